@@ -1,0 +1,188 @@
+"""Conditions as data: what `where`, `when`, `require` and `collected_when` say in YAML.
+
+A condition is a mapping. Its keys are columns, joined by "and", or the words `all`, `any` and `not`:
+
+    {svar: ja, antal_samtal: {min: 2, max: 5}}
+    {any: [{rekommendation: [arbete, utbildning]}, {not: {tolk: true}}]}
+    {sista_samtal: {ge: {column: forsta_samtal}}, dagar: {gt: {const: jug_dagar}}}
+    {kon: null}            # missing
+    {kon: {not: null}}     # present
+
+A comparison with a missing value is never true, negated or not: conditions are three-valued (Kleene), and only
+"true" counts. On a multi-response column, a value means "is among the responses".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+Literal_ = str | int | Decimal | bool | date
+
+
+@dataclass(frozen=True)
+class ColumnRef:
+    """Another column of the same row."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ConstRef:
+    """A constant of the report; `part` 0 or 1 chooses an end of a range or period."""
+
+    name: str
+    part: int = 0
+
+
+Operand = Literal_ | ColumnRef | ConstRef
+Operator = Literal["eq", "ne", "lt", "le", "gt", "ge"]
+
+
+@dataclass(frozen=True)
+class Compare:
+    """`column operator operand`; unknown where either side is missing."""
+
+    column: str
+    operator: Operator
+    operand: Operand
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """The column is one of these values; unknown where the column is missing."""
+
+    column: str
+    values: tuple[Literal_, ...]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The column is missing (or, with `present`, is not); never unknown."""
+
+    column: str
+    present: bool = False
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """The part is known not to hold."""
+
+    part: Condition
+
+
+Condition = Compare | OneOf | Missing | AllOf | AnyOf | Not
+
+_BOUNDS: dict[str, Operator] = {"min": "ge", "max": "le", "eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge"}
+
+
+def parse_condition(data: Any) -> Condition:
+    """Read a condition from YAML data.
+
+    Raises:
+        ValueError: the data are not a condition; the message says which part.
+    """
+    if isinstance(data, Condition):
+        return data
+    if not isinstance(data, dict) or not data:
+        raise ValueError(f"a condition is a mapping of columns to values, not {data!r}")
+    parts = tuple(part for key, value in data.items() for part in _parse_entry(str(key), value))
+    return parts[0] if len(parts) == 1 else AllOf(parts)
+
+
+def _parse_entry(key: str, value: Any) -> list[Condition]:
+    if key in ("all", "any"):
+        if not isinstance(value, list) or not value:
+            raise ValueError(f'"{key}" takes a list of conditions')
+        inner = tuple(parse_condition(item) for item in value)
+        return [AllOf(inner) if key == "all" else AnyOf(inner)]
+    if key == "not":
+        return [Not(parse_condition(value))]
+    if value is None:
+        return [Missing(key)]
+    if isinstance(value, list):
+        if not value or any(item is None for item in value):
+            raise ValueError(f'the list for "{key}" is empty or has a null in it')
+        return [OneOf(key, tuple(_literal(item) for item in value))]
+    if isinstance(value, dict):
+        return _parse_operators(key, value)
+    return [Compare(key, "eq", _literal(value))]
+
+
+def _parse_operators(column: str, data: dict[str, Any]) -> list[Condition]:
+    parts: list[Condition] = []
+    for word, value in data.items():
+        if word == "not":
+            parts.append(Missing(column, present=True) if value is None else Not(parse_condition({column: value})))
+        elif word == "column" or word == "const":
+            parts.append(Compare(column, "eq", _operand({word: value})))
+        elif word in _BOUNDS:
+            parts.append(Compare(column, _BOUNDS[word], _operand(value)))
+        else:
+            raise ValueError(f'"{word}" is no comparison; known are {", ".join([*_BOUNDS, "not", "column", "const"])}')
+    return parts
+
+
+def _operand(value: Any) -> Operand:
+    if isinstance(value, dict):
+        if set(value) == {"column"}:
+            return ColumnRef(str(value["column"]))
+        if "const" in value and set(value) <= {"const", "part"}:
+            return ConstRef(str(value["const"]), int(value.get("part", 0)))
+        raise ValueError(f"a comparison takes a value, {{column: …}} or {{const: …}}, not {value!r}")
+    return _literal(value)
+
+
+def _literal(value: Any) -> Literal_:
+    if isinstance(value, str | int | Decimal | bool | date):
+        return value
+    raise ValueError(f"not a value that a column can be compared with: {value!r}")
+
+
+def columns_of(condition: Condition | None) -> set[str]:
+    """Names of all columns that a condition looks at."""
+    match condition:
+        case None:
+            return set()
+        case Compare(column, _, operand):
+            return {column} | ({operand.name} if isinstance(operand, ColumnRef) else set())
+        case OneOf(column, _) | Missing(column, _):
+            return {column}
+        case Not(part):
+            return columns_of(part)
+        case AllOf(parts) | AnyOf(parts):
+            return set().union(*(columns_of(part) for part in parts))
+
+
+def constants_of(condition: Condition | None) -> set[str]:
+    """Names of all constants that a condition looks at."""
+    match condition:
+        case Compare(_, _, ConstRef(name, _)):
+            return {name}
+        case Not(part):
+            return constants_of(part)
+        case AllOf(parts) | AnyOf(parts):
+            return set().union(*(constants_of(part) for part in parts))
+        case _:
+            return set()
+
+
+ConditionField = Annotated[Any, BeforeValidator(parse_condition)]

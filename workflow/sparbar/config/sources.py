@@ -1,0 +1,217 @@
+"""Contracts: what a source must look like (config/sources/<source>.yaml)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sparbar.config.base import Code, CodeKeys, Identifier, Model, Text
+from sparbar.config.conditions import ConditionField
+from sparbar.model.values import Status
+
+ColumnType = Literal["integer", "decimal", "text", "category", "multi", "boolean", "date"]
+Severity = Literal["error", "reject", "warning"]
+
+
+class DateCell(Model):
+    """A cell that holds the extract date, alone or at the end of a text ("Uttag: 2023-06-14")."""
+
+    cell: Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
+    sheet: str | None = None
+
+
+class ExcelReader(Model):
+    """How to find the rows in a workbook. Rows are counted from 1 as Excel shows them."""
+
+    kind: Literal["excel"]
+    sheet: str
+    header_rows: Annotated[tuple[int, ...], Field(min_length=1)] = (1,)
+    end_at: tuple[str, ...] = ()
+    date_cell: DateCell | None = None
+
+
+class CsvReader(Model):
+    """How to find the rows in a text file. Rows are counted from 1 as records in the file."""
+
+    kind: Literal["csv"]
+    encoding: Literal["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"] = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
+    header_rows: Annotated[tuple[int, ...], Field(min_length=1)] = (1,)
+    end_at: tuple[str, ...] = ()
+    date_cell: None = None
+
+
+class Category(Model):
+    """One allowed value of a category or multi-response column, and how people spell it."""
+
+    label: Text
+    spellings: tuple[Code, ...] = ()
+    define: Text | None = None
+
+
+class Bounds(Model):
+    """Inclusive bounds; either may be left out."""
+
+    min: int | Decimal | None = None
+    max: int | Decimal | None = None
+
+
+class Column(Model):
+    """One column of a source.
+
+    `header` gives the column's name in the file, or several names of which one must be there; with several
+    header rows, a name is the rows' texts joined by " / ".
+    """
+
+    header: tuple[str, ...] | str
+    type: ColumnType
+    label: Text
+    required: bool = False
+    unique: bool = False
+    range: Bounds | None = None
+    scale: Annotated[int, Field(ge=0, le=12)] = 0
+    decimal_sign: Literal[",", "."] | None = None
+    values: Annotated[dict[str, Category], CodeKeys] = Field(default_factory=dict)
+    separators: tuple[str, ...] = (";",)
+    is_true: tuple[Code, ...] = ()
+    is_false: tuple[Code, ...] = ()
+    formats: tuple[str, ...] = ("%Y-%m-%d",)
+    plan: bool = False
+    codes: Annotated[dict[str, Status], CodeKeys] = Field(default_factory=dict)
+    collected_when: ConditionField = None
+    invalid: Severity = "error"
+    identifier: bool = False
+    sensitive: bool = False
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The names that the column may have in the file."""
+        return (self.header,) if isinstance(self.header, str) else self.header
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Self:
+        if bool(self.values) != (self.type in ("category", "multi")):
+            raise ValueError('"values" belongs to the types category and multi, which need it')
+        if bool(self.is_true and self.is_false) != (self.type == "boolean"):
+            raise ValueError('"is_true" and "is_false" belong to the type boolean, which needs both')
+        if self.scale and self.type != "decimal":
+            raise ValueError('"scale" (digits after the decimal sign) belongs to the type decimal')
+        if self.plan and self.type != "date":
+            raise ValueError('"plan" belongs to the type date')
+        return self
+
+
+class Age(Model):
+    """Age in whole years. A column of birth years counts whole calendar years."""
+
+    born: Identifier
+    at: Identifier | Literal["extract_date"] = "extract_date"
+
+
+class Band(Model):
+    """One band of a number, bounds inclusive."""
+
+    label: Text
+    min: int | Decimal | None = None
+    max: int | Decimal | None = None
+
+
+class Bands(Model):
+    """A category made from a number; a number in no band is missing."""
+
+    of: Identifier
+    into: Annotated[dict[str, Band], CodeKeys]
+
+
+class Recode(Model):
+    """A category made from another; a code that is not listed is missing."""
+
+    of: Identifier
+    into: Annotated[dict[str, Code], CodeKeys]
+    values: Annotated[dict[str, Category], CodeKeys]
+
+
+class Derived(Model):
+    """A column computed from others at cleaning: exactly one of the five ways."""
+
+    label: Text
+    days_between: tuple[Identifier, Identifier] | None = None
+    age: Age | None = None
+    bands: Bands | None = None
+    recode: Recode | None = None
+    condition: ConditionField = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ways = [w for w in ("days_between", "age", "bands", "recode", "condition") if getattr(self, w) is not None]
+        if len(ways) != 1:
+            raise ValueError("a derived column takes exactly one of days_between, age, bands, recode, condition")
+        return self
+
+    @property
+    def type(self) -> ColumnType:
+        """The type of the derived column."""
+        if self.bands or self.recode:
+            return "category"
+        return "boolean" if self.condition is not None else "integer"
+
+
+class Check(Model):
+    """A rule across columns: where `when` holds, `require` must not be known to fail."""
+
+    id: Identifier
+    when: ConditionField = None
+    require: ConditionField
+    severity: Severity = "error"
+    message: Text
+
+
+class Contract(Model):
+    """What a source must look like.
+
+    `key` names the columns that together tell one row from every other; `person` the column that tells one
+    person from every other. `file` is the raw file's name, in which `{date}` stands for the extract date.
+    """
+
+    source: Identifier
+    title: Text
+    description: Text | None = None
+    notice: Text | None = None
+    file: str
+    reader: Annotated[ExcelReader | CsvReader, Field(discriminator="kind")]
+    key: tuple[Identifier, ...] = ()
+    person: Identifier | None = None
+    columns: Annotated[dict[Identifier, Column], Field(min_length=1)]
+    derived: dict[Identifier, Derived] = Field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+
+    def type_of(self, column: str) -> ColumnType:
+        """The type of a column, read or derived.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        return self.columns[column].type if column in self.columns else self.derived[column].type
+
+    def codes_of(self, column: str) -> dict[str, Text] | None:
+        """The codes and labels of a category, multi-response or boolean column in the contract's order; else None."""
+        if column in self.columns:
+            if self.columns[column].type == "boolean":
+                return dict(BOOLEAN_LABELS)
+            return {code: item.label for code, item in self.columns[column].values.items()} or None
+        derived = self.derived[column]
+        if derived.bands:
+            return {code: band.label for code, band in derived.bands.into.items()}
+        if derived.recode:
+            return {code: item.label for code, item in derived.recode.values.items()}
+        return dict(BOOLEAN_LABELS) if derived.condition is not None else None
+
+
+# The codes by which slices name the two values of a boolean column.
+BOOLEAN_LABELS: dict[str, Text] = {
+    "true": {"sv": "Ja", "da": "Ja", "en": "Yes"},
+    "false": {"sv": "Nej", "da": "Nej", "en": "No"},
+}

@@ -1,0 +1,97 @@
+"""Errors that people can act on: four parts, all faults of a stage at once, one exit code per kind."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, in four parts.
+
+    Attributes:
+        problem: what is wrong, in one clause ("kön has 2 values outside the contract").
+        where: file with sheet, rows and column, or file with config path; relative to the project.
+        expected: what would have been right, or "" where that says nothing.
+        found: what stands there, or "". Never a value of a sensitive column.
+        fix: what the reader can do about it.
+        local: problem and fix once more in the report's language, or "".
+    """
+
+    problem: str
+    where: str
+    expected: str = ""
+    found: str = ""
+    fix: str = ""
+    local: str = ""
+
+    def lines(self, kind: str) -> list[str]:
+        """The fault as the lines a terminal shows, without the expected/found line when both are empty."""
+        shown = [f"{kind}: {self.problem}", f"  in        {self.where}"]
+        if self.expected and self.found:
+            shown.append(f"  expected  {self.expected}   found  {self.found}")
+        elif self.expected:
+            shown.append(f"  expected  {self.expected}")
+        elif self.found:
+            shown.append(f"  found     {self.found}")
+        if self.fix:
+            shown.append(f"  fix       {self.fix}")
+        if self.local:
+            shown.append(f"  >         {self.local}")
+        return shown
+
+
+class SparbarError(Exception):
+    """A failure with one or more faults. Subclasses fix the exit code that `sparbar` promises."""
+
+    exit_code = 1
+
+    def __init__(self, faults: Fault | Iterable[Fault]) -> None:
+        self.faults: list[Fault] = [faults] if isinstance(faults, Fault) else list(faults)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        kind = type(self).__name__
+        return "\n".join(line for fault in self.faults for line in fault.lines(kind))
+
+
+class ConfigError(SparbarError):
+    """YAML that cannot be meant: a misspelt key, an unknown name, a circle."""
+
+    exit_code = 2
+
+
+class TemplateError(ConfigError):
+    """A template that cannot be composed: an untraced numeral, an unknown fact, a claim that no longer holds."""
+
+
+class ContractError(SparbarError):
+    """A delivery that is not what its contract says, or not what the register says."""
+
+    exit_code = 3
+
+
+class DisclosureError(SparbarError):
+    """Something that may not leave."""
+
+    exit_code = 4
+
+
+class VerificationError(SparbarError):
+    """A finished document or ledger that does not hold."""
+
+    exit_code = 5
+
+
+class EnvironmentFault(SparbarError):
+    """The machine stands in the way: no space, no right to write, a file held open, an engine that fails."""
+
+    exit_code = 6
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """The nearest of the known names as a hint for a message, or "" when none is near."""
+    matches = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return f'did you mean "{matches[0]}"?' if matches else ""

@@ -1,0 +1,119 @@
+"""The document's side of the ledger: which text stands where, and what it shows.
+
+`document.json` lists, in reading order, every place where a reader meets a number, a date, a claim or an
+observation. Verification reads the finished files and holds them against this list.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sparbar.model.ledger import write_json
+
+DOCUMENT_SCHEMA = "sparbar.document/1"
+
+Kind = Literal[
+    "fact",  # ref: fact id
+    "constant",  # ref: constant id
+    "date",  # ref: where the date is declared ("report.date", "extract:insikt")
+    "structure",  # ref: "heading", "figure", "table", "page", "reference" …
+    "label",  # ref: where config declares the text ("config/sources/insikt.yaml: columns.kon.values.x.label")
+    "text",  # ref: where config declares the text (report number, title, contact)
+    "exception",  # ref: the reason given in the template
+    "claim",  # ref: claim id
+    "observation",  # ref: observation id
+]
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One place where the document shows something that must be traced.
+
+    Attributes:
+        id: "o1", "o2" … in reading order; the element id in HTML, the bookmark and tag in DOCX.
+        kind: what it shows; see `Kind`.
+        ref: what it refers to, by kind.
+        text: exactly the text shown.
+        container: where it stands: "title", "front", "toc", "heading", "paragraph", "table", "caption",
+            "figure", "alt", "note", "header", "footer", "appendix".
+        place: name of the table or figure, or the number of the section; "" where there is none.
+        template: file and line that wrote it ("templates/insikt.qmd.j2:42"), or "" where compose did.
+    """
+
+    id: str
+    kind: Kind
+    ref: str
+    text: str
+    container: str
+    place: str = ""
+    template: str = ""
+
+
+@dataclass(frozen=True)
+class FigureText:
+    """A drawn figure: the texts in it in drawing order, and its files' digests (for pictures without text)."""
+
+    name: str
+    texts: tuple[str, ...]
+    facts: tuple[str, ...]
+    svg_sha256: str
+    png_sha256: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """The ordered occurrences of one document and what it was made from.
+
+    Attributes:
+        running: text of the running header and footer on every page, page numbers left out.
+        warnings: quantifiers that are neither claim nor observation, with template line.
+    """
+
+    report: str
+    audience: str
+    language: str
+    title: str
+    occurrences: tuple[Occurrence, ...]
+    figures: tuple[FigureText, ...] = ()
+    running: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def write_document(path: Path, document: Document) -> None:
+    """Write `document.json`."""
+    write_json(path, {"schema": DOCUMENT_SCHEMA, **asdict(document)})
+
+
+def read_document(path: Path) -> Document:
+    """Read `document.json`.
+
+    Raises:
+        ValueError: the file has another schema.
+    """
+    return document_from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def document_from_json(data: dict[str, Any]) -> Document:
+    """The document from plain data.
+
+    Raises:
+        ValueError: the data have another schema.
+    """
+    if data.get("schema") != DOCUMENT_SCHEMA:
+        raise ValueError(f"expected schema {DOCUMENT_SCHEMA}, found {data.get('schema')!r}")
+    return Document(
+        report=data["report"],
+        audience=data["audience"],
+        language=data["language"],
+        title=data["title"],
+        occurrences=tuple(Occurrence(**item) for item in data["occurrences"]),
+        figures=tuple(
+            FigureText(**{**item, "texts": tuple(item["texts"]), "facts": tuple(item["facts"])})
+            for item in data["figures"]
+        ),
+        running=tuple(data["running"]),
+        warnings=tuple(data["warnings"]),
+    )

@@ -1,0 +1,310 @@
+"""The ledger: facts, constants, claims and observations of one report, and the JSON they are kept in.
+
+The ledger is the one interface between computing and writing. `docs/ledger.md` documents its schema.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sparbar.model.values import Status, Value, value_from_json, value_to_json
+
+LEDGER_SCHEMA = "sparbar.ledger/1"
+
+
+@dataclass(frozen=True)
+class RowSet:
+    """The rows of one extract that a fact rests on.
+
+    Attributes:
+        extract: id of the extract in the ledger ("insikt", "insikt@halvar").
+        count: number of rows.
+        digest: SHA-256 of the rows' numbers as ranges ("5-9,12"), hexadecimal; see `provenance.rows`.
+    """
+
+    extract: str
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One delivery of a source as a report uses it.
+
+    Attributes:
+        id: name within the report: the source, or "<source>@<alias>" for one that is compared with.
+        source: the contract's name.
+        date: extract date, ISO 8601.
+        delivery: folder name: the extract date, or "<date>.2" for a second delivery on the same day.
+        file: path of the raw file, relative to the project, with "/" between its parts.
+        sha256: digest of the raw file.
+        received: date on which the file was first seen, ISO 8601.
+        sheet: name of the sheet that was read, or "" for a text file.
+        rows_in, rows_kept, rows_rejected: row balance of cleaning; in = kept + rejected.
+        notice: what the contract says of all data in this source, in the report's language, or "".
+        asked: what the report asked for ("2023-06-14", "latest"), of which `delivery` is the answer.
+        label: the source's title in the report's language.
+    """
+
+    id: str
+    source: str
+    date: str
+    delivery: str
+    file: str
+    sha256: str
+    received: str
+    sheet: str
+    rows_in: int
+    rows_kept: int
+    rows_rejected: int
+    notice: str = ""
+    asked: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A definition as the reader meets it.
+
+    Attributes:
+        id: name in config/metrics.
+        label: in the report's language.
+        definition: what is counted, where, over what, in words of the report's language.
+        unit: "persons", "percent", "days" … as written in config; "" for a bare number.
+        decimals: digits after the decimal sign when shown.
+        digest: SHA-256 of the definition as data, hexadecimal.
+        custom: True where the definition is Python and recomputed by the same code.
+    """
+
+    id: str
+    label: str
+    definition: str
+    unit: str
+    decimals: int
+    digest: str
+    custom: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One value of one metric for one slice at one extract date.
+
+    Attributes:
+        id: see `fact_id`.
+        metric: name of its metric.
+        slice: (dimension, code) pairs sorted by dimension; the code None stands for "missing in the data".
+        at: alias of the extracts it was computed from, "" for the report's own.
+        status: whether there is a value, and if not, why.
+        value: exact; None unless status is "value".
+        rows: the rows it rests on, one entry per extract; empty for facts derived from facts only.
+        parents: ids of the facts it was derived from.
+        base: number of persons or rows that it speaks of (N); None where that has no meaning.
+        missing: how many of those lack the value that is measured; None where that has no meaning.
+        reason: short key that says why there is no value ("division_by_zero", "no_rows" …), or "".
+    """
+
+    id: str
+    metric: str
+    slice: tuple[tuple[str, str | None], ...]
+    at: str
+    status: Status
+    value: Value | None
+    rows: tuple[RowSet, ...] = ()
+    parents: tuple[str, ...] = ()
+    base: int | None = None
+    missing: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number, range, time, date, period or text that is decided, not measured.
+
+    Attributes:
+        id: name in config/metrics.
+        kind: "number", "range", "time", "date", "period" or "text".
+        values: one value, or two for a range or period: exact numbers as strings ("450"), ISO dates,
+            "HH:MM" times, or text.
+        unit: as in `Metric`.
+        label: what it is, in the report's language.
+        origin: who decided it, in which document.
+        evidence: where that can be read, or "".
+        date: since when it holds, ISO 8601.
+    """
+
+    id: str
+    kind: str
+    values: tuple[str, ...]
+    unit: str
+    label: str
+    origin: str
+    evidence: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Words that say something about facts, and the rule that lets them.
+
+    Attributes:
+        id: "c1", "c2" … in order of appearance.
+        rule: name of the claim rule.
+        words: what was printed.
+        facts: ids of the facts it was checked against.
+        said: the rule with the numbers in it, in the report's language ("11 av 16 är mer än hälften").
+    """
+
+    id: str
+    rule: str
+    words: str
+    facts: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A quantifier that rests on people's notes and not on data: listed as not measured.
+
+    Attributes:
+        id: "n1", "n2" … in order of appearance.
+        words: what was printed.
+        basis: what it rests on, as the template declares it.
+    """
+
+    id: str
+    words: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class IdentityCheck:
+    """An identity (a + b = c) that was found to hold for these facts."""
+
+    sum: tuple[str, ...]
+    equals: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything that one report may say, and where each part comes from.
+
+    Attributes:
+        report: name of the report.
+        audience: "internal" or "public"; "" before release.
+        language: "sv", "da" or "en".
+        labels: (dimension, code) to the category's label in the report's language.
+        dimensions: dimension to its label in the report's language.
+    """
+
+    report: str
+    audience: str
+    language: str
+    extracts: tuple[Extract, ...]
+    metrics: tuple[Metric, ...]
+    facts: tuple[Fact, ...]
+    constants: tuple[Constant, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    identities: tuple[IdentityCheck, ...] = ()
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def fact(self, identifier: str) -> Fact | None:
+        """The fact with this id, or None."""
+        return self._by_id().get(identifier)
+
+    def _by_id(self) -> dict[str, Fact]:
+        index = self.__dict__.get("_index")
+        if index is None:
+            index = {fact.id: fact for fact in self.facts}
+            object.__setattr__(self, "_index", index)
+        return index
+
+    def label(self, dimension: str, code: str) -> str:
+        """The label of a category, or its code where the contract gives none."""
+        return self.labels.get(dimension, {}).get(code, code)
+
+
+def fact_id(metric: str, slice_: Iterable[tuple[str, str | None]] = (), at: str = "") -> str:
+    """The id of a fact: `fullfoljda`, `fullfoljda[kon=kvinna]`, `fullfoljda[kon=kvinna]@halvar`.
+
+    Missing: a slice of the rows that lack the dimension is written `kon=?`.
+    """
+    parts = ",".join(f"{name}={'?' if code is None else code}" for name, code in sorted(slice_, key=lambda p: p[0]))
+    return metric + (f"[{parts}]" if parts else "") + (f"@{at}" if at else "")
+
+
+def write_json(path: Path, data: object) -> None:
+    """Write data as JSON with a fixed form, so that equal data give equal bytes."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def write_ledger(path: Path, ledger: Ledger) -> None:
+    """Write a ledger to `facts.json` form."""
+    write_json(path, ledger_to_json(ledger))
+
+
+def read_ledger(path: Path) -> Ledger:
+    """Read a ledger that `write_ledger` wrote.
+
+    Raises:
+        ValueError: the file has another schema, or is no ledger.
+    """
+    return ledger_from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def ledger_to_json(ledger: Ledger) -> dict[str, Any]:
+    """The ledger as plain data, ready for JSON."""
+    data = asdict(replace(ledger, facts=()))
+    data["facts"] = [_fact_to_json(fact) for fact in ledger.facts]
+    return {"schema": LEDGER_SCHEMA, **data}
+
+
+def ledger_from_json(data: dict[str, Any]) -> Ledger:
+    """The inverse of `ledger_to_json`.
+
+    Raises:
+        ValueError: the data have another schema.
+    """
+    if data.get("schema") != LEDGER_SCHEMA:
+        raise ValueError(f"expected schema {LEDGER_SCHEMA}, found {data.get('schema')!r}")
+    return Ledger(
+        report=data["report"],
+        audience=data["audience"],
+        language=data["language"],
+        extracts=tuple(Extract(**item) for item in data["extracts"]),
+        metrics=tuple(Metric(**item) for item in data["metrics"]),
+        facts=tuple(_fact_from_json(item) for item in data["facts"]),
+        constants=tuple(Constant(**{**item, "values": tuple(item["values"])}) for item in data["constants"]),
+        claims=tuple(Claim(**{**item, "facts": tuple(item["facts"])}) for item in data["claims"]),
+        observations=tuple(Observation(**item) for item in data["observations"]),
+        identities=tuple(IdentityCheck(**{**item, "sum": tuple(item["sum"])}) for item in data["identities"]),
+        dimensions=data["dimensions"],
+        labels=data["labels"],
+    )
+
+
+def _fact_to_json(fact: Fact) -> dict[str, Any]:
+    data = dict(vars(fact))
+    data["value"] = value_to_json(fact.value)
+    data["rows"] = [vars(row_set) for row_set in fact.rows]
+    return data
+
+
+def _fact_from_json(data: dict[str, Any]) -> Fact:
+    return Fact(
+        **{
+            **data,
+            "slice": tuple((name, code) for name, code in data["slice"]),
+            "value": value_from_json(data["value"]),
+            "rows": tuple(RowSet(**item) for item in data["rows"]),
+            "parents": tuple(data["parents"]),
+        }
+    )

@@ -1,0 +1,42 @@
+"""Where each file stands, relative to the project: one place for every stage and for the Snakefile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The folders of a project.
+
+    Attributes:
+        root: the project's folder.
+        raw: folder of the extracts, relative to the root.
+        results: folder of everything that is built, relative to the root.
+    """
+
+    root: Path
+    raw: str = "data/raw"
+    results: str = "results"
+
+    def extract(self, source: str, delivery: str) -> Path:
+        """Folder of one extract."""
+        return self.root / self.raw / source / delivery
+
+    def register(self) -> Path:
+        """The register of extracts."""
+        return self.root / self.raw / "register.csv"
+
+    def table(self, source: str, delivery: str) -> Path:
+        """Folder of one cleaned table."""
+        return self.root / self.results / "tables" / source / delivery
+
+    def work(self, report: str, audience: str = "") -> Path:
+        """Folder in which a report is being built, or the part of it for one audience."""
+        folder = self.root / self.results / "work" / report
+        return folder / audience if audience else folder
+
+    def report(self, report: str, audience: str) -> Path:
+        """Folder of the last good documents."""
+        return self.root / self.results / "reports" / report / audience

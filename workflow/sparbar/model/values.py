@@ -1,0 +1,58 @@
+"""Exact values of facts: numbers as fractions, dates, and names; never a rounded float."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+Status = Literal["value", "not_collected", "missing", "not_applicable", "not_defined", "suppressed"]
+STATUSES: tuple[Status, ...] = (
+    "value",
+    "not_collected",
+    "missing",
+    "not_applicable",
+    "not_defined",
+    "suppressed",
+)
+
+
+@dataclass(frozen=True, order=True)
+class Name:
+    """A category as a value, such as the municipality that ranks highest: its code in the contract."""
+
+    dimension: str
+    code: str
+
+
+# A tuple of names where several tie; always at least one.
+Value = Fraction | date | tuple[Name, ...]
+
+
+def value_to_json(value: Value | None) -> dict[str, Any] | None:
+    """The value in the ledger's form: `{"number": "16/63"}`, `{"date": "2023-03-15"}` or `{"names": [...]}`."""
+    if value is None:
+        return None
+    if isinstance(value, Fraction):
+        return {"number": str(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return {"names": [{"dimension": name.dimension, "code": name.code} for name in value]}
+
+
+def value_from_json(data: dict[str, Any] | None) -> Value | None:
+    """The inverse of `value_to_json`.
+
+    Raises:
+        ValueError: the data are none of the three forms.
+    """
+    if data is None:
+        return None
+    if set(data) == {"number"}:
+        return Fraction(data["number"])
+    if set(data) == {"date"}:
+        return date.fromisoformat(data["date"])
+    if set(data) == {"names"} and data["names"]:
+        return tuple(Name(item["dimension"], item["code"]) for item in data["names"])
+    raise ValueError(f"not a value of the ledger: {data!r}")
