@@ -1,0 +1,123 @@
+"""The register of extracts: append-only lines that say what was delivered, and what was found wrong.
+
+One line per event in `data/raw/register.csv`: `event,source,delivery,file,sha256,bytes,received,note`. Events are
+`delivered`, `withdrawn` and `forgotten`; nothing is ever deleted or replaced.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Literal
+
+from sparbar.errors import ContractError, EnvironmentFault, Fault
+
+Event = Literal["delivered", "withdrawn", "forgotten"]
+EVENTS: tuple[str, ...] = ("delivered", "withdrawn", "forgotten")
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """One event in the life of an extract.
+
+    Attributes:
+        file: file name inside the extract's folder.
+        bytes: size of the file.
+        received: day on which it was first seen here, ISO 8601.
+        note: reason of a withdrawal, or "".
+    """
+
+    event: str
+    source: str
+    delivery: str
+    file: str
+    sha256: str
+    bytes: int
+    received: str
+    note: str = ""
+
+
+_COLUMNS = [field.name for field in fields(RegisterLine)]
+
+
+def read_register(path: Path) -> list[RegisterLine]:
+    """All lines of the register in order; a register that is not there yet has none.
+
+    Raises:
+        ContractError: a line is not of the register's form.
+    """
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        faults: list[Fault] = []
+        lines: list[RegisterLine] = []
+        if reader.fieldnames != _COLUMNS:
+            raise ContractError(_bad_line(path, 1, ",".join(reader.fieldnames or []), ",".join(_COLUMNS)))
+        for number, row in enumerate(reader, start=2):
+            if row["event"] not in EVENTS or not (row["bytes"] or "").isdigit() or None in row.values():
+                faults.append(_bad_line(path, number, ",".join(str(v) for v in row.values()), "event,source,…"))
+                continue
+            lines.append(RegisterLine(**{**row, "bytes": int(row["bytes"])}))  # type: ignore[arg-type]
+    if faults:
+        raise ContractError(faults)
+    return lines
+
+
+def _bad_line(path: Path, number: int, found: str, expected: str) -> Fault:
+    return Fault(
+        problem="the register has a line that it did not write",
+        where=f"{path.parent.name}/{path.name}, line {number}",
+        expected=expected,
+        found=found,
+        fix="restore the register from version control; it is only ever appended to",
+    )
+
+
+def find_delivered(lines: Iterable[RegisterLine], source: str, delivery: str) -> RegisterLine | None:
+    """The line by which this extract was registered, or None."""
+    return next(
+        (li for li in lines if li.event == "delivered" and (li.source, li.delivery) == (source, delivery)), None
+    )
+
+
+def find_event(lines: Iterable[RegisterLine], event: Event, source: str, delivery: str) -> RegisterLine | None:
+    """The last line of this kind for an extract, or None."""
+    found = None
+    for line in lines:
+        if line.event == event and (line.source, line.delivery) == (source, delivery):
+            found = line
+    return found
+
+
+def append_line(path: Path, line: RegisterLine) -> None:
+    """Append one line in a single write, so that two processes never mix their lines.
+
+    Raises:
+        EnvironmentFault: the register cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        buffer = io.StringIO()
+        writer = csv.DictWriter(buffer, _COLUMNS, lineterminator="\n")
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        try:
+            if os.fstat(handle).st_size == 0:
+                writer.writeheader()
+            writer.writerow(asdict(line))
+            os.write(handle, buffer.getvalue().encode("utf-8"))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise EnvironmentFault(
+            Fault(
+                problem=f"the register cannot be written: {error.strerror}",
+                where=f"{path.parent.name}/{path.name}",
+                fix="make the file writable for the user who runs the build",
+            )
+        ) from error

@@ -1,0 +1,92 @@
+"""Which delivery a report means: from "latest" or a date to a folder of extracts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sparbar.errors import ContractError, Fault, nearest
+from sparbar.model.paths import Layout
+from sparbar.provenance.register import RegisterLine
+
+DELIVERY = re.compile(r"^\d{4}-\d\d-\d\d(\.[2-9])?$")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One extract as a report refers to it.
+
+    Attributes:
+        id: "<source>", or "<source>@<alias>" for one that is compared with.
+        delivery: folder name, what `asked` resolved to.
+    """
+
+    id: str
+    source: str
+    delivery: str
+    asked: str
+
+    @property
+    def date(self) -> str:
+        """The extract date, ISO 8601."""
+        return self.delivery[:10]
+
+
+def known_deliveries(layout: Layout, source: str, lines: Iterable[RegisterLine]) -> list[str]:
+    """Deliveries of a source, oldest first: folders and registered ones, without the withdrawn."""
+    folder = layout.root / layout.raw / source
+    names = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
+    withdrawn = set()
+    for line in lines:
+        if line.source == source:
+            names.add(line.delivery)
+            if line.event == "withdrawn":
+                withdrawn.add(line.delivery)
+    return sorted(name for name in names - withdrawn if DELIVERY.match(name))
+
+
+def resolve_delivery(layout: Layout, source: str, asked: str, lines: Iterable[RegisterLine]) -> str:
+    """The delivery that `asked` means.
+
+    Raises:
+        ContractError: there is no such extract, none at all, or it was withdrawn.
+    """
+    lines = list(lines)
+    known = known_deliveries(layout, source, lines)
+    where = f"{layout.raw}/{source}"
+    if asked == "latest":
+        if known:
+            return known[-1]
+        raise ContractError(
+            Fault(
+                problem=f"{source} has no extract yet",
+                where=where,
+                expected=f"a folder named by the extract date, such as {where}/2023-06-14",
+                found="none",
+                fix="put the file in such a folder and build again",
+            )
+        )
+    withdrawn = [li for li in lines if li.event == "withdrawn" and (li.source, li.delivery) == (source, asked)]
+    if withdrawn:
+        raise ContractError(
+            Fault(
+                problem=f"the extract {source} {asked} was withdrawn: {withdrawn[-1].note}",
+                where=f"{layout.raw}/register.csv",
+                expected="an extract that stands",
+                found=f"withdrawn {withdrawn[-1].received}",
+                fix="name another extract date in the report, or leave the report as it was published",
+            )
+        )
+    if asked not in known:
+        hint = nearest(asked, known)
+        raise ContractError(
+            Fault(
+                problem=f"{source} has no extract {asked}",
+                where=where,
+                expected=", ".join(known) or "a folder named by the extract date",
+                found="no such folder and no line in the register",
+                fix="put the file in that folder, or name another extract date in the report" + (f"; {hint}" if hint else ""),
+            )
+        )
+    return asked
