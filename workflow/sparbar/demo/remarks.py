@@ -46,3 +46,11 @@ SPECIAL_REMARKS: Final[dict[int, str]] = {
     92: "Vill bli lagerarbetare_eller_vaktmästare, se [pärm] $A$",
 }
 """Remarks that stand at a certain running number, so that every build meets these signs."""
+
+TARGET_GROUP_REMARKS: Final = (
+    "Kontrollera datum.",
+    "Inskriven på nytt efter uppehåll.",
+    "Planering finns sedan tidigare",
+    "Bytt kontor 2019 & åter",
+    'Anger "oklart" om tidigare arbete',
+)
