@@ -65,8 +65,9 @@ INDICATORS: Final = (
     Indicator(
         "N03920",
         "Arbetslösa av befolkningen, 18-65 år, andel (%)",
-        "Hur stor del av invånarna i åldern som är öppet arbetslösa eller deltar i program med aktivitetsstöd, "
-        "i genomsnitt under året. Åldersgruppen var 18–64 år till och med 2022 och är 18–65 år därefter.",
+        "Hur stor del av invånarna i åldern som är öppet arbetslösa eller deltar i program med "
+        "aktivitetsstöd, i genomsnitt under året. Åldersgruppen var 18–64 år till och med 2022 "
+        "och är 18–65 år därefter.",
         *(34, 86, -1, 4, True),
         ("Arbetsmarknad", "Övrigt", "2025-01-21", "2024.0"),
     ),
@@ -92,8 +93,8 @@ INDICATORS: Final = (
         "Resultat vid avslut i kommunens arbetsmarknadsverksamhet, deltagare som börjat arbeta eller "
         "studera, andel (%)",
         "Av dem som avslutades i kommunens arbetsmarknadsverksamhet under året: hur stor del som gick till "
-        "arbete eller studier. Kommunala arbetsmarknadsanställningar räknas inte som arbete. Kommunerna lämnar "
-        "själva uppgifterna och alla svarar inte varje år.",
+        "arbete eller studier. Kommunala arbetsmarknadsanställningar räknas inte som arbete. Kommunerna "
+        "lämnar själva uppgifterna och alla svarar inte varje år.",
         *(270, 480, 8, 45, True),
         ("Arbetsmarknad", "Kvalitet och resultat", "", ""),
     ),
