@@ -91,7 +91,7 @@ def _participants(extract_date: date, people: Sequence[Person]) -> Sheet:
         [],
         ["Anm. Personer som ångrat sin medverkan tas bort ur listan."],
     ]
-    bold = frozenset({1, HEADER_ROW, HEADER_ROW + len(rows) + 1})
+    bold = frozenset({1, HEADER_ROW + len(rows) + 1})
     widths = [_OTHER_WIDTHS.get(column, _USUAL_WIDTH) for column in HEADERS]
     return Sheet(DATA_SHEET, [*head, *rows, *foot], widths, bold, HEADER_ROW)
 

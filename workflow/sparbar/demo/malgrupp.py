@@ -59,7 +59,7 @@ def _people() -> Sheet:
         [TOTAL_MARKER, len(rows)],
         ["Urval: längst tid i garantin. Personer med skyddade uppgifter finns inte med."],
     ]
-    bold = frozenset({1, HEADER_ROW, HEADER_ROW + len(rows) + 1})
+    bold = frozenset({1, HEADER_ROW + len(rows) + 1})
     return Sheet(DATA_SHEET, [*head, *rows, *foot], (12, 10, 11, 3, 24, 10, 24, 44), bold, HEADER_ROW)
 
 

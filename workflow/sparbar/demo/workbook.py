@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -16,6 +16,13 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from sparbar.demo.spellings import Cell
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_HEADER_HEIGHT: Final = 48
+_STYLES: Final[dict[str, dict[str, object]]] = {
+    "plain": {},
+    "bold": {"bold": True},
+    "header": {"bold": True, "text_wrap": True},
+    "date": {"num_format": "yyyy-mm-dd"},
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Sheet:
         name: the sheet's name.
         rows: all rows from row 1, empty ones as empty sequences.
         widths: column widths in characters, from column A.
-        bold_rows: row numbers (from 1) in bold, the header among them.
+        bold_rows: row numbers (from 1) in bold, besides the header.
         header_row: the row number of the header, 0 where there is none; rows above it stay in view.
         is_hidden: whether Excel hides the sheet.
     """
@@ -46,41 +53,34 @@ def make_workbook(sheets: Sequence[Sheet], properties: Mapping[str, str], made_o
     created = datetime(made_on.year, made_on.month, made_on.day)
     book.set_properties({**properties, "created": created})
     styles = {
-        (is_bold, is_date): book.add_format(_style(is_bold, is_date))
-        for is_bold in (False, True)
-        for is_date in (False, True)
+        name: book.add_format({"font_name": "Calibri", "font_size": 11, "valign": "top", **style})
+        for name, style in _STYLES.items()
     }
     for sheet in sheets:
-        _write_sheet(book.add_worksheet(sheet.name), sheet, lambda *key: styles[key])
+        _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
     book.close()
     return _store(buffer.getvalue())
 
 
-def _style(is_bold: bool, is_date: bool) -> dict[str, object]:
-    style: dict[str, object] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-    if is_bold:
-        style |= {"bold": True, "text_wrap": True}
-    if is_date:
-        style["num_format"] = "yyyy-mm-dd"
-    return style
-
-
-def _write_sheet(page: Worksheet, sheet: Sheet, style: Callable[[bool, bool], Format]) -> None:
+def _write_sheet(page: Worksheet, sheet: Sheet, styles: Mapping[str, Format]) -> None:
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     for number, row in enumerate(sheet.rows):
-        is_bold = number + 1 in sheet.bold_rows
+        style = "header" if number + 1 == sheet.header_row else "plain"
+        if number + 1 in sheet.bold_rows:
+            style = "bold"
         for column, cell in enumerate(row):
             if cell is None:
                 continue
             if isinstance(cell, date):
                 moment = datetime(cell.year, cell.month, cell.day)
-                page.write_datetime(number, column, moment, style(is_bold, True))
+                page.write_datetime(number, column, moment, styles["date"])
             elif isinstance(cell, int):
-                page.write_number(number, column, cell, style(is_bold, False))
+                page.write_number(number, column, cell, styles[style])
             else:
-                page.write_string(number, column, cell, style(is_bold, False))
+                page.write_string(number, column, cell, styles[style])
     if sheet.header_row:
+        page.set_row(sheet.header_row - 1, _HEADER_HEIGHT)
         page.freeze_panes(sheet.header_row, 1)
         page.activate()
     if sheet.is_hidden:
