@@ -68,6 +68,7 @@ class Document:
     """The ordered occurrences of one document and what it was made from.
 
     Attributes:
+        figures: names of the figures in reading order.
         running: text of the running header and footer on every page, page numbers left out.
         warnings: quantifiers that are neither claim nor observation, with template line.
     """
@@ -77,7 +78,7 @@ class Document:
     language: str
     title: str
     occurrences: tuple[Occurrence, ...]
-    figures: tuple[FigureText, ...] = ()
+    figures: tuple[str, ...] = ()
     running: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -110,10 +111,21 @@ def document_from_json(data: dict[str, Any]) -> Document:
         language=data["language"],
         title=data["title"],
         occurrences=tuple(Occurrence(**item) for item in data["occurrences"]),
-        figures=tuple(
-            FigureText(**{**item, "texts": tuple(item["texts"]), "facts": tuple(item["facts"])})
-            for item in data["figures"]
-        ),
+        figures=tuple(data["figures"]),
         running=tuple(data["running"]),
         warnings=tuple(data["warnings"]),
+    )
+
+
+def write_figures(path: Path, figures: tuple[FigureText, ...]) -> None:
+    """Write `figures.json`."""
+    write_json(path, {"figures": [asdict(figure) for figure in figures]})
+
+
+def read_figures(path: Path) -> tuple[FigureText, ...]:
+    """Read `figures.json`."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        FigureText(**{**item, "texts": tuple(item["texts"]), "facts": tuple(item["facts"])})
+        for item in data["figures"]
     )

@@ -1,0 +1,68 @@
+# What the rules ask before they run: reports, deliveries, and digests of code.
+from functools import cache
+from pathlib import Path
+
+from sparbar.config.project import load_project
+from sparbar.plan import configured_files, fingerprint, plan_report, raw_files
+from sparbar.provenance.code import code_digest
+from sparbar.provenance.register import read_register
+
+PROJECT = load_project(Path(workflow.basedir))
+LAYOUT = PROJECT.layout
+REGISTER = read_register(LAYOUT.register())
+RESULTS = PROJECT.defaults.results
+WORK = f"{RESULTS}/work"
+TABLES = f"{RESULTS}/tables"
+
+
+@cache
+def plan(report):
+    return plan_report(PROJECT, report, REGISTER)
+
+
+def built():
+    return [(name, audience) for name, report in PROJECT.reports.items() for audience in report.audiences]
+
+
+def swapped(report, audience):
+    return f"{WORK}/{report}/{audience}/swapped.txt"
+
+
+def relative(paths):
+    return [path.relative_to(LAYOUT.root).as_posix() for path in paths]
+
+
+def tables_of(wildcards):
+    found = {(d.source, d.delivery) for d in plan(wildcards.report).deliveries}
+    return [f"{TABLES}/{source}/{delivery}/table.json" for source, delivery in sorted(found)]
+
+
+def raw_of(wildcards):
+    return relative(raw_files(LAYOUT, wildcards.source, wildcards.delivery))
+
+
+def content_of(wildcards):
+    return fingerprint(LAYOUT, wildcards.source, wildcards.delivery)
+
+
+def config_of(wildcards):
+    return configured_files(plan(wildcards.report).scope)
+
+
+def template_of(wildcards):
+    template = plan(wildcards.report).scope.report.template
+    return [template] if (LAYOUT.root / template).exists() else []
+
+
+def styles_of(wildcards):
+    report = plan(wildcards.report).scope.report
+    files = sorted(p for p in (LAYOUT.root / PROJECT.defaults.styles).rglob("*") if p.is_file())
+    own = [LAYOUT.root / report.reference_docx] if report.reference_docx else []
+    return relative([*files, *own])
+
+
+wildcard_constraints:
+    source=r"[^/]+",
+    delivery=r"\d{4}-\d\d-\d\d(\.\d)?",
+    report=r"[a-z0-9][a-z0-9_-]*",
+    audience="internal|public",

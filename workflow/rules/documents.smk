@@ -1,0 +1,130 @@
+# needs: released facts and the report's figures as config
+# makes: the figures, and the texts in them
+rule draw:
+    input:
+        facts=rules.release.output,
+        config=config_of,
+    output:
+        f"{WORK}/{{report}}/{{audience}}/figures/figures.json",
+    params:
+        code=code_digest("sparbar.draw"),
+    log:
+        f"{RESULTS}/logs/draw/{{report}}_{{audience}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/draw/{{report}}_{{audience}}.tsv"
+    message:
+        "Drawing the figures of {wildcards.report}"
+    shell:
+        "sparbar draw {wildcards.report} --audience {wildcards.audience} 2> {log}"
+
+
+# needs: released facts and the template
+# makes: the text in which every number is accounted for
+rule compose:
+    input:
+        facts=rules.release.output,
+        config=config_of,
+        template=template_of,
+    output:
+        text=f"{WORK}/{{report}}/{{audience}}/report.qmd",
+        document=f"{WORK}/{{report}}/{{audience}}/document.json",
+        ledger=f"{WORK}/{{report}}/{{audience}}/facts.json",
+    params:
+        code=code_digest("sparbar.compose"),
+    log:
+        f"{RESULTS}/logs/compose/{{report}}_{{audience}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/compose/{{report}}_{{audience}}.tsv"
+    message:
+        "Composing {wildcards.report}"
+    shell:
+        "sparbar compose {wildcards.report} --audience {wildcards.audience} 2> {log}"
+
+
+# needs: the composed text, the figures and the organisation's styles
+# makes: HTML, PDF and DOCX in the working folder
+rule render:
+    input:
+        text=rules.compose.output.text,
+        document=rules.compose.output.document,
+        ledger=rules.compose.output.ledger,
+        figures=rules.draw.output,
+        styles=styles_of,
+    output:
+        html=f"{WORK}/{{report}}/{{audience}}/report.html",
+        pdf=f"{WORK}/{{report}}/{{audience}}/report.pdf",
+        docx=f"{WORK}/{{report}}/{{audience}}/report.docx",
+        info=f"{WORK}/{{report}}/{{audience}}/render.json",
+    params:
+        code=code_digest("sparbar.render"),
+    log:
+        f"{RESULTS}/logs/render/{{report}}_{{audience}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/render/{{report}}_{{audience}}.tsv"
+    message:
+        "Rendering {wildcards.report}"
+    shell:
+        "sparbar render {wildcards.report} --audience {wildcards.audience} 2> {log}"
+
+
+# needs: the ledger, the document and the lineage
+# makes: the page on which every number can be looked up
+rule trace_page:
+    input:
+        document=rules.compose.output.document,
+        ledger=rules.compose.output.ledger,
+        lineage=rules.measure.output.lineage,
+    output:
+        f"{WORK}/{{report}}/{{audience}}/trace.html",
+    params:
+        code=code_digest("sparbar.audit.trace_page"),
+    log:
+        f"{RESULTS}/logs/trace_page/{{report}}_{{audience}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/trace_page/{{report}}_{{audience}}.tsv"
+    message:
+        "Writing the trace of {wildcards.report}"
+    shell:
+        "sparbar trace-page {wildcards.report} --audience {wildcards.audience} 2> {log}"
+
+
+# needs: the finished documents and the second way to every number
+# makes: the verdict
+rule verify:
+    input:
+        html=rules.render.output.html,
+        pdf=rules.render.output.pdf,
+        docx=rules.render.output.docx,
+        recomputed=rules.recompute.output,
+    output:
+        f"{WORK}/{{report}}/{{audience}}/verification.json",
+    params:
+        code=code_digest("sparbar.audit.verify"),
+    log:
+        f"{RESULTS}/logs/verify/{{report}}_{{audience}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/verify/{{report}}_{{audience}}.tsv"
+    message:
+        "Verifying {wildcards.report}"
+    shell:
+        "sparbar verify {wildcards.report} --audience {wildcards.audience} 2> {log}"
+
+
+# needs: a passed verdict
+# makes: a receipt; the documents themselves are moved by rename and are no outputs, so that no failure deletes them
+rule swap:
+    input:
+        verdict=rules.verify.output,
+        trace=rules.trace_page.output,
+    output:
+        f"{WORK}/{{report}}/{{audience}}/swapped.txt",
+    params:
+        code=code_digest("sparbar.swap"),
+    log:
+        f"{RESULTS}/logs/swap/{{report}}_{{audience}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/swap/{{report}}_{{audience}}.tsv"
+    message:
+        "Putting {wildcards.report} in place"
+    shell:
+        "sparbar swap {wildcards.report} --audience {wildcards.audience} > {output} 2> {log}"

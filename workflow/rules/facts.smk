@@ -1,0 +1,58 @@
+# needs: the cleaned tables of a report and its definitions
+# makes: its facts with their lineage
+rule measure:
+    input:
+        tables=tables_of,
+        config=config_of,
+    output:
+        facts=f"{WORK}/{{report}}/measured.json",
+        lineage=f"{WORK}/{{report}}/lineage.json",
+    params:
+        code=code_digest("sparbar.measure"),
+    log:
+        f"{RESULTS}/logs/measure/{{report}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/measure/{{report}}.tsv"
+    message:
+        "Measuring {wildcards.report}"
+    shell:
+        "sparbar measure {wildcards.report} 2> {log}"
+
+
+# needs: the raw extracts (after they passed their contracts) and the report's definitions
+# makes: every fact a second way
+rule recompute:
+    input:
+        tables=tables_of,
+        config=config_of,
+    output:
+        f"{WORK}/{{report}}/recomputed.json",
+    params:
+        code=code_digest("sparbar.recompute"),
+    log:
+        f"{RESULTS}/logs/recompute/{{report}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/recompute/{{report}}.tsv"
+    message:
+        "Recomputing {wildcards.report} from the raw rows"
+    shell:
+        "sparbar recompute {wildcards.report} 2> {log}"
+
+
+# needs: the facts
+# makes: those that the audience may see
+rule release:
+    input:
+        rules.measure.output.facts,
+    output:
+        f"{WORK}/{{report}}/{{audience}}/released.json",
+    params:
+        code=code_digest("sparbar.release"),
+    log:
+        f"{RESULTS}/logs/release/{{report}}_{{audience}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/release/{{report}}_{{audience}}.tsv"
+    message:
+        "Releasing the facts of {wildcards.report} for {wildcards.audience}"
+    shell:
+        "sparbar release {wildcards.report} --audience {wildcards.audience} 2> {log}"

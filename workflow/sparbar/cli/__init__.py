@@ -1,0 +1,58 @@
+"""The command `sparbar`: it parses, calls one function and reports. Every verb can be run by hand."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from sparbar.cli.build import BUILD_COMMANDS
+from sparbar.cli.failures import record_failure
+from sparbar.cli.look import LOOK_COMMANDS
+from sparbar.errors import EnvironmentFault, Fault, SparbarError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Spårbar: reports in which every number can be traced to its extract.
+
+    Exit codes: 1 our bug, 2 config or template, 3 contract or register, 4 disclosure, 5 verification, 6 the machine.
+    """
+
+
+for _command in (*BUILD_COMMANDS, *LOOK_COMMANDS):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line and turn errors into messages and promised exit codes."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except SparbarError as error:
+        _leave(error)
+    except OSError as error:
+        _leave(_machine_fault(error))
+
+
+def _leave(error: SparbarError) -> None:
+    """Say what is wrong, leave a note for whoever started the build, and end with the promised code."""
+    print(error, file=sys.stderr)
+    record_failure(sys.argv[1:], error)
+    sys.exit(error.exit_code)
+
+
+def _machine_fault(error: OSError) -> EnvironmentFault:
+    return EnvironmentFault(
+        Fault(
+            problem=f"the machine refused: {error.strerror or error}",
+            where=str(error.filename or "a file of the project"),
+            fix="make room, give the right to read and write there, or close the program that holds the file",
+        )
+    )

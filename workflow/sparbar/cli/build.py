@@ -1,0 +1,187 @@
+"""The verbs of a build, one per stage."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from sparbar.cli.project import find_root, project_option
+
+AUDIENCE = click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+
+
+@click.command()
+@click.argument("source")
+@click.argument("delivery")
+@project_option
+def register(source: str, delivery: str, root: Path | None) -> None:
+    """Check an extract against its contract and enter it in the register."""
+    _ingest(source, delivery, root, keep_table=False)
+
+
+@click.command()
+@click.argument("source")
+@click.argument("delivery")
+@project_option
+def ingest(source: str, delivery: str, root: Path | None) -> None:
+    """Register and clean an extract in one process: the contract is checked before the register gets its line."""
+    _ingest(source, delivery, root, keep_table=True)
+
+
+def _ingest(source: str, delivery: str, root: Path | None, keep_table: bool) -> None:
+    from sparbar.clean import clean_extract
+    from sparbar.register import check_delivery, enter_delivery
+
+    project, contract = _contract(root, source)
+    line = check_delivery(project.layout, contract, source, delivery, datetime.date.today())
+    info = clean_extract(project.layout, contract, delivery, line, project.defaults.language)
+    enter_delivery(project.layout, line)
+    if not keep_table:
+        print(f"{source} {delivery}: registered, {info.rows_kept} of {info.rows_in} rows fit the contract", file=sys.stderr)
+
+
+@click.command()
+@click.argument("source")
+@click.argument("delivery")
+@click.option("--reason", required=True, help="What is wrong with it; stands in the register.")
+@project_option
+def withdraw(source: str, delivery: str, reason: str, root: Path | None) -> None:
+    """Withdraw an extract that was found wrong. Its file stays; reports that name it stop."""
+    from sparbar.register import withdraw as withdraw_extract
+
+    project, _ = _contract(root, source)
+    withdraw_extract(project.layout, source, delivery, reason, datetime.date.today())
+
+
+def _contract(root: Path | None, source: str):  # type: ignore[no-untyped-def]
+    from sparbar.config.project import load_project
+    from sparbar.errors import ConfigError, Fault, nearest
+
+    project = load_project(find_root(root))
+    if source not in project.sources:
+        known = sorted(project.sources)
+        fix = nearest(source, known) or f"write a contract: sparbar draft {source} FILE"
+        raise ConfigError(Fault(f"there is no contract for {source}", f"config/sources/{source}.yaml", ", ".join(known), source, fix))
+    return project, project.sources[source]
+
+
+@click.command()
+@click.argument("report")
+@project_option
+def measure(report: str, root: Path | None) -> None:
+    """Compute the facts of a report from its cleaned tables."""
+    from sparbar.measure import measure_report
+
+    scope, deliveries = _scope(root, report)
+    measure_report(scope, deliveries, scope.project.layout)
+
+
+@click.command()
+@click.argument("report")
+@project_option
+def recompute(report: str, root: Path | None) -> None:
+    """Compute the facts of a report a second way, from the raw rows."""
+    from sparbar.recompute import recompute_report
+
+    scope, deliveries = _scope(root, report)
+    recompute_report(scope, deliveries, scope.project.layout)
+
+
+def _scope(root: Path | None, report: str):  # type: ignore[no-untyped-def]
+    from sparbar.config.project import load_project
+    from sparbar.plan import deliveries_of
+
+    return deliveries_of(load_project(find_root(root)), report)
+
+
+@click.command()
+@click.argument("report")
+@AUDIENCE
+@project_option
+def release(report: str, audience: str, root: Path | None) -> None:
+    """Let those facts pass that the audience may see."""
+    from sparbar.release import release_facts
+
+    scope, layout = _definitions(root, report)
+    release_facts(layout.work(report) / "measured.json", layout.work(report, audience) / "released.json", audience)
+
+
+@click.command()
+@click.argument("report")
+@AUDIENCE
+@project_option
+def draw(report: str, audience: str, root: Path | None) -> None:
+    """Draw the figures of a report from its released facts."""
+    from sparbar.draw import draw_report
+
+    scope, layout = _definitions(root, report)
+    draw_report(scope, layout.work(report, audience))
+
+
+@click.command()
+@click.argument("report")
+@AUDIENCE
+@project_option
+def compose(report: str, audience: str, root: Path | None) -> None:
+    """Write the report's text from its template; an untraced number is an error."""
+    from sparbar.compose import compose_report
+
+    scope, layout = _definitions(root, report)
+    document = compose_report(scope, audience, layout.work(report, audience))
+    for warning in document.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+
+
+@click.command()
+@click.argument("report")
+@AUDIENCE
+@project_option
+def render(report: str, audience: str, root: Path | None) -> None:
+    """Make HTML, PDF and DOCX of the composed text."""
+    from sparbar.render import render_report
+
+    scope, layout = _definitions(root, report)
+    defaults = scope.project.defaults
+    reference = scope.report.reference_docx or defaults.reference_docx
+    render_report(
+        layout.work(report, audience),
+        formats=("html", "pdf", "docx"),
+        engine=defaults.engine,
+        styles=layout.root / defaults.styles,
+        reference_docx=layout.root / reference,
+        epoch=_epoch(layout.work(report, audience)),
+    )
+
+
+def _epoch(work: Path) -> int:
+    """Noon (UTC) of the newest extract date: documents know no clock."""
+    from sparbar.model.ledger import read_ledger
+
+    newest = max(extract.date for extract in read_ledger(work / "facts.json").extracts)
+    moment = datetime.datetime.fromisoformat(f"{newest}T12:00:00+00:00")
+    return int(moment.timestamp())
+
+
+@click.command()
+@click.argument("report")
+@AUDIENCE
+@project_option
+def swap(report: str, audience: str, root: Path | None) -> None:
+    """Put a verified report in the place of the last good one."""
+    from sparbar.swap import swap_report
+
+    _, layout = _definitions(root, report)
+    swap_report(layout.work(report, audience), layout.report(report, audience))
+
+
+def _definitions(root: Path | None, report: str):  # type: ignore[no-untyped-def]
+    from sparbar.config.project import load_project, scope_of
+
+    project = load_project(find_root(root))
+    return scope_of(project, report), project.layout
+
+
+BUILD_COMMANDS = (register, ingest, withdraw, measure, recompute, release, draw, compose, render, swap)

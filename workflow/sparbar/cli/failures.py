@@ -1,0 +1,24 @@
+"""Notes about failed verbs: plain `snakemake` ends with its own 1, so who started it reads these."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from sparbar.errors import SparbarError
+
+
+def record_failure(arguments: list[str], error: SparbarError) -> None:
+    """Leave the message and exit code of a failed verb in the folder that `SPARBAR_FAILURES` names, if it does."""
+    folder = os.environ.get("SPARBAR_FAILURES")
+    if not folder:
+        return
+    name = hashlib.sha256("\0".join(arguments).encode()).hexdigest()[:16]
+    note = {"verb": arguments, "exit_code": error.exit_code, "message": str(error)}
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        Path(folder, f"{name}.json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+    except OSError:
+        return  # A machine without room has said so on the terminal already.

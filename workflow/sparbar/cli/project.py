@@ -1,0 +1,40 @@
+"""Finding the project that a verb is run in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sparbar.errors import ConfigError, Fault
+
+
+def project_option(command):  # type: ignore[no-untyped-def]
+    """The option `--project`: the project's folder, by default the nearest one above here."""
+    return click.option(
+        "--project",
+        "root",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=None,
+        help="The project's folder (default: the nearest one with a config folder).",
+    )(command)
+
+
+def find_root(root: Path | None) -> Path:
+    """The project's folder.
+
+    Raises:
+        ConfigError: this is no project, nor is any folder above.
+    """
+    start = (root or Path.cwd()).resolve()
+    for folder in [start] if root else [start, *start.parents]:
+        if (folder / "config" / "reports").is_dir():
+            return folder
+    raise ConfigError(
+        Fault(
+            problem="this folder is no project",
+            where=start.name or "the current folder",
+            expected="a folder with config/reports in it",
+            fix="go to the project's folder, or name it with --project",
+        )
+    )

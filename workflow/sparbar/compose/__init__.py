@@ -1,0 +1,137 @@
+"""Compose: a template and released facts become one text in which every numeral is accounted for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+from sparbar.compose.appendix import appendix
+from sparbar.compose.front import front_matter, title_block
+from sparbar.compose.functions import Session
+from sparbar.compose.marks import without_marks
+from sparbar.compose.lint import Reading, locate, read_document_tree, untraced_fault
+from sparbar.compose.structure import number_captions, number_headings, table_of_contents
+from sparbar.compose.template import literal_pieces, read_template
+from sparbar.config.base import in_language
+from sparbar.config.project import Scope
+from sparbar.errors import EnvironmentFault, Fault, TemplateError
+from sparbar.language import find_numerals
+from sparbar.model.document import Document, Occurrence, write_document
+from sparbar.model.ledger import read_ledger, write_ledger
+
+
+def compose_report(scope: Scope, audience: str, work: Path) -> Document:
+    """Write `report.qmd`, `document.json` and `facts.json` for one audience.
+
+    Args:
+        scope: the report's definitions.
+        audience: "internal" or "public".
+        work: folder with `released.json`.
+
+    Raises:
+        TemplateError: untraced numerals, unknown names, claims that no longer hold: all at once.
+    """
+    ledger = read_ledger(work / "released.json")
+    session = Session(scope, ledger)
+    template = scope.report.template
+    source = read_template(scope.project.root, template)
+    body = session.run(source, template)
+    text, occurrences, running = _assemble(session, body)
+    reading = read_document_tree(_pandoc_tree(text), session.language)
+    _check(session, reading, occurrences, [*literal_pieces(source, template)], template)
+    document = Document(
+        report=scope.report.report,
+        audience=audience,
+        language=session.language,
+        title=in_language(scope.report.title, session.language),
+        occurrences=tuple(_placed(occurrence, reading) for occurrence in occurrences),
+        figures=tuple(name for kind, name in session.placed if kind == "figure"),
+        running=running,
+        warnings=tuple(session.warnings),
+    )
+    _write(work, text)
+    write_ledger(work / "facts.json", replace(ledger, claims=tuple(session.claims), observations=tuple(session.observations)))
+    write_document(work / "document.json", document)
+    return document
+
+
+def _assemble(session: Session, body: str) -> tuple[str, list[Occurrence], tuple[str, ...]]:
+    """The whole text in reading order with settled ids: front matter, title block, contents, body, appendix."""
+    used = [occurrence for occurrence in session.marks.recorded.values()]
+    body = number_captions(session, f"{body}\n\n{appendix(session, used)}")
+    body, sections = number_headings(session, body)
+    contents = table_of_contents(session, sections)
+    matter, running = front_matter(session)
+    if session.faults:
+        raise TemplateError(session.faults)
+    whole, occurrences = session.marks.settle("\n".join([matter, title_block(session), contents, body]))
+    shown = tuple(without_marks(text) for text in running)
+    return whole, occurrences, shown
+
+
+def _pandoc_tree(text: str) -> str:
+    """Pandoc's reading of the text as JSON."""
+    from pypandoc import get_pandoc_path
+
+    command = [get_pandoc_path(), "--from", "markdown-smart", "--to", "json"]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PANDOC")}
+    result = subprocess.run(command, input=text.encode("utf-8"), capture_output=True, env=environment, check=False)
+    if result.returncode:
+        raise EnvironmentFault(Fault("pandoc could not read the composed text", "report.qmd", found=result.stderr.decode("utf-8", "replace").strip()[:500], fix="run `sparbar compose` again; if it stays, report the template"))
+    return result.stdout.decode("utf-8")
+
+
+def _check(session: Session, reading: Reading, occurrences: list[Occurrence], pieces: list[tuple[str, int]], template: str) -> None:
+    """All that the reading found wrong, in one error."""
+    named = [(text, line, template) for text, line in pieces]
+    faults = [untraced_fault(n, around, locate(n, around, named)) for n, around, _ in reading.untraced]
+    faults += [_refused(kind, text, locate(text.strip()[:40], text, named), template) for kind, text in reading.refused]
+    faults += [
+        Fault(f'"{text}" stands in {where}', template, "numbers in running text, tables and captions", fix=f"write {where} without the number")
+        for text, where in reading.misplaced
+    ]
+    faults += _alt_faults(session, reading, occurrences, template)
+    if faults:
+        raise TemplateError(faults)
+
+
+def _refused(kind: str, text: str, where: str, template: str) -> Fault:
+    names = {
+        "OrderedList": "a numbered list",
+        "Table": "a table typed into the template",
+        "Code": "code",
+        "CodeBlock": "a block of code (or an indented line)",
+        "Math": "mathematics",
+        "RawInline": "raw HTML or TeX",
+        "RawBlock": "raw HTML or TeX",
+        "Note": "a footnote",
+        "DefinitionList": "a definition list",
+        "HorizontalRule": "a horizontal rule",
+    }
+    return Fault(
+        problem=f"{names.get(kind, kind)} is outside the Markdown that templates may use",
+        where=where or template,
+        found=f'"{text.strip()[:60]}"',
+        fix="see docs/templates.md for the subset; tables come from table(…), numbers from fact(…)",
+    )
+
+
+def _alt_faults(session: Session, reading: Reading, occurrences: list[Occurrence], template: str) -> list[Fault]:
+    """Numerals in alt texts must be those recorded for them, in order."""
+    expected = [n.text for o in occurrences if o.container in ("alt", "plain") for n in find_numerals(o.text, session.language)]
+    found = [n.text for _, alt in reading.alts for n in find_numerals(alt, session.language)]
+    if found == expected:
+        return []
+    extra = [text for text in found if text not in expected] or found
+    return [untraced_fault(text, f"alt text … {text}", template) for text in extra[:10]]
+
+
+def _placed(occurrence: Occurrence, reading: Reading) -> Occurrence:
+    container, place = reading.places.get(occurrence.id, (occurrence.container or "paragraph", ""))
+    return replace(occurrence, container=container, place=place)
+
+
+def _write(work: Path, text: str) -> None:
+    (work / "report.qmd").write_text(text, encoding="utf-8", newline="\n")

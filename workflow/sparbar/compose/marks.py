@@ -1,0 +1,62 @@
+"""Occurrences while a document is being written: marks in the text until their reading order is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from sparbar.model.document import Kind, Occurrence
+
+# \ue000 n \ue001 stands where the id of a span goes; \ue002 n \ue003 opens a text that cannot carry an id
+# (alt text, title) and vanishes.
+_MARK = re.compile("\ue000(\\d+)\ue001|\ue002(\\d+)\ue003")
+
+
+@dataclass
+class Marks:
+    """All occurrences recorded so far, by the number in their mark."""
+
+    recorded: dict[int, Occurrence] = field(default_factory=dict)
+
+    def record(self, kind: Kind, ref: str, text: str, template: str = "", container: str = "") -> int:
+        """Remember an occurrence and return the number for its mark."""
+        number = len(self.recorded) + 1
+        self.recorded[number] = Occurrence("", kind, ref, text, container, "", template)
+        return number
+
+    def spanned(self, kind: Kind, ref: str, text: str, template: str = "") -> str:
+        """Record an occurrence and return the mark that stands for its id."""
+        return f"\ue000{self.record(kind, ref, text, template)}\ue001"
+
+    def unspanned(self, kind: Kind, ref: str, text: str, container: str, template: str = "") -> str:
+        """Record an occurrence that cannot be a span and return its text with an invisible mark before it."""
+        return f"\ue002{self.record(kind, ref, text, template, container)}\ue003{text}"
+
+    def settle(self, text: str) -> tuple[str, list[Occurrence]]:
+        """Number all occurrences in the order of their marks: the finished text, and the occurrences in it.
+
+        A mark that stands twice would give two elements one id; that is an error of the caller.
+        """
+        order: list[Occurrence] = []
+        seen: set[int] = set()
+
+        def number(match: re.Match[str]) -> str:
+            key = int(match[1] or match[2])
+            if key in seen:
+                raise ValueError(f"the text of {self.recorded[key]} was used twice")
+            seen.add(key)
+            identifier = f"o{len(order) + 1}"
+            order.append(replace(self.recorded[key], id=identifier))
+            return identifier if match[1] else ""
+
+        return _MARK.sub(number, text), order
+
+
+def has_marks(text: str) -> bool:
+    """Whether the text holds recorded occurrences."""
+    return bool(_MARK.search(text))
+
+
+def without_marks(text: str) -> str:
+    """A text whose marks are settled elsewhere (the running header stands in the front matter too)."""
+    return _MARK.sub("", text)

@@ -1,0 +1,75 @@
+"""Numbers that are structure: of headings, tables, figures and references; and the table of contents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sparbar.compose.blocks import REFERENCE
+from sparbar.compose.functions import Session
+from sparbar.compose.markdown import span
+
+_HEADING = re.compile(r"^(#{1,3})[ \t]+(.*?)[ \t]*(\{[^{}]*\})?[ \t]*$", re.MULTILINE)
+_REFERENCE = re.compile(f"{REFERENCE[0]}(number:)?(table|figure):([^:{REFERENCE[1]}]+)(?::([^{REFERENCE[1]}]*))?{REFERENCE[1]}")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading: depth 1–3, number ("2.1", or "" for an unnumbered one), Markdown text and anchor."""
+
+    depth: int
+    number: str
+    text: str
+    anchor: str
+
+
+def number_headings(session: Session, text: str) -> tuple[str, list[Section]]:
+    """Put numbers and anchors on all headings; `{.unnumbered}` ones get only an anchor."""
+    counters = [0, 0, 0]
+    sections: list[Section] = []
+
+    def rewrite(match: re.Match[str]) -> str:
+        depth, words, attributes = len(match[1]), match[2], match[3] or ""
+        own = re.search(r"#([A-Za-z][\w-]*)", attributes)
+        number = ""
+        if "unnumbered" not in attributes:
+            counters[depth - 1] += 1
+            counters[depth:] = [0] * (3 - depth)
+            number = ".".join(str(part) for part in counters[:depth])
+        anchor = own[1] if own else f"s{number.replace('.', '-') or f'u{len(sections)}'}"
+        sections.append(Section(depth, number, words, anchor))
+        shown = f"{span(number, session.marks.spanned('structure', 'heading', number), 'structure')} " if number else ""
+        return f"{match[1]} {shown}{words} {{#{anchor}}}"
+
+    return _HEADING.sub(rewrite, text), sections
+
+
+def table_of_contents(session: Session, sections: list[Section]) -> str:
+    """The contents as a nested list of links, two levels deep."""
+    lines = ["::: {.toc}", ""]
+    for section in sections:
+        if section.depth <= 2:
+            number = f"{span(section.number, session.marks.spanned('structure', 'contents', section.number), 'structure')} " if section.number else ""
+            lines.append(f"{'  ' * (section.depth - 1)}- [{number}{section.text}](#{section.anchor})")
+    return "\n".join([*lines, "", ":::", ""])
+
+
+def number_captions(session: Session, text: str) -> str:
+    """Resolve caption numbers and references; tables and figures count in the order in which they were placed."""
+    numbers: dict[tuple[str, str], str] = {}
+    for kind in ("table", "figure"):
+        for number, name in enumerate((n for k, n in session.placed if k == kind), start=1):
+            numbers[kind, name] = f"{session.words[kind]} {number}"
+
+    def resolve(match: re.Match[str]) -> str:
+        is_caption, kind, name, where = match[1], match[2], match[3], match[4] or ""
+        shown = numbers.get((kind, name))
+        if shown is None:
+            session.source = where
+            return session.fail(f"the {kind} {name} is referred to but never placed", 0, f'place it with {kind}("{name}")')
+        if is_caption:
+            return span(f"{shown}.", session.marks.spanned("structure", kind, f"{shown}."), "structure")
+        linked = span(shown, session.marks.spanned("structure", "reference", shown, where), "structure")
+        return f"[{linked}](#{kind[0]}-{name})"
+
+    return _REFERENCE.sub(resolve, text)

@@ -1,0 +1,119 @@
+"""What a build has to do: reports, the deliveries they mean, and what each step's result depends on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sparbar.config.project import Project, Scope, scope_of
+from sparbar.errors import ContractError, Fault
+from sparbar.model.paths import Layout
+from sparbar.provenance.digests import sha256_file
+from sparbar.provenance.register import RegisterLine, read_register
+from sparbar.provenance.resolve import Delivery, resolve_delivery
+
+
+@dataclass(frozen=True)
+class ReportPlan:
+    """One report with the deliveries it means.
+
+    Attributes:
+        deliveries: those that could be resolved.
+        problem: why others could not, or None; the report's own job says it, so that other reports go on.
+    """
+
+    scope: Scope
+    deliveries: tuple[Delivery, ...]
+    problem: ContractError | None
+
+
+def plan_report(project: Project, report: str, lines: list[RegisterLine] | None = None) -> ReportPlan:
+    """Resolve the deliveries of one report.
+
+    Raises:
+        ConfigError: the report's definitions do not fit together.
+    """
+    scope = scope_of(project, report)
+    lines = read_register(project.layout.register()) if lines is None else lines
+    found: list[Delivery] = []
+    faults: list[Fault] = []
+    for identifier, (source, asked) in scope.asked().items():
+        try:
+            found.append(Delivery(identifier, source, resolve_delivery(project.layout, source, asked, lines), asked))
+        except ContractError as error:
+            faults.extend(error.faults)
+    return ReportPlan(scope, tuple(found), ContractError(faults) if faults else None)
+
+
+def deliveries_of(project: Project, report: str) -> tuple[Scope, dict[str, Delivery]]:
+    """The scope of a report and its deliveries by extract id.
+
+    Raises:
+        ConfigError: the definitions do not fit together.
+        ContractError: an extract that the report means is not there.
+    """
+    plan = plan_report(project, report)
+    if plan.problem:
+        raise plan.problem
+    return plan.scope, {delivery.id: delivery for delivery in plan.deliveries}
+
+
+def raw_files(layout: Layout, source: str, delivery: str) -> list[Path]:
+    """The files in an extract's folder, without those that Office and systems leave there."""
+    folder = layout.extract(source, delivery)
+    if not folder.is_dir():
+        return []
+    return sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith(("~$", ".")))
+
+
+def fingerprint(layout: Layout, source: str, delivery: str) -> str:
+    """Digest of an extract's content, whatever its size and age; a change starts the steps that use it.
+
+    Large files are read again only when size, modification or change time differ from the last look.
+    """
+    cache_file = layout.root / layout.results / "work" / "fingerprints.json"
+    known = _read_cache(cache_file)
+    parts: list[str] = []
+    fresh = dict(known)
+    for path in raw_files(layout, source, delivery):
+        state = path.stat()
+        key = f"{path.relative_to(layout.root).as_posix()}|{state.st_size}|{state.st_mtime_ns}|{state.st_ctime_ns}"
+        fresh[key] = known.get(key) or sha256_file(path)
+        parts.append(fresh[key])
+    if fresh != known:
+        _write_cache(cache_file, fresh)
+    return ",".join(parts) or "absent"
+
+
+def _read_cache(path: Path) -> dict[str, str]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _write_cache(path: Path, data: dict[str, str]) -> None:
+    """The cache only saves time: where it cannot be written, the files are read again."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(data, indent=0, sort_keys=True), encoding="utf-8")
+    except OSError:
+        return
+
+
+def configured_files(scope: Scope) -> list[str]:
+    """The YAML files whose content the facts of a report depend on, relative to the project."""
+    report = scope.report
+    names = [f"config/reports/{report.report}.yaml"]
+    names += [f"config/metrics/{name}.yaml" for name in report.metrics]
+    names += [f"config/sources/{name}.yaml" for name in sorted(scope.contracts)]
+    return [name for name in _with_defaults(scope, names)]
+
+
+def _with_defaults(scope: Scope, names: Iterable[str]) -> list[str]:
+    root = scope.project.root
+    defaults = ["config/config.yaml"] if (root / "config" / "config.yaml").exists() else []
+    return [*names, *defaults]

@@ -1,0 +1,116 @@
+"""How an exact value reads in a language: the one place where a number is rounded."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sparbar.language import format_date, format_list, format_number, number_in_words
+from sparbar.model.ledger import Constant, Fact, Ledger, Metric
+from sparbar.model.values import Name, Status, Value
+
+# What stands in a table where there is no value, and the note that explains it.
+SYMBOLS: dict[Status, str] = {
+    "value": "",
+    "not_collected": "*",
+    "missing": "..",
+    "not_applicable": "–",
+    "not_defined": "–",
+    "suppressed": "..",
+}
+NOTES: dict[str, dict[Status, str]] = {
+    "sv": {
+        "not_collected": "* uppgiften samlas inte in för alla i raden",
+        "missing": ".. uppgift saknas",
+        "not_applicable": "– ej tillämpligt",
+        "not_defined": "– kan inte beräknas",
+        "suppressed": ".. visas inte av sekretesskäl",
+    },
+    "da": {
+        "not_collected": "* oplysningen indsamles ikke for alle i rækken",
+        "missing": ".. oplysning mangler",
+        "not_applicable": "– ikke relevant",
+        "not_defined": "– kan ikke beregnes",
+        "suppressed": ".. vises ikke af hensyn til fortrolighed",
+    },
+    "en": {
+        "not_collected": "* not collected for everyone in the row",
+        "missing": ".. not available",
+        "not_applicable": "– not applicable",
+        "not_defined": "– cannot be computed",
+        "suppressed": ".. withheld for confidentiality",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How numbers are to be shown.
+
+    Attributes:
+        rounding: "half_up" or "half_even".
+        words_up_to: whole numbers up to this (0–12) are written in words; 0 for never.
+        sign: whether a positive number gets a plus sign.
+        date_style: "long", "short", "month" or "year".
+        gender: "common" or "neuter", for the word for one.
+    """
+
+    rounding: str = "half_up"
+    words_up_to: int = 0
+    sign: bool = False
+    date_style: str = "long"
+    gender: str = "common"
+
+
+def show_fact(fact: Fact, metric: Metric, ledger: Ledger, manner: Manner = Manner()) -> str:
+    """The text of a fact in the ledger's language; for a fact without value, its symbol."""
+    if fact.status != "value" or fact.value is None:
+        return SYMBOLS[fact.status]
+    return show_value(fact.value, metric.unit, metric.decimals, ledger, manner)
+
+
+def show_value(value: Value, unit: str, decimals: int, ledger: Ledger, manner: Manner = Manner()) -> str:
+    """The text of an exact value in the ledger's language."""
+    if isinstance(value, Fraction):
+        return show_number(value, unit, decimals, ledger.language, manner)
+    if isinstance(value, datetime.date):
+        return format_date(value, ledger.language, manner.date_style)
+    return format_list([_name_label(name, ledger) for name in value], ledger.language)
+
+
+def _name_label(name: Name, ledger: Ledger) -> str:
+    return ledger.label(name.dimension, name.code)
+
+
+def show_number(value: Fraction, unit: str, decimals: int, language: str, manner: Manner = Manner()) -> str:
+    """A number in a language, with the percent sign where the unit says so."""
+    if unit not in ("percent", "percent_as_is", "percentage_points") and value.denominator == 1:
+        word = number_in_words(int(value), language, manner.gender) if abs(value) <= manner.words_up_to else None
+        if word and not manner.sign:
+            return word
+    shown = value * 100 if unit == "percentage_points" else value / 100 if unit == "percent_as_is" else value
+    percent = unit in ("percent", "percent_as_is")
+    text = format_number(shown, language=language, decimals=decimals, percent=percent, rounding=manner.rounding)
+    return f"+{text}" if manner.sign and value > 0 else text
+
+
+def show_constant(constant: Constant, language: str, manner: Manner = Manner()) -> str:
+    """The text of a constant; a range or period has an en dash between its ends."""
+    parts = [_constant_part(constant, value, language, manner) for value in constant.values]
+    return "–".join(parts)
+
+
+def _constant_part(constant: Constant, value: str, language: str, manner: Manner) -> str:
+    if constant.kind in ("number", "range"):
+        number = Fraction(value)
+        return show_number(number, constant.unit, _decimals_of(number, constant.unit), language, manner)
+    if constant.kind in ("date", "period"):
+        return format_date(datetime.date.fromisoformat(value), language, manner.date_style)
+    return value
+
+
+def _decimals_of(number: Fraction, unit: str) -> int:
+    """Digits after the decimal sign that a decided number has by itself, six at most."""
+    shown = number * 100 if unit in ("percent", "percentage_points") else number
+    return next((d for d in range(7) if (shown * 10**d).denominator == 1), 6)

@@ -1,0 +1,72 @@
+"""Swap: a verified report takes the place of the last good one, by rename and never half."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from sparbar.errors import EnvironmentFault, Fault, VerificationError
+
+PUBLISHED = ("report.html", "report.pdf", "report.docx", "trace.html", "facts.json", "document.json", "verification.json", "report.qmd", "figures")
+
+
+def swap_report(work: Path, target: Path) -> list[Path]:
+    """Put the documents of `work` in place of those in `target`; returns the files now there.
+
+    The new folder is complete beside the old one before either is renamed, so that a reader always finds one of
+    them whole.
+
+    Raises:
+        VerificationError: the documents were not verified, or did not pass.
+        EnvironmentFault: no space, no right to write, or a document held open by another program.
+    """
+    verdict = json.loads((work / "verification.json").read_text(encoding="utf-8"))
+    if not verdict["passed"]:
+        raise VerificationError(Fault("the report did not pass verification", str(work.name), fix="see verification.json for what failed"))
+    fresh, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
+    try:
+        _repair(target, old)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        for name in PUBLISHED:
+            _copy(work / name, fresh / name)
+        if target.exists():
+            os.rename(target, old)
+        os.rename(fresh, target)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        _repair(target, old)
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise _cannot_write(target, error) from error
+    return sorted(path for path in target.iterdir() if path.is_file())
+
+
+def _repair(target: Path, old: Path) -> None:
+    """Bring the last good report back where an earlier run was ended between the two renames."""
+    if old.exists():
+        if target.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            os.rename(old, target)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target)
+    elif source.exists():
+        shutil.copyfile(source, target)
+
+
+def _cannot_write(target: Path, error: OSError) -> EnvironmentFault:
+    held = isinstance(error, PermissionError) and os.name == "nt"
+    return EnvironmentFault(
+        Fault(
+            problem="the new report could not be put in place; the last good one still stands",
+            where="/".join(target.parts[-4:]),
+            found=error.strerror or str(error),
+            fix="close the document in Word or the PDF reader and build again" if held else "make room or give the right to write there, then build again",
+        )
+    )
