@@ -129,7 +129,7 @@ def _alt_faults(session: Session, reading: Reading, occurrences: list[Occurrence
 
 
 def _placed(occurrence: Occurrence, reading: Reading) -> Occurrence:
-    container, place = reading.places.get(occurrence.id, (occurrence.container or "paragraph", ""))
+    container, place = reading.places.get(occurrence.id, (occurrence.container or "paragraph", occurrence.place))
     return replace(occurrence, container=container, place=place)
 
 

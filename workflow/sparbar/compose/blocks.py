@@ -95,22 +95,22 @@ def _notes(session: Session, cells: tuple[tuple[Fact | Constant, ...], ...], not
 def _alt_text(session: Session, name: str, series: Series) -> str:
     """What the figure shows, in one sentence per category, for those who do not see it."""
     definition = session.scope.report.figures[name]
-    metric = session.metrics[definition.metric]
-    parts = [f"{session.words[definition.kind]}: {session.plain_label(metric.label, f'metric:{metric.id}', 'alt')}."]
+    metric, inside = session.metrics[definition.metric], ("alt", f"f-{name}")
+    parts = [f"{session.words[definition.kind]}: {session.plain_label(metric.label, f'metric:{metric.id}', inside)}."]
     for category, facts in zip(series.categories, series.facts, strict=True):
-        label = session.plain_label(category.label, category.ref, "alt")
-        shown = [_alt_number(session, fact, group) for fact, group in zip(facts, series.groups, strict=True)]
+        label = session.plain_label(category.label, category.ref, inside)
+        shown = [_alt_number(session, fact, group, inside) for fact, group in zip(facts, series.groups, strict=True)]
         parts.append(f"{label}: {', '.join(shown)}.")
     return escape_alt(" ".join(parts))
 
 
-def _alt_number(session: Session, fact: Fact, group: Heading) -> str:
+def _alt_number(session: Session, fact: Fact, group: Heading, inside: tuple[str, str]) -> str:
     metric = session.metrics[fact.metric]
     text = show_fact(fact, metric, session.ledger, Manner(session.scope.project.defaults.rounding))
     if fact.status != "value":
         text = NOTES[session.language][fact.status].partition(" ")[2]
-    marked = session.marks.unspanned("fact", fact.id, text, "alt")
-    return f"{session.plain_label(group.label, group.ref, 'alt')} {marked}" if group.label else marked
+    marked = session.marks.unspanned("fact", fact.id, text, inside)
+    return f"{session.plain_label(group.label, group.ref, inside)} {marked}" if group.label else marked
 
 
 def escape_alt(text: str) -> str:

@@ -65,7 +65,7 @@ def front_matter(session: Session) -> tuple[str, tuple[str, ...]]:
         if "@" not in extract.id:
             newest[extract.id] = datetime.date.fromisoformat(extract.date)
     shown = [
-        session.marks.unspanned("date", f"extract:{name}", format_date(day, language, "short"), "header")
+        session.marks.unspanned("date", f"extract:{name}", format_date(day, language, "short"), ("header", ""))
         for name, day in newest.items()
     ]
     header += f" · {words['extracts']} {', '.join(shown)}"
@@ -91,5 +91,5 @@ def front_matter(session: Session) -> tuple[str, tuple[str, ...]]:
 
 def _running(session: Session, text: str, ref: str) -> str:
     if find_numerals(text, session.language):
-        return session.marks.unspanned("text", f"report.{ref}", text, "header")
+        return session.marks.unspanned("text", f"report.{ref}", text, ("header", ""))
     return text

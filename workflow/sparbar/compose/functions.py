@@ -93,10 +93,10 @@ class Session:
             return self.traced(kind, ref, text, line)
         return Traced(escape(text))
 
-    def plain_label(self, text: str, ref: str, container: str) -> str:
+    def plain_label(self, text: str, ref: str, inside: tuple[str, str]) -> str:
         """The same where no span can stand (alt texts)."""
         if find_numerals(text, self.language):
-            return self.marks.unspanned("label", ref, text, container)
+            return self.marks.unspanned("label", ref, text, inside)
         return text
 
     def mark_literal(self, text: str, line: int) -> str:
@@ -211,7 +211,7 @@ class Functions:
         manner = session.manner(words, sign, style, gender)
         text = show_fact(fact, session.metrics[name], session.ledger, manner) if fact.status == "value" else str(otherwise)
         if plain:
-            return Traced(session.marks.unspanned("fact", fact.id, text, "plain", session.where(template_line)))
+            return Traced(session.marks.unspanned("fact", fact.id, text, ("plain", ""), session.where(template_line)))
         return session.traced("fact", fact.id, text, template_line, name)
 
     def value(self, name: str, *, at: str = "", template_line: int = 0, **slice_: Any) -> Any:
@@ -245,7 +245,7 @@ class Functions:
             return session.fail(f"there is no constant {name}", template_line, nearest(name, list(session.constants)) or "declare it in config/metrics")
         text = show_constant(constant, session.language, session.manner(words, style=style))
         if plain:
-            return Traced(session.marks.unspanned("constant", name, text, "plain", session.where(template_line)))
+            return Traced(session.marks.unspanned("constant", name, text, ("plain", ""), session.where(template_line)))
         return session.traced("constant", name, text, template_line, name)
 
     def claim(self, rule: str, name: str, *, at: str = "", since: str = "", words: str | None = None, template_line: int = 0, **slice_: Any) -> Traced:
@@ -310,7 +310,7 @@ class Functions:
         session = self._session
         text = format_date(value, session.language, style)
         if plain:
-            return Traced(session.marks.unspanned("date", ref, text, "plain", session.where(line)))
+            return Traced(session.marks.unspanned("date", ref, text, ("plain", ""), session.where(line)))
         return session.traced("date", ref, text, line)
 
     def about(self, name: str, *, template_line: int = 0) -> Traced:

@@ -18,19 +18,19 @@ class Marks:
 
     recorded: dict[int, Occurrence] = field(default_factory=dict)
 
-    def record(self, kind: Kind, ref: str, text: str, template: str = "", container: str = "") -> int:
-        """Remember an occurrence and return the number for its mark."""
+    def record(self, kind: Kind, ref: str, text: str, template: str = "", inside: tuple[str, str] = ("", "")) -> int:
+        """Remember an occurrence and return the number for its mark; `inside` is its container and place where known."""
         number = len(self.recorded) + 1
-        self.recorded[number] = Occurrence("", kind, ref, text, container, "", template)
+        self.recorded[number] = Occurrence("", kind, ref, text, *inside, template)
         return number
 
     def spanned(self, kind: Kind, ref: str, text: str, template: str = "") -> str:
         """Record an occurrence and return the mark that stands for its id."""
         return f"\ue000{self.record(kind, ref, text, template)}\ue001"
 
-    def unspanned(self, kind: Kind, ref: str, text: str, container: str, template: str = "") -> str:
+    def unspanned(self, kind: Kind, ref: str, text: str, inside: tuple[str, str], template: str = "") -> str:
         """Record an occurrence that cannot be a span and return its text with an invisible mark before it."""
-        return f"\ue002{self.record(kind, ref, text, template, container)}\ue003{text}"
+        return f"\ue002{self.record(kind, ref, text, template, inside)}\ue003{text}"
 
     def settle(self, text: str) -> tuple[str, list[Occurrence]]:
         """Number all occurrences in the order of their marks: the finished text, and the occurrences in it.

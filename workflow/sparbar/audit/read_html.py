@@ -1,0 +1,58 @@
+"""Read a finished HTML report back as a reader sees it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from sparbar.audit.segments import HOLE, Readback
+
+OCCURRENCE = re.compile(r"^o[0-9]+$")
+_HIDDEN = frozenset("script style template noscript head dialog".split())
+_BLOCKS = frozenset("p div section article header footer main nav figure figcaption table tr td th caption li ul ol h1 h2 h3 h4 h5 h6 br dl dt dd blockquote".split())
+_SVG = re.compile(r"^(\{[^}]*\})?svg$")
+
+
+def read_html(path: Path) -> Readback:
+    """The visible text of a report's body, its numbers by id, its figures and alternative texts."""
+    read = Readback()
+    tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    pieces: list[str] = []
+    body = tree.find("body")
+    _walk(body if body is not None else tree, read, pieces)
+    read.text = "".join(pieces)
+    return read
+
+
+def _walk(element: HtmlElement, read: Readback, pieces: list[str]) -> None:
+    tag = element.tag if isinstance(element.tag, str) else ""
+    if not tag or tag in _HIDDEN:
+        return
+    identifier = element.get("id") or ""
+    if _SVG.match(tag):
+        _read_drawing(element, read)
+    elif tag == "img":
+        read.alts.append(element.get("alt") or "")
+    elif OCCURRENCE.match(identifier):
+        read.marked.append((identifier, element.text_content()))
+        pieces.append(HOLE)
+    else:
+        block = tag in _BLOCKS
+        pieces.append("\n" if block else "")
+        pieces.append(element.text or "")
+        for child in element:
+            _walk(child, read, pieces)
+            pieces.append(child.tail or "")
+        pieces.append("\n" if block else "")
+
+
+def _read_drawing(svg: HtmlElement, read: Readback) -> None:
+    """A drawing's texts under its figure's name; its label is the alternative text."""
+    read.alts.append(svg.get("aria-label") or "")
+    figure = next((a for a in svg.iterancestors() if (a.get("id") or "").startswith("f-")), None)
+    name = (figure.get("id") or "")[2:] if figure is not None else ""
+    texts = (" ".join("".join(node.itertext()).split()) for node in svg.iter() if str(node.tag).endswith("text") and str(node.tag) != "head")
+    read.figures[name] = tuple(text for text in texts if text)

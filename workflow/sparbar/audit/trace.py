@@ -1,0 +1,125 @@
+"""The chain of one number in words, down to file, sheet and row numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sparbar.errors import ConfigError, Fault, nearest
+from sparbar.language import normalise_text
+from sparbar.model.document import Document, Occurrence, read_document
+from sparbar.model.ledger import Constant, Fact, Ledger, fact_id, read_ledger
+from sparbar.model.paths import Layout
+from sparbar.shown import NOTES, show_constant, show_fact
+
+
+@dataclass(frozen=True)
+class _Trail:
+    """What a chain is told from."""
+
+    ledger: Ledger
+    document: Document
+    rows: Mapping[str, Mapping[str, str]]
+
+
+def trace_lines(layout: Layout, report: str, audience: str, what: str, slices: Sequence[str]) -> list[str]:
+    """The chain of a number, a fact or an occurrence, one line each.
+
+    Args:
+        what: a number as the report shows it, a metric or fact id, a constant, or an occurrence id ("o17").
+        slices: "dimension=code" parts, and "at=alias".
+
+    Raises:
+        ConfigError: the report is not built, or shows no such number.
+    """
+    trail = _read_trail(layout, report, audience)
+    names = _named(trail, what, slices)
+    if not names:
+        shown = [o.text for o in trail.document.occurrences if o.kind in ("fact", "constant")]
+        known = [*{fact.metric for fact in trail.ledger.facts}, *(c.id for c in trail.ledger.constants), *shown]
+        raise ConfigError(
+            Fault(
+                problem=f"the report shows no number {' '.join([what, *slices])}",
+                where=f"report {report}, {audience}",
+                expected='a number as the report writes it, a metric (fullfoljda kon=kvinna) or an occurrence (o17)',
+                fix=nearest(what, sorted(set(known))) or "see trace.html beside the report for all of them",
+            )
+        )
+    lines: list[str] = []
+    for name in names:
+        lines += [*_chain(trail, name), ""]
+    return lines[:-1]
+
+
+def _read_trail(layout: Layout, report: str, audience: str) -> _Trail:
+    folder = layout.report(report, audience)
+    if not (folder / "facts.json").exists():
+        known = sorted(p.name for p in folder.parent.parent.glob("*")) if folder.parent.parent.exists() else []
+        raise ConfigError(Fault(f"the report {report} is not built", f"report {report}, {audience}", fix=nearest(report, known) or "run make report first"))
+    lineage = layout.work(report) / "lineage.json"
+    rows = json.loads(lineage.read_text(encoding="utf-8"))["facts"] if lineage.exists() and audience == "internal" else {}
+    return _Trail(read_ledger(folder / "facts.json"), read_document(folder / "document.json"), rows)
+
+
+def _named(trail: _Trail, what: str, slices: Sequence[str]) -> list[str]:
+    """Ids of the facts or constants that are meant, in reading order."""
+    pairs = dict(part.partition("=")[::2] for part in slices)
+    at = pairs.pop("at", "")
+    direct = fact_id(what, pairs.items(), at) if slices else what
+    if trail.ledger.fact(direct) or any(c.id == direct for c in trail.ledger.constants):
+        return [direct]
+    if slices:
+        return []
+    wanted = normalise_text(what)
+    found = [o for o in trail.document.occurrences if o.id == what or (o.kind in ("fact", "constant") and normalise_text(o.text) == wanted)]
+    return list(dict.fromkeys(o.ref.partition("#")[0] for o in found if o.kind in ("fact", "constant")))
+
+
+def _chain(trail: _Trail, name: str) -> Iterator[str]:
+    fact = trail.ledger.fact(name)
+    if fact is None:
+        yield from _constant_lines(trail, next(c for c in trail.ledger.constants if c.id == name))
+        return
+    yield from _fact_lines(trail, fact, "")
+    yield from _shown_lines(o for o in trail.document.occurrences if o.ref == name)
+
+
+def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
+    metric = next(m for m in trail.ledger.metrics if m.id == fact.metric)
+    shown = show_fact(fact, metric, trail.ledger) if fact.status == "value" else NOTES["en"][fact.status].partition(" ")[2]
+    exact = f" (exactly {fact.value})" if fact.status == "value" and str(fact.value) != shown and metric.decimals else ""
+    yield f"{indent}{fact.id} = {shown}{exact}"
+    yield f"{indent}  is        {metric.label}"
+    yield f"{indent}  counted   {metric.definition}"
+    for row_set in fact.rows:
+        extract = next(e for e in trail.ledger.extracts if e.id == row_set.extract)
+        yield f"{indent}  extract   {extract.source}, extract date {extract.date}, received {extract.received}"
+        yield f"{indent}  file      {extract.file}" + (f", sheet {extract.sheet}" if extract.sheet else "")
+        yield f"{indent}  sha256    {extract.sha256}"
+        ranges = trail.rows.get(fact.id, {}).get(row_set.extract)
+        yield f"{indent}  rows      {row_set.count}" + (f": {ranges}" if ranges else "")
+    for parent in fact.parents:
+        found = trail.ledger.fact(parent)
+        if found:
+            yield f"{indent}  from"
+            yield from _fact_lines(trail, found, indent + "    ")
+
+
+def _constant_lines(trail: _Trail, constant: Constant) -> Iterator[str]:
+    yield f"{constant.id} = {show_constant(constant, trail.ledger.language)} (decided, not measured)"
+    yield f"  is        {constant.label}"
+    yield f"  origin    {constant.origin}"
+    if constant.evidence:
+        yield f"  evidence  {constant.evidence}"
+    yield f"  since     {constant.date}"
+    yield from _shown_lines(o for o in trail.document.occurrences if o.ref == constant.id and o.kind == "constant")
+
+
+def _shown_lines(occurrences: Iterator[Occurrence] | Sequence[Occurrence]) -> Iterator[str]:
+    for occurrence in occurrences:
+        written = f", {occurrence.template}" if occurrence.template else ""
+        place = f" {occurrence.place}" if occurrence.place else ""
+        yield f'  shown     "{occurrence.text}" in {occurrence.container}{place} ({occurrence.id}{written})'
+
+

@@ -1,0 +1,171 @@
+"""Verify a report before it takes the place of the last one: facts twice, identities, and every numeral shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from sparbar.audit.read_docx import read_docx
+from sparbar.audit.read_html import read_html
+from sparbar.audit.read_pdf import read_pdf
+from sparbar.audit.segments import Finding, Readback, compare, numerals_of
+from sparbar.audit.sequence import compare_pages
+from sparbar.errors import Fault, VerificationError
+from sparbar.model.document import Document, FigureText, read_document, read_figures
+from sparbar.model.ledger import Fact, Ledger, read_ledger, write_json
+from sparbar.model.values import value_to_json
+from sparbar.shown import show_fact
+
+VERIFICATION_SCHEMA = "sparbar.verification/1"
+
+
+def verify_report(work: Path, audience: str) -> dict[str, Any]:
+    """Check one audience's documents in the working folder and write `verification.json`.
+
+    Args:
+        work: the report's working folder, with `recomputed.json` and the audience's folder.
+
+    Raises:
+        VerificationError: anything that does not hold, all at once; the verdict is not written then.
+    """
+    folder = work / audience
+    ledger, document = read_ledger(folder / "facts.json"), read_document(folder / "document.json")
+    figures = read_figures(folder / "figures" / "figures.json")
+    recomputed = json.loads((work / "recomputed.json").read_text(encoding="utf-8"))["facts"]
+    checks = {
+        "facts": check_facts(ledger, recomputed),
+        "identities": check_identities(ledger),
+        "texts": check_texts(ledger, document),
+        "html": _check_html(folder / "report.html", document, figures),
+        "docx": _check_docx(folder / "report.docx", document),
+        "pdf": compare_pages("report.pdf", document, figures, read_pdf(folder / "report.pdf")),
+    }
+    findings = [finding for found in checks.values() for finding in found]
+    (folder / "verification.json").unlink(missing_ok=True)
+    if findings:
+        raise VerificationError(_faults(findings))
+    verdict = {
+        "schema": VERIFICATION_SCHEMA,
+        "passed": True,
+        "checks": {name: "holds" for name in checks},
+        "facts": len(ledger.facts),
+        "same_code": sorted(metric.id for metric in ledger.metrics if metric.custom),
+        "occurrences": len(document.occurrences),
+        "observations": len(ledger.observations),
+        "warnings": list(document.warnings),
+    }
+    write_json(folder / "verification.json", verdict)
+    return verdict
+
+
+def check_facts(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
+    """Every fact against its second computation: status, exact value and row sets; suppressed ones are not compared."""
+    findings: list[Finding] = []
+    for fact in ledger.facts:
+        second = recomputed.get(fact.id)
+        if second is None:
+            findings.append(Finding("facts.json", "a fact was not recomputed", fact.id))
+            continue
+        first = {
+            "status": fact.status,
+            "value": value_to_json(fact.value),
+            "rows": {row_set.extract: row_set.digest for row_set in fact.rows},
+        }
+        for part in ("status", "value", "rows") if fact.status != "suppressed" else ():
+            if first[part] != second[part]:
+                findings.append(Finding("facts.json", f"the two ways to a fact differ in {part}", fact.id, json.dumps(second[part], ensure_ascii=False), json.dumps(first[part], ensure_ascii=False)))
+    known = {fact.id for fact in ledger.facts}
+    findings += [Finding("facts.json", "a fact was only recomputed, never measured", name) for name in recomputed if name not in known]
+    return findings
+
+
+def check_identities(ledger: Ledger) -> list[Finding]:
+    """Every identity of the ledger once more, from the ledger's own values."""
+    findings: list[Finding] = []
+    for identity in ledger.identities:
+        parts = [ledger.fact(name) for name in identity.sum]
+        whole = ledger.fact(identity.equals)
+        if not _are_numbers([*parts, whole]):
+            continue
+        total = sum((part.value for part in parts if part and isinstance(part.value, Fraction)), Fraction(0))
+        if whole and whole.value != total:
+            findings.append(Finding("facts.json", f"an identity does not hold ({identity.why})", identity.equals, str(total), str(whole.value)))
+    return findings
+
+
+def _are_numbers(facts: Iterable[Fact | None]) -> bool:
+    return all(fact is not None and isinstance(fact.value, Fraction) for fact in facts)
+
+
+def check_texts(ledger: Ledger, document: Document) -> list[Finding]:
+    """Every occurrence refers to something that the ledger has; digits of a plain number say the fact's value."""
+    findings: list[Finding] = []
+    constants = {constant.id for constant in ledger.constants}
+    metrics = {metric.id: metric for metric in ledger.metrics}
+    for occurrence in document.occurrences:
+        name, _, part = occurrence.ref.partition("#")
+        if occurrence.kind == "fact":
+            fact = ledger.fact(name)
+            if fact is None:
+                findings.append(Finding("document.json", "a number refers to no fact", occurrence.id, "", occurrence.ref))
+            elif not part and fact.status == "value" and not _says(occurrence.text, fact, metrics, ledger):
+                findings.append(Finding("document.json", "a number is not what its fact says", f"{occurrence.id}, {fact.id}", str(fact.value), occurrence.text))
+        elif occurrence.kind == "constant" and occurrence.ref not in constants:
+            findings.append(Finding("document.json", "a number refers to no constant", occurrence.id, "", occurrence.ref))
+    return findings
+
+
+def _says(text: str, fact: Fact, metrics: dict[str, Any], ledger: Ledger) -> bool:
+    """Whether a shown text is one of the ways in which the fact may read."""
+    from sparbar.shown import Manner
+
+    metric = metrics[fact.metric]
+    manners = [
+        Manner(rounding, words, sign, style, gender)
+        for rounding in ("half_up", "half_even")
+        for words in (0, 12)
+        for sign in (False, True)
+        for style in ("long", "short", "month", "year")
+        for gender in ("common", "neuter")
+    ]
+    return any(text == show_fact(fact, metric, ledger, manner) for manner in manners)
+
+
+def _check_html(path: Path, document: Document, figures: tuple[FigureText, ...]) -> list[Finding]:
+    read = read_html(path)
+    findings = compare(path.name, document, read)
+    for figure in figures:
+        if figure.name in document.figures and read.figures.get(figure.name) != figure.texts:
+            found = " | ".join(read.figures.get(figure.name, ()))
+            findings.append(Finding(path.name, "the texts of a figure differ", figure.name, " | ".join(figure.texts), found))
+    return findings
+
+
+def _check_docx(path: Path, document: Document) -> list[Finding]:
+    read = read_docx(path)
+    return compare(path.name, document, read) + _check_running(path.name, document, read)
+
+
+def _check_running(name: str, document: Document, read: Readback) -> list[Finding]:
+    wanted = set(numerals_of(document.running, document.language))
+    found = set(numerals_of(read.running, document.language))
+    if wanted == found:
+        return []
+    return [Finding(name, "numbers in headers and footers differ", "headers and footers", ", ".join(sorted(wanted)), ", ".join(sorted(found)))]
+
+
+def _faults(findings: list[Finding]) -> list[Fault]:
+    return [
+        Fault(
+            problem=f"{finding.file}: {finding.problem}",
+            where=finding.where,
+            expected=finding.expected,
+            found=finding.found,
+            fix="the last good report stays in place; build again, and if it stays so, report it with this message",
+        )
+        for finding in findings[:50]
+    ]
