@@ -1,0 +1,42 @@
+"""Raw files as they stand: rows, row numbers and cells, without any reading of what they mean.
+
+Nothing here imports pandas until frames are asked for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sparbar.config.sources import Contract, ExcelReader
+from sparbar.errors import EnvironmentFault, Fault
+from sparbar.readers.cells import RawValue
+from sparbar.readers.extract import RawExtract
+
+__all__ = ["RawExtract", "RawValue", "open_extract"]
+
+
+def open_extract(path: Path, contract: Contract, shown: str = "") -> RawExtract:
+    """Open a raw file as its contract describes it.
+
+    Args:
+        path: the file.
+        contract: where sheet, header and columns are to be found.
+        shown: what messages call the file; by default the path as given.
+
+    Raises:
+        ContractError: the file is of another kind, or lacks the sheet or columns; all at once.
+        EnvironmentFault: the file may not be read.
+    """
+    shown = shown or path.as_posix()
+    try:
+        if isinstance(contract.reader, ExcelReader):
+            from sparbar.readers.excel import ExcelExtract
+
+            return ExcelExtract(path, contract, shown)
+        from sparbar.readers.text import TextExtract
+
+        return TextExtract(path, contract, shown)
+    except OSError as error:
+        fix = "let the user who runs the build read the file, and close it where it is open"
+        problem = f"the file cannot be read: {error.strerror}"
+        raise EnvironmentFault(Fault(problem=problem, where=shown, fix=fix)) from error

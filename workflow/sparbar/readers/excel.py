@@ -1,0 +1,184 @@
+"""Excel workbooks, read with calamine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load_workbook
+
+from sparbar.config.sources import Contract, ExcelReader
+from sparbar.errors import ContractError, Fault, nearest
+from sparbar.readers.cells import (
+    RawValue,
+    cell_position,
+    column_letters,
+    date_in,
+    first_text,
+    is_blank,
+    plain_cell,
+)
+from sparbar.readers.container import check_workbook, error_cells
+from sparbar.readers.extract import RawExtract, frames_of_rows
+from sparbar.readers.header import header_texts, join_header_rows, match_columns, row_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class ExcelExtract(RawExtract):
+    """One sheet of a workbook."""
+
+    def __init__(self, path: Path, contract: Contract, shown: str) -> None:
+        assert isinstance(contract.reader, ExcelReader)
+        self.path, self.contract, self.shown = path, contract, shown
+        self._reader = contract.reader
+        self.sheet = self._reader.sheet
+        check_workbook(path, shown)
+        try:
+            book = load_workbook(path)
+        except CalamineError as error:
+            raise ContractError(_unreadable(shown, str(error))) from error
+        try:
+            self._read(book)
+        except CalamineError as error:
+            raise ContractError(_unreadable(shown, str(error))) from error
+        finally:
+            book.close()  # an open workbook cannot be moved or replaced on Windows
+
+    def _read(self, book: CalamineWorkbook) -> None:
+        sheet = _find_sheet(book, self.sheet, self.shown)
+        self._cells = sheet.to_python(skip_empty_area=False)
+        if not any(not is_blank(plain_cell(cell)) for row in self._cells for cell in row):
+            raise ContractError(self._empty_sheet())
+        for (row, column), text in error_cells(self.path, self.sheet).items():
+            if row < len(self._cells) and column < len(self._cells[row]):
+                self._cells[row][column] = text  # calamine gives an empty cell for #N/A
+        self._place_columns(sheet, book)
+
+    def _place_columns(self, sheet: CalamineSheet, book: CalamineWorkbook) -> None:
+        faults: list[Fault] = []
+        self._positions: dict[str, int] = {}
+        self.header = {}
+        beyond = [number for number in self._reader.header_rows if number > len(self._cells)]
+        if beyond:
+            faults.append(self._header_beyond(beyond))
+        else:
+            names = join_header_rows(
+                [self._header_cells(sheet, number) for number in self._reader.header_rows]
+            )
+            last = self._reader.header_rows[-1]
+            self._positions, faults = match_columns(
+                self.contract, names, self.place, lambda position: f"{column_letters(position)}{last}"
+            )
+            self.header = header_texts(self._positions, names)
+        self._date, date_faults = self._read_date_cell(book)
+        if faults or date_faults:
+            raise ContractError(faults + date_faults)
+
+    def _header_cells(self, sheet: CalamineSheet, number: int) -> list[Any]:
+        """One header row, with the text of a merged cell in every column that it covers."""
+        cells = list(self._cells[number - 1])
+        for (top, left), (_, right) in sheet.merged_cell_ranges or ():
+            if top == number - 1:
+                cells[left : right + 1] = [cells[left]] * (min(right + 1, len(cells)) - left)
+        return cells
+
+    def _read_date_cell(self, book: CalamineWorkbook) -> tuple[date | None, list[Fault]]:
+        declared = self._reader.date_cell
+        if declared is None:
+            return None, []
+        sheet = declared.sheet or self.sheet
+        rows = self._cells
+        if sheet != self.sheet:
+            rows = _find_sheet(book, sheet, self.shown).to_python(skip_empty_area=False)
+        row, column = cell_position(declared.cell)
+        cell = plain_cell(rows[row][column]) if row < len(rows) and column < len(rows[row]) else None
+        found = date_in(cell)
+        if found is not None:
+            return found, []
+        fault = Fault(
+            problem="the cell that should hold the extract date holds none",
+            where=f"{self.shown}, sheet {sheet}, cell {declared.cell}",
+            expected='a date, or a text that ends with one ("Uttag: 2023-06-14")',
+            found="an empty cell" if is_blank(cell) else f'"{cell}"',
+            fix="write the extract date in the cell and pull again, or correct reader.date_cell in "
+            f"config/sources/{self.contract.source}.yaml",
+        )
+        return None, [fault]
+
+    def cell_date(self) -> date | None:
+        """The date in the declared cell."""
+        return self._date
+
+    def letters(self, column: str) -> str:
+        """Excel's name of the column."""
+        return column_letters(self._positions[column])
+
+    def address(self, row: int, column: str) -> str:
+        """The cell as Excel names it."""
+        return f"{self.letters(column)}{row}"
+
+    def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
+        """Row number and cells in the contract's order."""
+        positions = list(self._positions.values())
+        ends = frozenset(self._reader.end_at)
+        first = max(self._reader.header_rows)
+        for number, row in enumerate(self._cells[first:], start=first + 1):
+            if ends and first_text(row) in ends:
+                return
+            cells = tuple(plain_cell(row[position]) for position in positions)
+            if not all(is_blank(cell) for cell in cells):
+                yield number, cells
+
+    def frames(self, chunk_rows: int | None = None) -> Iterator[pd.DataFrame]:
+        """The same rows as frames."""
+        return frames_of_rows(self.rows(), list(self._positions), chunk_rows)
+
+    def _empty_sheet(self) -> Fault:
+        return Fault(
+            problem=f'the sheet "{self.sheet}" is empty',
+            where=self.place,
+            expected=f"a header in {row_words(self._reader.header_rows)} and rows below it",
+            found="no cell with content",
+            fix="pull again, or name another sheet under reader.sheet in "
+            f"config/sources/{self.contract.source}.yaml",
+        )
+
+    def _header_beyond(self, beyond: list[int]) -> Fault:
+        return Fault(
+            problem="the header row lies below the last row of the sheet",
+            where=self.place,
+            expected=f"a header in {row_words(self._reader.header_rows)}",
+            found=f"{len(self._cells)} row{'s' if len(self._cells) != 1 else ''}",
+            fix=f"pull again, or correct reader.header_rows in config/sources/{self.contract.source}.yaml",
+        )
+
+
+def _find_sheet(book: CalamineWorkbook, name: str, shown: str) -> CalamineSheet:
+    """A sheet by its name; hidden ones count."""
+    if name in book.sheet_names:
+        return book.get_sheet_by_name(name)
+    hint = nearest(name, book.sheet_names)
+    raise ContractError(
+        Fault(
+            problem=f'there is no sheet "{name}"',
+            where=shown,
+            expected=f'"{name}"',
+            found=", ".join(f'"{sheet}"' for sheet in book.sheet_names),
+            fix="rename the sheet and pull again, or correct the sheet in the contract"
+            + (f"; {hint}" if hint else ""),
+        )
+    )
+
+
+def _unreadable(shown: str, reason: str) -> Fault:
+    return Fault(
+        problem="the workbook cannot be read",
+        where=shown,
+        expected="a whole .xlsx file",
+        found=reason,
+        fix="open it in Excel, save it as .xlsx and pull again",
+    )

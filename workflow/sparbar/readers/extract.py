@@ -1,0 +1,98 @@
+"""What every opened extract offers, whatever its kind of file."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sparbar.config.sources import Contract
+from sparbar.readers.cells import RawValue
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class RawExtract(ABC):
+    """A raw file whose header has been found right; rows are read when asked for.
+
+    Attributes:
+        path: the file.
+        shown: what messages call it.
+        sheet: the sheet that is read, "" for a text file.
+        header: column of the contract to the header text found in the file, in the contract's order.
+    """
+
+    path: Path
+    contract: Contract
+    shown: str
+    sheet: str
+    header: dict[str, str]
+
+    @abstractmethod
+    def cell_date(self) -> date | None:
+        """The date in the cell that the contract declares.
+
+        Missing: None where the contract declares none.
+        """
+
+    @abstractmethod
+    def letters(self, column: str) -> str:
+        """Excel's name of the column in this file ("G"), "" in a text file."""
+
+    @abstractmethod
+    def address(self, row: int, column: str) -> str:
+        """Where a cell stands: "G17", or "row 17, column gender" in a text file."""
+
+    @abstractmethod
+    def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
+        """Row number and cells in the contract's order.
+
+        Shape: ends at the contract's `end_at`; rows without any content in declared columns are left out. The
+            number is Excel's, or that of the record in a text file. Other columns are never read out.
+
+        Raises:
+            ContractError: records do not fit the header (text files).
+        """
+
+    @abstractmethod
+    def frames(self, chunk_rows: int | None = None) -> Iterator[pd.DataFrame]:
+        """The same rows as frames of at most `chunk_rows` rows, at least one frame.
+
+        Shape: the index "row" holds the row numbers; columns of dtype object by the contract's names.
+        Missing: None.
+
+        Raises:
+            ContractError: as for `rows`.
+        """
+
+    @property
+    def place(self) -> str:
+        """File and sheet as messages name them."""
+        return f"{self.shown}, sheet {self.sheet}" if self.sheet else self.shown
+
+
+def frames_of_rows(
+    rows: Iterable[tuple[int, tuple[RawValue, ...]]], columns: Sequence[str], chunk_rows: int | None
+) -> Iterator[pd.DataFrame]:
+    """Rows as frames of at most `chunk_rows` rows, at least one frame."""
+    import pandas as pd
+
+    pending = iter(rows)
+    is_first = True
+    while True:
+        part = list(islice(pending, chunk_rows))
+        if not part and not is_first:
+            return
+        index = pd.Index([number for number, _ in part], dtype="int64", name="row")
+        cells = list(zip(*(row for _, row in part), strict=True)) or [()] * len(columns)
+        named = zip(columns, cells, strict=True)
+        yield pd.DataFrame(
+            {name: pd.Series(list(values), index=index, dtype=object) for name, values in named}
+        )
+        is_first = False
+        if chunk_rows is None:
+            return

@@ -1,0 +1,84 @@
+"""Which column of the file is which column of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sparbar.config.sources import Column, Contract
+from sparbar.errors import Fault, nearest
+from sparbar.readers.cells import collapse
+
+
+def join_header_rows(rows: Sequence[Sequence[Any]]) -> list[str]:
+    """The name of every column: the texts of its header cells from the top, joined by " / "."""
+    width = max((len(row) for row in rows), default=0)
+    names = []
+    for position in range(width):
+        parts = [collapse(row[position]) for row in rows if position < len(row)]
+        names.append(" / ".join(part for part in parts if part))
+    return names
+
+
+def match_columns(
+    contract: Contract, names: Sequence[str], place: str, cell: Callable[[int], str]
+) -> tuple[dict[str, int], list[Fault]]:
+    """The position of every declared column, and the faults of those that cannot be placed.
+
+    Args:
+        contract: the contract.
+        names: the names in the file, by position.
+        place: file and sheet for messages.
+        cell: how messages name the header cell at a position.
+    """
+    found: dict[str, int] = {}
+    faults: list[Fault] = []
+    for name, column in contract.columns.items():
+        wanted = [collapse(header) for header in column.headers]
+        positions = [position for position, text in enumerate(names) if text and text in wanted]
+        if len(positions) == 1:
+            found[name] = positions[0]
+        elif positions:
+            faults.append(_doubled(name, positions, names, f"{place}, {', '.join(map(cell, positions))}"))
+        else:
+            faults.append(_missing(name, column, names, (contract, place)))
+    return found, faults
+
+
+def header_texts(found: Mapping[str, int], names: Sequence[str]) -> dict[str, str]:
+    """The header text of every placed column."""
+    return {name: names[position] for name, position in found.items()}
+
+
+def _doubled(name: str, positions: Sequence[int], names: Sequence[str], where: str) -> Fault:
+    texts = list(dict.fromkeys(names[position] for position in positions))
+    return Fault(
+        problem=f"{len(positions)} columns could be {name}",
+        where=where,
+        expected="one such header",
+        found=", ".join(f'"{text}"' for text in texts)
+        + (f" {len(positions)} times" if len(texts) == 1 else ""),
+        fix="rename or remove the column that is not meant, and pull again",
+    )
+
+
+def _missing(name: str, column: Column, names: Sequence[str], at: tuple[Contract, str]) -> Fault:
+    contract, place = at
+    known = [text for text in names if text]
+    hint = next((near for header in column.headers if (near := nearest(collapse(header), known))), "")
+    listed = ", ".join(f'"{text}"' for text in known[:30]) + (
+        f" and {len(known) - 30} more" if len(known) > 30 else ""
+    )
+    return Fault(
+        problem=f"the column {name} is missing",
+        where=f"{place}, {row_words(contract.reader.header_rows)}",
+        expected=" or ".join(f'"{header}"' for header in column.headers),
+        found=listed or "no header",
+        fix=f"correct the header, or the contract under columns.{name}.header or reader.header_rows in "
+        f"config/sources/{contract.source}.yaml" + (f"; {hint}" if hint else ""),
+    )
+
+
+def row_words(rows: Sequence[int]) -> str:
+    """Row numbers in words: "row 5", "rows 4, 5"."""
+    return f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}"
