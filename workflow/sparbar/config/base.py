@@ -1,13 +1,32 @@
-"""What all config models share: frozen, no unknown keys, texts in several languages."""
+"""What all config models share: frozen, no unknown keys, texts by language, exact numbers and plain dates."""
 
 from __future__ import annotations
 
+import datetime
+import re
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 Language = Literal["sv", "da", "en"]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-zåäöæø][a-z0-9_åäöæø]*$", max_length=80)]
+LANGUAGES: tuple[Language, ...] = ("sv", "da", "en")
+
+NAME_PATTERN = r"^[a-zåäöæø][a-z0-9_åäöæø]*$"
+Identifier = Annotated[str, StringConstraints(pattern=NAME_PATTERN, max_length=80)]
+
+_SCALAR_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_EXACT = re.compile(r"^-?\d{1,30}(\.\d{1,30})?(/\d{1,30})?$")
 
 
 class Model(BaseModel):
@@ -16,23 +35,104 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-def _as_text(value: Any) -> Any:
-    return {"*": value} if isinstance(value, str) else value
-
-
-def _as_code(value: Any) -> Any:
-    """Codes such as 1480 are texts even where YAML reads a number."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+def as_code(value: Any) -> Any:
+    """The text of a code where YAML reads something else: 1480, 1.50, true, 2023-06-14."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, int):
+        return str(value)
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _as_code_keys(value: Any) -> Any:
-    return {_as_code(key): item for key, item in value.items()} if isinstance(value, dict) else value
+    return {as_code(key): item for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _as_text(value: Any) -> Any:
+    """A text without language is good for all; a bare number such as the label 2022 is its text."""
+    if isinstance(value, dict):
+        return {key: item if isinstance(item, bool) else as_code(item) for key, item in value.items()}
+    return value if value is None or isinstance(value, bool | list) else {"*": as_code(value)}
+
+
+def _as_several(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _as_fraction(value: Any) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    written = as_code(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+    if isinstance(written, str) and _EXACT.match(written) and not re.search(r"/0+$", written):
+        top, _, bottom = written.partition("/")
+        return Fraction(top) / Fraction(bottom or 1)
+    raise ValueError("a number such as 12 or 0.5, or a fraction such as 1/2, is wanted here")
+
+
+def _as_number(value: Any) -> int | Decimal:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    raise ValueError("a number such as 12 or 0.5 is wanted here, without quotes and with a point")
+
+
+def _as_day(value: Any) -> datetime.date:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    if isinstance(value, str) and re.match(r"^\d{4}-\d\d-\d\d$", value):
+        return datetime.date.fromisoformat(value)
+    raise ValueError("a date such as 2023-06-14 is wanted here")
+
+
+def _as_inside(value: Any) -> Any:
+    """A path that cannot leave the project, and reads the same on every system."""
+    if not isinstance(value, str) or not value:
+        raise ValueError("a path inside the project is wanted here, such as templates/report.qmd.j2")
+    path = PurePosixPath(value)
+    if path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value:
+        raise ValueError('a path inside the project is wanted here, with "/" between its parts and no ".."')
+    return path.as_posix()
 
 
 # Language to text; the language "*" stands for a text given without one, good for all.
-Text = Annotated[dict[Literal["sv", "da", "en", "*"], str], BeforeValidator(_as_text)]
-Code = Annotated[str, BeforeValidator(_as_code)]
+Text = Annotated[
+    dict[Literal["sv", "da", "en", "*"], Annotated[str, StringConstraints(min_length=1)]],
+    BeforeValidator(_as_text),
+    Field(min_length=1),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _SCALAR_SCHEMA,
+                {
+                    "type": "object",
+                    "properties": {language: {"type": ["string", "number"]} for language in LANGUAGES},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ]
+        }
+    ),
+]
+Code = Annotated[str, BeforeValidator(as_code, json_schema_input_type=str | int | float | bool)]
 CodeKeys = BeforeValidator(_as_code_keys)
+# One text, or a list of them.
+Several = Annotated[
+    tuple[Code, ...],
+    BeforeValidator(_as_several),
+    Field(min_length=1),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    ),
+]
+ExactNumber = Annotated[
+    Fraction,
+    PlainValidator(_as_fraction),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _EXACT.pattern}]}),
+]
+Number = Annotated[int | Decimal, PlainValidator(_as_number), WithJsonSchema({"type": "number"})]
+Day = Annotated[datetime.date, PlainValidator(_as_day), WithJsonSchema({"type": "string", "format": "date"})]
+InsidePath = Annotated[str, PlainValidator(_as_inside), WithJsonSchema({"type": "string"})]
 
 
 def in_language(text: dict[Any, str] | None, language: str, default: str = "") -> str:

@@ -8,8 +8,8 @@ A condition is a mapping. Its keys are columns, joined by "and", or the words `a
     {kon: null}            # missing
     {kon: {not: null}}     # present
 
-A comparison with a missing value is never true, negated or not: conditions are three-valued (Kleene), and only
-"true" counts. On a multi-response column, a value means "is among the responses".
+A comparison with a missing value is never true, negated or not: conditions are three-valued (Kleene), and
+only "true" counts. On a multi-response column, a value means "is among the responses".
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import PlainValidator, WithJsonSchema
+
+from sparbar.errors import nearest
 
 Literal_ = str | int | Decimal | bool | date
 
@@ -91,7 +93,19 @@ class Not:
 
 Condition = Compare | OneOf | Missing | AllOf | AnyOf | Not
 
-_BOUNDS: dict[str, Operator] = {"min": "ge", "max": "le", "eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge"}
+_BOUNDS: dict[str, Operator] = {
+    "min": "ge",
+    "max": "le",
+    "eq": "eq",
+    "ne": "ne",
+    "lt": "lt",
+    "le": "le",
+    "gt": "gt",
+    "ge": "ge",
+}
+_OPERATOR_WORDS = (*_BOUNDS, "not", "column", "const")
+# Words that have their own meaning as keys of a condition, so that no column may bear them.
+CONDITION_WORDS = ("all", "any", "not")
 
 
 def parse_condition(data: Any) -> Condition:
@@ -103,7 +117,7 @@ def parse_condition(data: Any) -> Condition:
     if isinstance(data, Condition):
         return data
     if not isinstance(data, dict) or not data:
-        raise ValueError(f"a condition is a mapping of columns to values, not {data!r}")
+        raise ValueError("a condition is wanted here: columns and what they must be, such as {svar: ja}")
     parts = tuple(part for key, value in data.items() for part in _parse_entry(str(key), value))
     return parts[0] if len(parts) == 1 else AllOf(parts)
 
@@ -128,33 +142,41 @@ def _parse_entry(key: str, value: Any) -> list[Condition]:
 
 
 def _parse_operators(column: str, data: dict[str, Any]) -> list[Condition]:
+    if not data:
+        raise ValueError(f'"{column}" is compared with nothing')
+    if "const" in data:  # {const: …, part: …} stands alone, as {column: …} does
+        return [Compare(column, "eq", _operand(data))]
     parts: list[Condition] = []
     for word, value in data.items():
         if word == "not":
-            parts.append(Missing(column, present=True) if value is None else Not(parse_condition({column: value})))
-        elif word == "column" or word == "const":
+            missing = value is None
+            parts.append(Missing(column, present=True) if missing else Not(parse_condition({column: value})))
+        elif word == "column":
             parts.append(Compare(column, "eq", _operand({word: value})))
         elif word in _BOUNDS:
             parts.append(Compare(column, _BOUNDS[word], _operand(value)))
         else:
-            raise ValueError(f'"{word}" is no comparison; known are {", ".join([*_BOUNDS, "not", "column", "const"])}')
+            hint = nearest(str(word), _OPERATOR_WORDS) or f"known are {', '.join(_OPERATOR_WORDS)}"
+            raise ValueError(f'"{word}" is no comparison; {hint}')
     return parts
 
 
 def _operand(value: Any) -> Operand:
-    if isinstance(value, dict):
-        if set(value) == {"column"}:
-            return ColumnRef(str(value["column"]))
-        if "const" in value and set(value) <= {"const", "part"}:
-            return ConstRef(str(value["const"]), int(value.get("part", 0)))
-        raise ValueError(f"a comparison takes a value, {{column: …}} or {{const: …}}, not {value!r}")
-    return _literal(value)
+    if not isinstance(value, dict):
+        return _literal(value)
+    if set(value) == {"column"} and isinstance(value["column"], str):
+        return ColumnRef(value["column"])
+    if "const" in value and set(value) <= {"const", "part"} and isinstance(value["const"], str):
+        if value.get("part", 0) not in (0, 1):
+            raise ValueError('"part" is 0 for the first end of a range or period, or 1 for the second')
+        return ConstRef(value["const"], int(value.get("part", 0)))
+    raise ValueError("a comparison takes a value, {column: a name} or {const: a name}")
 
 
 def _literal(value: Any) -> Literal_:
     if isinstance(value, str | int | Decimal | bool | date):
         return value
-    raise ValueError(f"not a value that a column can be compared with: {value!r}")
+    raise ValueError("a column is compared with one text, number, date, true or false")
 
 
 def columns_of(condition: Condition | None) -> set[str]:
@@ -185,4 +207,19 @@ def constants_of(condition: Condition | None) -> set[str]:
             return set()
 
 
-ConditionField = Annotated[Any, BeforeValidator(parse_condition)]
+ConditionField = Annotated[
+    Any,
+    PlainValidator(parse_condition),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "minProperties": 1,
+            "description": 'Columns and what they must be, joined by "and"; or all, any, not.',
+            "properties": {
+                "all": {"type": "array", "items": {"type": "object"}, "minItems": 1},
+                "any": {"type": "array", "items": {"type": "object"}, "minItems": 1},
+                "not": {"type": "object", "minProperties": 1},
+            },
+        }
+    ),
+]

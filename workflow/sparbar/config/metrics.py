@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
-from sparbar.config.base import Code, CodeKeys, Identifier, Model, Text
+from sparbar.config.base import Day, ExactNumber, Identifier, Model, Text
 from sparbar.config.conditions import ConditionField
 
 KINDS = (
@@ -30,23 +30,40 @@ KINDS = (
     "interval",
     "custom",
 )
-BASE_KINDS = frozenset({"count", "sum", "mean", "median", "quantile", "min", "max", "share", "value", "custom"})
+BASE_KINDS = frozenset(
+    ("count", "sum", "mean", "median", "quantile", "min", "max", "share", "value", "custom")
+)
 
 
-def _as_fraction(value: Any) -> Any:
-    if isinstance(value, bool):
-        raise ValueError("a number or a fraction such as 1/2 is wanted")
-    return Fraction(str(value)) if isinstance(value, str | int | Decimal) else value
+# Kinds in which a weight, or persons instead of rows, have a meaning.
+WEIGHED_KINDS = frozenset({"count", "share", "mean"})
 
 
-ExactNumber = Annotated[Fraction, BeforeValidator(_as_fraction)]
+def _as_clock(value: Any) -> Any:
+    """A time such as 10:30, or the two ends of a span; kept as text."""
+    times = value if isinstance(value, list | tuple) else [value]
+    if len(times) not in (1, 2) or not all(isinstance(t, str) and _CLOCK.match(t) for t in times):
+        raise ValueError("a time such as 08:30 is wanted here, or two such as [08:30, 16:00]")
+    return times[0] if len(times) == 1 else (times[0], times[1])
+
+
+_CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+Clock = Annotated[
+    tuple[str, str] | str, PlainValidator(_as_clock), WithJsonSchema({"type": ["string", "array"]})
+]
 
 
 class Quantile(Model):
-    """The p-quantile of a column, interpolated linearly between order statistics (Hyndman and Fan's type 7)."""
+    """The p-quantile of a column, interpolated linearly between ordered values (Hyndman and Fan's type 7)."""
 
     column: Identifier
     p: ExactNumber
+
+    @model_validator(mode="after")
+    def _between_zero_and_one(self) -> Self:
+        if not 0 <= self.p <= 1:
+            raise ValueError(f'"p" of a quantile lies between 0 and 1, and this is {self.p}')
+        return self
 
 
 class Ratio(Model):
@@ -71,17 +88,20 @@ class Change(Model):
     relative: bool = False
 
 
+Stat = Literal["mean", "median", "min", "max", "range", "sum", "count", "size", "highest", "lowest", "rank"]
+
+
 class Across(Model):
     """A statistic over the slices of one dimension that have a value, unweighted.
 
     `count` is how many have one, `size` how many there are, `range` the greatest minus the smallest;
-    `highest` and `lowest` name who holds the extreme (all that tie); `rank` numbers every slice from the greatest
-    (ties share the better rank).
+    `highest` and `lowest` name who holds the extreme (all that tie); `rank` numbers every slice from the
+    greatest (ties share the better rank).
     """
 
     of: Identifier
     over: Identifier
-    stat: Literal["mean", "median", "min", "max", "range", "sum", "count", "size", "highest", "lowest", "rank"]
+    stat: Stat
 
 
 class Revision(Model):
@@ -99,6 +119,12 @@ class Interval(Model):
     end: Literal["low", "high"]
     level: ExactNumber = Fraction(95, 100)
 
+    @model_validator(mode="after")
+    def _between_zero_and_one(self) -> Self:
+        if not 0 < self.level < 1:
+            raise ValueError(f'"level" of an interval lies between 0 and 1, and this is {self.level}')
+        return self
+
 
 class MetricDef(Model):
     """What is counted, where, over what, in what unit, and why: exactly one of the kinds in `KINDS`.
@@ -115,7 +141,7 @@ class MetricDef(Model):
     why: Text | None = None
     of: Identifier | None = None
     where: ConditionField = None
-    by: tuple[Identifier, ...] = ()
+    by: Annotated[tuple[Identifier, ...], Field(max_length=6)] = ()
     unit: str = ""
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
     weight: Identifier | None = None
@@ -142,9 +168,29 @@ class MetricDef(Model):
     def _one_kind(self) -> Self:
         kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
         if len(kinds) != 1:
-            raise ValueError(f"a metric takes exactly one of {', '.join(KINDS)}; found {', '.join(kinds) or 'none'}")
-        if (kinds[0] in BASE_KINDS) != (self.of is not None):
-            raise ValueError(f'"of" names the source of a {kinds[0]}' if kinds[0] in BASE_KINDS else '"of" stands inside here')
+            found = " and ".join(kinds) or "none"
+            raise ValueError(f"a metric takes exactly one of {', '.join(KINDS)}; found {found}")
+        if kinds[0] in BASE_KINDS:
+            if self.of is None:
+                raise ValueError(f'"of" is missing: it names the source or join of the {kinds[0]}')
+            return self
+        for key in ("of", "where", "by", "weight", "unit_of"):
+            if key in self.model_fields_set:
+                raise ValueError(f'"{key}" belongs to the metric that this {kinds[0]} is made from')
+        return self
+
+    @model_validator(mode="after")
+    def _counts_what_it_can(self) -> Self:
+        if self.weight is not None and (self.kind not in WEIGHED_KINDS or self.count not in (None, "rows")):
+            raise ValueError('"weight" belongs to a count of rows, a share or a mean')
+        if "unit_of" in self.model_fields_set and self.share is None:
+            raise ValueError('"unit_of" belongs to a share')
+        if self.unit_of == "persons" and self.weight is not None:
+            raise ValueError('"weight" counts rows, and this share counts persons')
+        if self.total is not None and len(set(self.total)) < max(2, len(self.total)):
+            raise ValueError('"total" adds two or more different metrics')
+        if len(set(self.by)) < len(self.by):
+            raise ValueError('"by" names a dimension twice')
         return self
 
     @property
@@ -165,39 +211,47 @@ class MetricDef(Model):
         return (inner.of,) if inner else ()
 
 
+CONSTANT_KINDS = ("number", "range", "time", "date", "period", "text")
+
+
 class ConstantDef(Model):
     """A decided number, range, time, date, period or text; exactly one of them."""
 
     label: Text
     number: ExactNumber | None = None
     range: tuple[ExactNumber, ExactNumber] | None = None
-    time: tuple[str, str] | str | None = None
-    date: Any = None
-    period: tuple[Any, Any] | None = None
+    time: Clock | None = None
+    date: Day | None = None
+    period: tuple[Day, Day] | None = None
     text: Text | None = None
     unit: str = ""
     origin: Text
     evidence: str = ""
-    since: Any
+    since: Day
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
-        kinds = [k for k in ("number", "range", "time", "date", "period", "text") if getattr(self, k) is not None]
+        kinds = [kind for kind in CONSTANT_KINDS if getattr(self, kind) is not None]
         if len(kinds) != 1:
-            raise ValueError("a constant takes exactly one of number, range, time, date, period, text")
+            found = " and ".join(kinds) or "none"
+            raise ValueError(f"a constant takes exactly one of {', '.join(CONSTANT_KINDS)}; found {found}")
+        if self.range is not None and self.range[1] < self.range[0]:
+            raise ValueError("the second end of the range is less than the first")
+        if self.period is not None and self.period[1] < self.period[0]:
+            raise ValueError("the period ends before it starts")
         return self
 
     @property
     def kind(self) -> str:
         """Which form the constant has."""
-        return next(k for k in ("number", "range", "time", "date", "period", "text") if getattr(self, k) is not None)
+        return next(kind for kind in CONSTANT_KINDS if getattr(self, kind) is not None)
 
 
 class ClaimRule(Model):
     """Words that may be printed only while a number is within bounds.
 
-    `of` says which number of the fact is held against the bounds: its `value`, or its `change` since the alias
-    that the template names. Bounds are exact: `{gt: 1/2}`.
+    `of` says which number of the fact is held against the bounds: its `value`, or its `change` since the
+    alias that the template names. Bounds are exact: `{gt: 1/2}`.
     """
 
     words: Text
@@ -210,8 +264,14 @@ class ClaimRule(Model):
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
-        if all(getattr(self, bound) is None for bound in ("gt", "ge", "lt", "le", "eq")):
+        lows = [bound for bound in (self.gt, self.ge, self.eq) if bound is not None]
+        highs = [bound for bound in (self.lt, self.le, self.eq) if bound is not None]
+        if not lows and not highs:
             raise ValueError("a claim rule needs at least one of gt, ge, lt, le, eq")
+        if lows and highs:
+            low, high = max(lows), min(highs)
+            if low > high or (low == high and (self.gt == low or self.lt == high)):
+                raise ValueError("no number is within the bounds of this claim rule")
         return self
 
 
@@ -220,7 +280,7 @@ class Identity(Model):
 
     sum: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     equals: Identifier
-    why: str
+    why: Annotated[str, Field(min_length=1)]
 
 
 class Join(Model):
@@ -231,7 +291,7 @@ class Join(Model):
 
     left: Identifier
     right: Identifier
-    on: dict[Identifier, Identifier]
+    on: Annotated[dict[Identifier, Identifier], Field(min_length=1)]
 
 
 class MetricFile(Model):
@@ -242,6 +302,3 @@ class MetricFile(Model):
     claims: dict[Identifier, ClaimRule] = Field(default_factory=dict)
     identities: tuple[Identity, ...] = ()
     joins: dict[Identifier, Join] = Field(default_factory=dict)
-
-
-__all__ = ["BASE_KINDS", "KINDS", "Code", "CodeKeys", "MetricDef", "MetricFile"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from sparbar.config.base import Code, CodeKeys, Identifier, Language, Model, Text
+from sparbar.config.base import Code, CodeKeys, Day, Identifier, InsidePath, Language, Model, Text
 
 Audience = Literal["internal", "public"]
 Engine = Literal["auto", "quarto", "pandoc"]
@@ -19,17 +19,26 @@ def _as_date(value: Any) -> Any:
 
 
 # "2023-06-14", "2023-06-14.2" or "latest".
-Asked = Annotated[str, BeforeValidator(_as_date), Field(pattern=r"^(\d{4}-\d\d-\d\d(\.[2-9])?|latest)$")]
+ASKED_PATTERN = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(\.[2-9])?|latest)$"
+Asked = Annotated[str, StringConstraints(pattern=ASKED_PATTERN), BeforeValidator(_as_date)]
+Extracts = Annotated[dict[Identifier, Asked], Field(min_length=1)]
+REPORT_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 
 
 class Selector(Model):
-    """Which facts a row, a column or the whole of a table or figure takes; parts from all three are merged."""
+    """Which facts a row, a column or the whole of a table takes; parts from all three are merged."""
 
     label: Text | None = None
     metric: Identifier | None = None
     slice: Slice
     at: Identifier | None = None
     const: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _metric_or_constant(self) -> Self:
+        if self.const is not None and (self.metric is not None or self.at is not None or self.slice):
+            raise ValueError('a selector with "const" takes no metric, slice or "at"')
+        return self
 
 
 def _as_axis(value: Any) -> Any:
@@ -50,11 +59,17 @@ class AxisModel(Model):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.dim is None) == (self.select is None):
-            raise ValueError("an axis takes a dimension, or a list of selectors")
+            raise ValueError('an axis takes "dim", a dimension, or "select", a list of selectors')
+        if self.select is not None and not self.select:
+            raise ValueError("the list of selectors is empty")
+        if self.codes is not None and self.dim is None:
+            raise ValueError('"codes" belongs to "dim"')
         return self
 
 
-Axis = Annotated[AxisModel, BeforeValidator(_as_axis)]
+Axis = Annotated[
+    AxisModel, BeforeValidator(_as_axis, json_schema_input_type=str | list[str | Selector] | AxisModel)
+]
 
 
 class TableDef(Model):
@@ -93,12 +108,22 @@ class FigureDef(Model):
     sort: Literal["as_declared", "descending", "ascending"] = "as_declared"
     note: Text | None = None
 
+    @model_validator(mode="after")
+    def _group_fits_the_kind(self) -> Self:
+        if (self.kind == "grouped" and self.group is None) or (self.kind == "bar" and self.group is not None):
+            raise ValueError('"group" belongs to the kinds grouped, which needs it, and line')
+        if self.group_codes is not None and self.group is None:
+            raise ValueError('"group_codes" belongs to "group"')
+        if self.group == self.dim:
+            raise ValueError('"group" and "dim" are the same dimension')
+        return self
+
 
 class Period(Model):
     """First and last day, both included."""
 
-    start: datetime.date
-    end: datetime.date
+    start: Day
+    end: Day
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -110,29 +135,37 @@ class Period(Model):
 class Report(Model):
     """What is to be written.
 
-    `extracts` says for each source which delivery is meant; `compare` gives earlier deliveries a name (an alias) by
-    which metrics and templates reach them (`at`).
+    `extracts` says for each source which delivery is meant; `compare` gives earlier deliveries a name (an
+    alias) by which metrics and templates reach them (`at`). Paths are relative to the project.
     """
 
-    report: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+    report: Annotated[str, Field(pattern=REPORT_PATTERN, max_length=80)]
     title: Text
     subtitle: Text | None = None
-    number: str = ""
+    number: Code = ""
     owner: Text
     funder: Text | None = None
     contact: Text
-    date: datetime.date
+    date: Day
     period: Period
     language: Language
-    template: str
-    extracts: Annotated[dict[Identifier, Asked], Field(min_length=1)]
-    compare: dict[Identifier, dict[Identifier, Asked]] = Field(default_factory=dict)
+    template: InsidePath
+    extracts: Extracts
+    compare: dict[Identifier, Extracts] = Field(default_factory=dict)
     metrics: Annotated[tuple[str, ...], Field(min_length=1)]
     tables: dict[Identifier, TableDef] = Field(default_factory=dict)
     figures: dict[Identifier, FigureDef] = Field(default_factory=dict)
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)] = ("internal",)
-    reference_docx: str | None = None
+    reference_docx: InsidePath | None = None
     words_up_to: Annotated[int, Field(ge=0, le=12)] = 0
+
+    @model_validator(mode="after")
+    def _nothing_twice(self) -> Self:
+        for key in ("metrics", "audiences"):
+            given = getattr(self, key)
+            if len(set(given)) < len(given):
+                raise ValueError(f'"{key}" names something twice')
+        return self
 
 
 class Defaults(Model):
@@ -144,8 +177,8 @@ class Defaults(Model):
     language: Language = "sv"
     engine: Engine = "auto"
     rounding: Literal["half_up", "half_even"] = "half_up"
-    raw: str = "data/raw"
-    results: str = "results"
-    styles: str = "templates/styles"
-    reference_docx: str = "templates/styles/reference.docx"
+    raw: InsidePath = "data/raw"
+    results: InsidePath = "results"
+    styles: InsidePath = "templates/styles"
+    reference_docx: InsidePath = "templates/styles/reference.docx"
     allow: Annotated[dict[str, str], CodeKeys] = Field(default_factory=dict)

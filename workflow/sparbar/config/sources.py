@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sparbar.config.base import Code, CodeKeys, Identifier, Model, Text
+from sparbar.config.base import Code, CodeKeys, Identifier, Model, Number, Several, Text
 from sparbar.config.conditions import ConditionField
 from sparbar.model.values import Status
 
 ColumnType = Literal["integer", "decimal", "text", "category", "multi", "boolean", "date"]
 Severity = Literal["error", "reject", "warning"]
+CELL_PATTERN = r"^[A-Z]{1,3}[1-9][0-9]{0,6}$"
+FILE_PATTERN = r"^[^/\\:]+$"
+HeaderRow = Annotated[int, Field(ge=1, le=1000)]
+HeaderRows = Annotated[tuple[HeaderRow, ...], Field(min_length=1)]
+
+# Directives of strptime that mean the same in every locale.
+_DATE_DIRECTIVES = frozenset("YymdHMS%")
 
 
 class DateCell(Model):
     """A cell that holds the extract date, alone or at the end of a text ("Uttag: 2023-06-14")."""
 
-    cell: Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
+    cell: Annotated[str, Field(pattern=CELL_PATTERN)]
     sheet: str | None = None
 
 
@@ -27,8 +34,8 @@ class ExcelReader(Model):
 
     kind: Literal["excel"]
     sheet: str
-    header_rows: Annotated[tuple[int, ...], Field(min_length=1)] = (1,)
-    end_at: tuple[str, ...] = ()
+    header_rows: HeaderRows = (1,)
+    end_at: tuple[Code, ...] = ()
     date_cell: DateCell | None = None
 
 
@@ -39,8 +46,8 @@ class CsvReader(Model):
     encoding: Literal["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"] = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
-    header_rows: Annotated[tuple[int, ...], Field(min_length=1)] = (1,)
-    end_at: tuple[str, ...] = ()
+    header_rows: HeaderRows = (1,)
+    end_at: tuple[Code, ...] = ()
     date_cell: None = None
 
 
@@ -55,8 +62,16 @@ class Category(Model):
 class Bounds(Model):
     """Inclusive bounds; either may be left out."""
 
-    min: int | Decimal | None = None
-    max: int | Decimal | None = None
+    min: Number | None = None
+    max: Number | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.min is None and self.max is None:
+            raise ValueError('"min", "max" or both are wanted here')
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f'"min" ({self.min}) is greater than "max" ({self.max})')
+        return self
 
 
 class Column(Model):
@@ -66,7 +81,7 @@ class Column(Model):
     header rows, a name is the rows' texts joined by " / ".
     """
 
-    header: tuple[str, ...] | str
+    header: Several
     type: ColumnType
     label: Text
     required: bool = False
@@ -89,7 +104,7 @@ class Column(Model):
     @property
     def headers(self) -> tuple[str, ...]:
         """The names that the column may have in the file."""
-        return (self.header,) if isinstance(self.header, str) else self.header
+        return self.header
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
@@ -97,41 +112,67 @@ class Column(Model):
             raise ValueError('"values" belongs to the types category and multi, which need it')
         if bool(self.is_true and self.is_false) != (self.type == "boolean"):
             raise ValueError('"is_true" and "is_false" belong to the type boolean, which needs both')
-        if self.scale and self.type != "decimal":
-            raise ValueError('"scale" (digits after the decimal sign) belongs to the type decimal')
-        if self.plan and self.type != "date":
-            raise ValueError('"plan" belongs to the type date')
+        if self.type == "decimal" and "scale" not in self.model_fields_set:
+            raise ValueError('the type decimal needs "scale", how many digits stand after the decimal sign')
+        for key, types in _ONLY_FOR.items():
+            if key in self.model_fields_set and self.type not in types:
+                raise ValueError(f'"{key}" belongs to {" and ".join(types)}, and this is {self.type}')
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        for code, status in self.codes.items():
+            if status == "value":
+                raise ValueError(f'the code "{code}" says why there is no value, so it cannot be "value"')
+        for written in self.formats:
+            directives = set(re.findall(r"%(.)", written))
+            if not (directives <= _DATE_DIRECTIVES and {"m", "d"} < directives and directives & {"Y", "y"}):
+                raise ValueError(
+                    f'the date format "{written}" needs %d, %m and %Y or %y, and no names of months'
+                )
         return self
 
 
+# Keys of a column and the types that they mean something for.
+_ONLY_FOR: dict[str, tuple[ColumnType, ...]] = {
+    "range": ("integer", "decimal"),
+    "scale": ("decimal",),
+    "decimal_sign": ("integer", "decimal"),
+    "separators": ("multi",),
+    "formats": ("date",),
+    "plan": ("date",),
+}
+
+
 class Age(Model):
-    """Age in whole years. A column of birth years counts whole calendar years."""
+    """Age in whole years at a column's date or the extract date; from a year, calendar years are counted."""
 
     born: Identifier
-    at: Identifier | Literal["extract_date"] = "extract_date"
+    at: Identifier = "extract_date"
 
 
-class Band(Model):
+class Band(Bounds):
     """One band of a number, bounds inclusive."""
 
     label: Text
-    min: int | Decimal | None = None
-    max: int | Decimal | None = None
 
 
 class Bands(Model):
-    """A category made from a number; a number in no band is missing."""
+    """A category made from a number: the first band that fits; a number in no band is missing."""
 
     of: Identifier
-    into: Annotated[dict[str, Band], CodeKeys]
+    into: Annotated[dict[str, Band], CodeKeys, Field(min_length=1)]
 
 
 class Recode(Model):
     """A category made from another; a code that is not listed is missing."""
 
     of: Identifier
-    into: Annotated[dict[str, Code], CodeKeys]
-    values: Annotated[dict[str, Category], CodeKeys]
+    into: Annotated[dict[str, Code], CodeKeys, Field(min_length=1)]
+    values: Annotated[dict[str, Category], CodeKeys, Field(min_length=1)]
+
+
+DERIVED_WAYS = ("days_between", "age", "bands", "recode", "condition")
 
 
 class Derived(Model):
@@ -146,9 +187,12 @@ class Derived(Model):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        ways = [w for w in ("days_between", "age", "bands", "recode", "condition") if getattr(self, w) is not None]
+        ways = [way for way in DERIVED_WAYS if getattr(self, way) is not None]
         if len(ways) != 1:
-            raise ValueError("a derived column takes exactly one of days_between, age, bands, recode, condition")
+            found = " and ".join(ways) or "none"
+            raise ValueError(
+                f"a derived column takes exactly one of {', '.join(DERIVED_WAYS)}; found {found}"
+            )
         return self
 
     @property
@@ -180,7 +224,7 @@ class Contract(Model):
     title: Text
     description: Text | None = None
     notice: Text | None = None
-    file: str
+    file: Annotated[str, Field(pattern=FILE_PATTERN, max_length=200)]
     reader: Annotated[ExcelReader | CsvReader, Field(discriminator="kind")]
     key: tuple[Identifier, ...] = ()
     person: Identifier | None = None
@@ -196,8 +240,16 @@ class Contract(Model):
         """
         return self.columns[column].type if column in self.columns else self.derived[column].type
 
+    def label_of(self, column: str) -> Text:
+        """The label of a column, read or derived.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        return self.columns[column].label if column in self.columns else self.derived[column].label
+
     def codes_of(self, column: str) -> dict[str, Text] | None:
-        """The codes and labels of a category, multi-response or boolean column in the contract's order; else None."""
+        """Codes and labels of a category, multi or boolean column in the contract's order; else None."""
         if column in self.columns:
             if self.columns[column].type == "boolean":
                 return dict(BOOLEAN_LABELS)

@@ -1,0 +1,126 @@
+"""Everything under config/, read and checked file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from sparbar.config.base import Model
+from sparbar.config.checks.contracts import contract_faults
+from sparbar.config.metrics import MetricFile
+from sparbar.config.reports import Defaults, Report
+from sparbar.config.sources import Contract
+from sparbar.config.wording import validate
+from sparbar.config.yaml_file import YamlFile, read_yaml
+from sparbar.errors import ConfigError, Fault
+from sparbar.model.paths import Layout
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Project:
+    """What people have written about sources, metrics and reports.
+
+    Attributes:
+        root: the project's folder.
+        sources: name of a source to its contract.
+        metric_files: name of a file of config/metrics, without ending, to what it defines.
+        reports: name of a report to what is to be written.
+        files: the files as they were read, by path relative to the project.
+    """
+
+    root: Path
+    defaults: Defaults
+    sources: Mapping[str, Contract]
+    metric_files: Mapping[str, MetricFile]
+    reports: Mapping[str, Report]
+    files: Mapping[str, YamlFile] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> Layout:
+        """Where each file of the project stands."""
+        return Layout(self.root, raw=self.defaults.raw, results=self.defaults.results)
+
+    def place(self, name: str, *path: str | int) -> str:
+        """Where a key path of a config file stands, for a message; `name` is relative to the project."""
+        return self.files.get(name, YamlFile(name, None)).place(path)
+
+
+def load_project(root: Path) -> Project:
+    """Read config/config.yaml (where there is one), config/sources, config/metrics and config/reports.
+
+    Raises:
+        ConfigError: a file cannot be read, does not fit its model, bears another name than it declares, or is
+            a contract that contradicts itself; the faults of all files at once.
+    """
+    if not (root / "config").is_dir():
+        problem = "there is no project here"
+        raise ConfigError(Fault(problem, str(root), "a folder config", fix="start beside that folder"))
+    reading = _Reading(root)
+    project = Project(
+        root=root,
+        defaults=reading.one("config/config.yaml", Defaults),
+        sources=reading.folder("config/sources", Contract, "source"),
+        metric_files=reading.folder("config/metrics", MetricFile),
+        reports=reading.folder("config/reports", Report, "report"),
+        files=reading.files,
+    )
+    for source, contract in project.sources.items():
+        reading.faults += contract_faults(contract, reading.files[f"config/sources/{source}.yaml"])
+    if reading.faults:
+        raise ConfigError(reading.faults)
+    return project
+
+
+@dataclass
+class _Reading:
+    """The files read so far, and what is wrong with them."""
+
+    root: Path
+    files: dict[str, YamlFile] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def one(self, name: str, model: type[M]) -> M:
+        """A file that may be absent; the model's defaults stand where it is, or where it is wrong."""
+        found = self._read(name, model) if (self.root / name).exists() else None
+        return found if found is not None else model()
+
+    def folder(self, folder: str, model: type[M], name_key: str = "") -> dict[str, M]:
+        """All files of a folder by name, in order of name; the key that repeats the name must agree."""
+        found: dict[str, M] = {}
+        base = self.root / folder
+        for path in sorted(base.iterdir()) if base.is_dir() else ():
+            name = f"{folder}/{path.name}"
+            if path.name.startswith("."):
+                continue
+            if path.suffix != ".yaml":
+                fix = f"name it {path.stem}.yaml" if path.suffix == ".yml" else "move it out of this folder"
+                self.faults.append(Fault("this file would not be read", name, "<name>.yaml", path.name, fix))
+                continue
+            item = self._read(name, model)
+            if item is None:
+                continue
+            found[path.stem] = item
+            declared = getattr(item, name_key) if name_key else path.stem
+            if declared != path.stem:
+                self.faults.append(
+                    Fault(
+                        problem=f'the file and its "{name_key}" have different names',
+                        where=self.files[name].place((name_key,)),
+                        expected=path.stem,
+                        found=declared,
+                        fix=f"write {name_key}: {path.stem}, or name the file {declared}.yaml",
+                    )
+                )
+        return found
+
+    def _read(self, name: str, model: type[M]) -> M | None:
+        try:
+            self.files[name] = read_yaml(self.root / name, name)
+            return validate(model, self.files[name])
+        except ConfigError as error:
+            self.faults += error.faults
+            return None
