@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
-from sparbar.language import format_date, format_list, format_number, number_in_words
+from sparbar.language import format_date, format_list, format_number, number_in_words, round_exact
 from sparbar.model.ledger import Constant, Fact, Ledger, Metric
 from sparbar.model.values import Name, Status, Value
 
@@ -56,11 +57,11 @@ class Manner:
         gender: "common" or "neuter", for the word for one.
     """
 
-    rounding: str = "half_up"
+    rounding: Literal["half_up", "half_even"] = "half_up"
     words_up_to: int = 0
     sign: bool = False
-    date_style: str = "long"
-    gender: str = "common"
+    date_style: Literal["long", "short", "month", "year"] = "long"
+    gender: Literal["common", "neuter"] = "common"
 
 
 def show_fact(fact: Fact, metric: Metric, ledger: Ledger, manner: Manner = Manner()) -> str:
@@ -86,12 +87,14 @@ def _name_label(name: Name, ledger: Ledger) -> str:
 def show_number(value: Fraction, unit: str, decimals: int, language: str, manner: Manner = Manner()) -> str:
     """A number in a language, with the percent sign where the unit says so."""
     if unit not in ("percent", "percent_as_is", "percentage_points") and value.denominator == 1:
-        word = number_in_words(int(value), language, manner.gender) if abs(value) <= manner.words_up_to else None
+        in_words = 0 < manner.words_up_to >= abs(value)
+        word = number_in_words(int(value), language, manner.gender) if in_words else None
         if word and not manner.sign:
             return word
     shown = value * 100 if unit == "percentage_points" else value / 100 if unit == "percent_as_is" else value
     percent = unit in ("percent", "percent_as_is")
-    text = format_number(shown, language=language, decimals=decimals, percent=percent, rounding=manner.rounding)
+    rounded = Fraction(round_exact(shown, decimals + (2 if percent else 0), manner.rounding))
+    text = format_number(rounded, language=language, decimals=decimals, percent=percent)
     return f"+{text}" if manner.sign and value > 0 else text
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from lxml import etree
 
 from sparbar.config.project import Scope
-from sparbar.draw.charts import draw_chart
+from sparbar.draw.charts import Labels, draw_chart, use_fonts
 from sparbar.errors import ConfigError, Fault
 from sparbar.model.document import FigureText, write_figures
 from sparbar.model.ledger import read_ledger
 from sparbar.selection import series_of_figure
+from sparbar.shown import Manner
 
 _SVG_TEXT = "{http://www.w3.org/2000/svg}text"
 
@@ -28,6 +29,8 @@ def draw_report(scope: Scope, work: Path) -> tuple[FigureText, ...]:
         ConfigError: a figure names facts that there are not, or none of its facts has a value; all at once.
     """
     ledger = read_ledger(work / "released.json")
+    defaults = scope.project.defaults
+    use_fonts(scope.project.root / defaults.styles / "fonts")
     folder = work / "figures"
     folder.mkdir(parents=True, exist_ok=True)
     faults: list[Fault] = []
@@ -38,7 +41,8 @@ def draw_report(scope: Scope, work: Path) -> tuple[FigureText, ...]:
         except ConfigError as error:
             faults.extend(error.faults)
             continue
-        svg, png = draw_chart(ledger, name, definition, series, scope.project.defaults.rounding)
+        metric = next(metric for metric in ledger.metrics if metric.id == definition.metric)
+        svg, png = draw_chart(name, definition, series, Labels(ledger, metric, Manner(defaults.rounding)))
         _replace(folder / f"{name}.svg", svg)
         _replace(folder / f"{name}.png", png)
         facts = tuple(fact.id for row in series.facts for fact in row)

@@ -6,6 +6,8 @@ import io
 import textwrap
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
+from typing import Literal
 
 import matplotlib
 from matplotlib import font_manager
@@ -15,13 +17,15 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from sparbar.config.reports import FigureDef
-from sparbar.fonts import FAMILY, font_files
 from sparbar.model.ledger import Fact, Ledger, Metric
 from sparbar.selection import Series
 from sparbar.shown import NOTES, Manner, show_fact
 
+FAMILY = "Source Sans 3"
 WIDTH_INCH = 6.3
 BAR_INCH = 0.36
+# The least distance between two texts at the ends of lines, as a share of the drawing's height.
+LINE_GAP = 0.075
 INK = "#1b1b1b"
 # Lightness alone tells these apart (about 30, 62 and 85 of 100); patterns and dashes do so once more.
 FILLS = ("#1f4e79", "#6fa3cf", "#d5e3ef", "#8a8a8a")
@@ -30,11 +34,8 @@ DASHES: tuple[str, ...] = ("-", "--", ":", "-.")
 MARKERS = ("o", "s", "^", "D")
 
 
-def draw_chart(ledger: Ledger, name: str, definition: FigureDef, series: Series, rounding: str) -> tuple[bytes, bytes]:
+def draw_chart(name: str, definition: FigureDef, series: Series, labels: Labels) -> tuple[bytes, bytes]:
     """One figure as SVG and PNG, the same bytes for the same facts."""
-    _use_shipped_font()
-    metric = next(metric for metric in ledger.metrics if metric.id == definition.metric)
-    labels = _Labels(ledger, metric, rounding)
     rows = len(series.categories) * (1 if definition.kind == "bar" else max(1, len(series.groups)))
     height = 3.2 if definition.kind == "line" else 0.35 + BAR_INCH * rows + (0.35 if len(series.groups) > 1 else 0)
     with matplotlib.rc_context(_style(name)):
@@ -59,18 +60,17 @@ def _style(name: str) -> dict[str, object]:
     }
 
 
-def _use_shipped_font() -> None:
-    known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for path in font_files():
-        if str(path) not in known:
-            font_manager.fontManager.addfont(str(path))
+def use_fonts(folder: Path) -> None:
+    """Draw with the fonts in this folder, whatever the machine has."""
+    for path in sorted(folder.glob("*.ttf")):
+        font_manager.fontManager.addfont(str(path))
 
 
-class _Labels:
+class Labels:
     """The texts beside the marks."""
 
-    def __init__(self, ledger: Ledger, metric: Metric, rounding: str) -> None:
-        self._ledger, self._metric, self._manner = ledger, metric, Manner(rounding)
+    def __init__(self, ledger: Ledger, metric: Metric, manner: Manner) -> None:
+        self._ledger, self._metric, self._manner = ledger, metric, manner
 
     def __call__(self, fact: Fact) -> str:
         if fact.status != "value":
@@ -87,7 +87,7 @@ def _wrapped(texts: Sequence[str], width: int = 34) -> list[str]:
     return [textwrap.fill(text, width, break_long_words=False) for text in texts]
 
 
-def _bars(axes: Axes, series: Series, labels: _Labels) -> None:
+def _bars(axes: Axes, series: Series, labels: Labels) -> None:
     """Horizontal bars from the top, the number at the end of each; no axis, since every value is written out."""
     groups = len(series.groups)
     thick = 0.72 / groups
@@ -110,7 +110,7 @@ def _bars(axes: Axes, series: Series, labels: _Labels) -> None:
             axes.text(max(_number(fact), 0.0) + 0.012 * span, place, labels(fact), va="center", ha="left")
     axes.set_yticks(range(len(series.categories)), _wrapped([category.label for category in series.categories]))
     axes.invert_yaxis()
-    axes.set_xlim(min([*values, 0.0]) - 0.02 * span, max([*values, 0.0]) + 0.16 * span)
+    axes.set_xlim(min([*values, 0.0]), max([*values, 0.0]) + 0.16 * span)
     axes.set_xticks([])
     axes.tick_params(axis="y", length=0)
     for side in ("top", "right", "bottom"):
@@ -119,14 +119,15 @@ def _bars(axes: Axes, series: Series, labels: _Labels) -> None:
         axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=groups, frameon=False, borderaxespad=0.2)
 
 
-def _lines(axes: Axes, series: Series, labels: _Labels) -> None:
-    """One line per group over the categories, broken where a value is missing; first, last and extremes are written out."""
-    places = range(len(series.categories))
+def _lines(axes: Axes, series: Series, labels: Labels) -> None:
+    """One line per group over the categories, broken where a value is missing; first and last numbers are written out."""
+    ends: list[tuple[float, float, str]] = []
+    starts: list[tuple[float, float, str]] = []
     for index, group in enumerate(series.groups):
         facts = [row[index] for row in series.facts]
         values = [_number(fact) if fact.status == "value" else float("nan") for fact in facts]
         axes.plot(
-            places,
+            range(len(facts)),
             values,
             color=(INK, FILLS[0], FILLS[1], "#8a8a8a")[index % 4],
             linestyle=DASHES[index % len(DASHES)],
@@ -134,24 +135,38 @@ def _lines(axes: Axes, series: Series, labels: _Labels) -> None:
             markersize=4.5,
             linewidth=1.6,
         )
-        _name_line(axes, group.label, facts, values, labels)
-    axes.set_xticks(list(places), [category.label for category in series.categories])
+        known = [place for place, fact in enumerate(facts) if fact.status == "value"]
+        if known:
+            first, last = known[0], known[-1]
+            ends.append((last, values[last], f"{group.label} {labels(facts[last])}".strip()))
+            if first != last:
+                starts.append((first, values[first], labels(facts[first])))
+    axes.set_xticks(range(len(series.categories)), [category.label for category in series.categories])
     axes.set_yticks([])
     axes.margins(x=0.04, y=0.16)
+    _write_beside(axes, ends, 8, "left")
+    _write_beside(axes, starts, -8, "right")
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
 
 
-def _name_line(axes: Axes, name: str, facts: list[Fact], values: list[float], labels: _Labels) -> None:
-    """The line's name and last number at its end, the first number at its start."""
-    known = [place for place, fact in enumerate(facts) if fact.status == "value"]
-    if not known:
-        return
-    first, last = known[0], known[-1]
-    if first != last:
-        axes.annotate(labels(facts[first]), (first, values[first]), xytext=(0, 7), textcoords="offset points", ha="center")
-    text = f"{name} {labels(facts[last])}".strip()
-    axes.annotate(text, (last, values[last]), xytext=(8, 0), textcoords="offset points", va="center", annotation_clip=False)
+def _write_beside(axes: Axes, marks: list[tuple[float, float, str]], offset: int, side: Literal["left", "right"]) -> None:
+    """Texts beside the ends of lines, moved apart where they would cover each other."""
+    low, high = axes.get_ylim()
+    gap = (high - low) * LINE_GAP
+    floor = float("-inf")
+    for place, value, text in sorted(marks, key=lambda mark: mark[1]):
+        height = max(value, floor + gap)
+        floor = height
+        axes.annotate(
+            text,
+            (place, height),
+            xytext=(offset, 0),
+            textcoords="offset points",
+            va="center",
+            ha=side,
+            annotation_clip=False,
+        )
 
 
 def _save(figure: Figure) -> tuple[bytes, bytes]:
