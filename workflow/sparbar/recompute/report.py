@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -216,7 +217,8 @@ def _write_whole(path: Path, data: dict[str, Any]) -> None:
         write_json(part, data)
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise EnvironmentFault(
             Fault(
                 problem=f"the recomputed facts cannot be written: {error.strerror}",
