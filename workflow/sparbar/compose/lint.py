@@ -11,7 +11,7 @@ from sparbar.errors import Fault
 from sparbar.language import find_numerals, normalise_text
 
 TRACED = frozenset("fact const constant date structure label text exception claim observation".split())
-_BLOCKS = frozenset("Para Plain Header BulletList Div BlockQuote".split())
+_BLOCKS = frozenset("Para Plain Header BulletList Div BlockQuote Figure".split())
 _INLINES = frozenset("Str Space SoftBreak LineBreak Emph Strong Span Link Image Quoted Superscript Subscript".split())
 # What stands for a traced span while the text around it is searched.
 _HOLE = "\ufffc"
@@ -61,6 +61,9 @@ class _Walker:
                     self.blocks(item, container, place)
             elif kind == "BlockQuote":
                 self.blocks(content, container, place)
+            elif kind == "Figure":
+                # Pandoc makes one of a picture that stands alone; its caption repeats the alternative text.
+                self.blocks(content[2], container, place)
             else:
                 self.blocks(content[1], *_inside(content[0], container, place))
 
