@@ -17,13 +17,14 @@ COLUMNS: dict[str, dict[str, Any]] = {
     "start": {"type": "date"},
     "slut": {"type": "date"},
     "kod": {"type": "text"},
+    "huvud": {"type": "category", "values": SKAL["values"]},
 }
 TEXT = """
-kon,antal,belopp,grans,tolk,skal,start,slut,kod
-K,2,1.50,1.5,ja,halsa,2023-01-01,2023-01-02,0180
-Man,5,2.75,2.0,nej,sprak;halsa,2023-02-01,2023-01-01,1480
-,-,0.07,0.1,,,,2023-01-01,
-K,,,1.0,nej,annat,2023-03-01,,b
+kon,antal,belopp,grans,tolk,skal,start,slut,kod,huvud
+K,2,1.50,1.5,ja,halsa,2023-01-01,2023-01-02,0180,sprak
+Man,5,2.75,2.0,nej,sprak;halsa,2023-02-01,2023-01-01,1480,halsa
+,-,0.07,0.1,,,,2023-01-01,,halsa
+K,,,1.0,nej,annat,2023-03-01,,b,
 """
 # In each row: t is true, f is known to be false, ? is unknown.
 CASES = [
@@ -58,6 +59,8 @@ CASES = [
     ({"not": {"skal": "halsa"}}, "ff?t"),
     ({"skal": ["sprak", "annat"]}, "ft?t"),
     ({"skal": None}, "fftf"),
+    ({"skal": {"column": "huvud"}}, "ft??"),
+    ({"skal": {"ne": {"column": "huvud"}}}, "tf??"),
     ({"slut": {"ge": {"column": "start"}}}, "tf??"),
     ({"start": {"lt": "2023-02-01"}}, "tf?f"),
     ({"start": {"ge": {"const": "period"}}}, "ft?t"),
@@ -109,7 +112,9 @@ def test_what_is_no_condition_is_a_mistake_of_ours(made_up: MadeUp):
 
 
 def test_a_condition_holds_on_a_table_without_rows(made_up: MadeUp):
-    table = made_up.deliver(make_contract(COLUMNS), "kon,antal,belopp,grans,tolk,skal,start,slut,kod").table()
+    table = made_up.deliver(
+        make_contract(COLUMNS), "kon,antal,belopp,grans,tolk,skal,start,slut,kod,huvud"
+    ).table()
     for condition, _ in CASES:
         if "const" not in str(condition):
             assert judge(parse_condition(condition), table, {}).true.tolist() == []

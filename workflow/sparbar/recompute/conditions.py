@@ -77,7 +77,7 @@ def judge(condition: Condition | None, table: Table, constants: Constants) -> Tr
             wanted = [_as_value(table, column, value) for value in values]
             return _ask(table, column, lambda value: value in wanted)
         case Compare(column, word, ColumnRef(other)):
-            return _compare_columns(table, column, _OPERATORS[word], other)
+            return _compare_columns(table, column, word, other)
         case Compare(column, word, operand):
             literal = operand_value(table, column, operand, constants)
             if word == "ne":  # among several responses, "is not" means that none of them is
@@ -106,14 +106,19 @@ def _parts(table: Table, column: str, value: Any) -> tuple[Any, ...]:
     )
 
 
-def _compare_columns(table: Table, left: str, compare: Callable[[Any, Any], Any], right: str) -> Truth:
+def _compare_columns(table: Table, left: str, word: str, right: str) -> Truth:
+    """Row by row, where both have a value; a category equals several responses when it is among them."""
     known = table.known(left) & table.known(right)
     true = np.zeros(len(table), dtype=bool)
-    # Numbers of different scales are brought to a common one, as Python's integers, which never overflow.
     a, b = (table.values(column)[known] for column in (left, right))
+    if table.types[left] == "multi":
+        is_among = np.array([code in codes for codes, code in zip(a, b, strict=True)], dtype=bool)
+        true[known] = ~is_among if word == "ne" else is_among
+        return Truth(true, known)
     if table.divisor(left) != table.divisor(right):
+        # Brought to a common scale as Python's integers, which never overflow.
         a, b = a.astype(object) * table.divisor(right), b.astype(object) * table.divisor(left)
-    true[known] = compare(a, b).astype(bool)
+    true[known] = _OPERATORS[word](a, b).astype(bool)
     return Truth(true, known)
 
 
