@@ -108,7 +108,7 @@ def run_tests(arguments: Sequence[str]) -> int:
 def check_style(_: Sequence[str]) -> int:
     """Run every check of style, those after a failed one too."""
     checks = (
-        ("ruff", "check", "."),
+        ("ruff", "check", "--output-format", "concise", "."),
         ("ruff", "format", "--check", "."),
         ("mypy",),
         ("snakefmt", "--check", "Snakefile", "workflow/rules"),

@@ -133,15 +133,13 @@ def copy_project(target: Path) -> Path:
 
 def run_in(project: Path, *command: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run a program of the environment in a project, with that project's library, and return what it said."""
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    surroundings["PATH"] = f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    surroundings["PYTHONPATH"] = str(project / "workflow")
     return subprocess.run(
         command,
         cwd=project,
-        env={
-            **os.environ,
-            "PATH": f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-            "PYTHONPATH": str(project / "workflow"),
-            **env,
-        },
+        env=surroundings | env,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -222,7 +222,7 @@ def test_a_request_to_end_is_handed_on_and_waited_for(ready: Path) -> None:
     stand_in(
         ready,
         "snakemake",
-        "trap 'sleep 0.3; echo cleaned up; exit 1' TERM; echo started; while :; do sleep 0.05; done",
+        "trap 'sleep 0.3; echo cleaned; exit 1' TERM; echo started; for n in $(seq 100); do sleep 0.05; done",
     )
     with subprocess.Popen(
         [sys.executable, "bootstrap.py", "report"],
@@ -235,7 +235,7 @@ def test_a_request_to_end_is_handed_on_and_waited_for(ready: Path) -> None:
         assert process.stdout.readline() == "started\n"
         time.sleep(0.2)  # between the program's start and the handler there is a moment
         process.send_signal(signal.SIGTERM)
-        assert process.stdout.read() == "cleaned up\n"
+        assert process.stdout.read() == "cleaned\n"
     assert process.returncode == 1
 
 
