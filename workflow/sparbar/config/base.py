@@ -32,7 +32,7 @@ _EXACT = re.compile(r"^-?\d{1,30}(\.\d{1,30})?(/\d{1,30})?$")
 class Model(BaseModel):
     """Frozen, and a key that is not known is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 def as_code(value: Any) -> Any:

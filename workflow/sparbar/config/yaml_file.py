@@ -28,6 +28,8 @@ MAX_ALIASES = 50
 # Values that aliases may stand for, all in all.
 MAX_ALIASED_VALUES = 10_000
 
+Steps = tuple[str | int, ...]
+
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = ("", "~", "null", "Null", "NULL")
 _INTEGER = re.compile(r"^(0|-?[1-9]\d{0,29})$", re.ASCII)
@@ -45,21 +47,21 @@ class YamlFile:
     Attributes:
         name: the file's path relative to the project, as messages show it.
         data: dicts (whose keys are texts), lists, texts, int, Decimal, bool, date and None.
-        lines: path of keys (as text) and list positions (from 0, as text) to line, counted from 1.
+        lines: path of keys and list positions (from 0) to line, counted from 1.
     """
 
     name: str
     data: Any
-    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    lines: Mapping[Steps, int] = field(default_factory=dict)
 
-    def line_of(self, path: Sequence[object]) -> int:
+    def line_of(self, path: Sequence[str | int]) -> int:
         """The line on which a key path stands, or the nearest part of it that does; 1 for the whole file."""
-        steps = tuple(str(step) for step in path)
+        steps = tuple(path)
         while steps and steps not in self.lines:
             steps = steps[:-1]
         return self.lines.get(steps, 1)
 
-    def place(self, path: Sequence[object] = ()) -> str:
+    def place(self, path: Sequence[str | int] = ()) -> str:
         """Where a key path stands, for a message: file, line and path; list positions count from 1."""
         shown = ""
         for step in path:
@@ -137,7 +139,7 @@ class _Builder:
     name: str
     parser: Any
     faults: list[Fault] = field(default_factory=list)
-    lines: dict[tuple[str, ...], int] = field(default_factory=dict)
+    lines: dict[Steps, int] = field(default_factory=dict)
     anchors: dict[str, tuple[Any, int]] = field(default_factory=dict)
     values: int = 0
     aliases: int = 0
@@ -156,7 +158,7 @@ class _Builder:
             self._add(event, (), "a second document begins in the file", fix="leave out the line ---")
         return data
 
-    def _value(self, path: tuple[Any, ...]) -> Any:
+    def _value(self, path: Steps) -> Any:
         event = self.parser.get_event()
         if isinstance(event, events.AliasEvent):
             return self._alias(event, path)
@@ -178,7 +180,7 @@ class _Builder:
             self.anchors[event.anchor] = (data, self.values - before)
         return data
 
-    def _alias(self, event: Any, path: tuple[Any, ...]) -> Any:
+    def _alias(self, event: Any, path: Steps) -> Any:
         if event.anchor not in self.anchors:
             fix = "put a text that begins with * in quotes"
             self._add(event, path, f"nothing before this place is named &{event.anchor}", fix=fix)
@@ -193,16 +195,16 @@ class _Builder:
             raise _Stop
         return data
 
-    def _sequence(self, path: tuple[Any, ...]) -> list[Any]:
+    def _sequence(self, path: Steps) -> list[Any]:
         found: list[Any] = []
         while not self.parser.check_event(events.SequenceEndEvent):
             step = (*path, len(found))
-            self.lines[_as_steps(step)] = self.parser.peek_event().start_mark.line + 1
+            self.lines[step] = self.parser.peek_event().start_mark.line + 1
             found.append(self._value(step))
         self.parser.get_event()
         return found
 
-    def _mapping(self, path: tuple[Any, ...]) -> dict[str, Any]:
+    def _mapping(self, path: Steps) -> dict[str, Any]:
         found: dict[str, Any] = {}
         first: dict[str, int] = {}
         while not self.parser.check_event(events.MappingEndEvent):
@@ -222,12 +224,12 @@ class _Builder:
                 self._value(step)
                 continue
             first[written] = line
-            self.lines[_as_steps(step)] = line
+            self.lines[step] = line
             found[written] = self._value(step)
         self.parser.get_event()
         return found
 
-    def _scalar(self, event: Any, path: tuple[Any, ...]) -> Any:
+    def _scalar(self, event: Any, path: Steps) -> Any:
         text: str = event.value
         if event.style:  # quoted, or a block of text
             return text
@@ -235,6 +237,8 @@ class _Builder:
             return _BOOLEANS[text]
         if text in _NULLS:
             return None
+        if text[0] not in "-0123456789":
+            return text
         if _INTEGER.match(text):
             return int(text)
         if _FRACTION.match(text):
@@ -247,15 +251,11 @@ class _Builder:
                 self._add(event, path, f"there is no date {text}", fix=fix)
         return text
 
-    def _add(self, event: Any, path: tuple[Any, ...], problem: str, *, found: str = "", fix: str) -> None:
+    def _add(self, event: Any, path: Steps, problem: str, *, found: str = "", fix: str) -> None:
         if len(self.faults) >= MAX_FAULTS:
             raise _Stop
-        place = YamlFile(self.name, None, {_as_steps(path): event.start_mark.line + 1}).place(path)
+        place = YamlFile(self.name, None, {path: event.start_mark.line + 1}).place(path)
         self.faults.append(Fault(problem=problem, where=place, found=found, fix=fix))
-
-
-def _as_steps(path: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(str(step) for step in path)
 
 
 # What the parser says, in part, and what a person can do about it.
