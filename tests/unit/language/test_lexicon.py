@@ -1,0 +1,77 @@
+"""The lexicon's data, and that reading it costs nothing until it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from babel.dates import get_month_names
+
+from sparbar.language import LANGUAGES, QUANTIFIERS, find_quantifiers, load_lexicon, number_in_words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_lexicon_is_in_lower_case(language):
+    lexicon = load_lexicon(language)
+    for words in (
+        lexicon.cardinals,
+        lexicon.ordinals,
+        lexicon.fraction_words,
+        lexicon.months,
+        lexicon.dozens,
+    ):
+        assert [word for word in words if word != word.lower()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_both_a_cardinal_and_an_ordinal(language):
+    lexicon = load_lexicon(language)
+    assert set(lexicon.cardinals) & {*lexicon.ordinals, *lexicon.ordinal_tails} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_month_that_the_locale_data_have_is_known(language):
+    months = load_lexicon(language).months
+    for number, name in get_month_names("wide", locale=language).items():
+        assert months[name.lower()] == number
+        assert date(2023, number, 1).month == number
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_printed_small_numbers_have_the_values_of_the_cardinals(language):
+    lexicon = load_lexicon(language)
+    for n in range(13):
+        for gender in ("common", "neuter"):
+            assert lexicon.cardinals[number_in_words(n, language, gender) or ""] == n
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_quantifier_is_found_where_it_stands_alone(language):
+    for phrase in QUANTIFIERS[language]:
+        assert [found.text for found in find_quantifiers(phrase, language)] == [phrase]
+
+
+def test_quantifiers_are_listed_for_the_languages_that_are_served():
+    assert list(QUANTIFIERS) == list(LANGUAGES)
+    assert len(QUANTIFIERS) == 3
+    assert "majoriteten" in QUANTIFIERS["sv"]
+    with pytest.raises(KeyError):
+        QUANTIFIERS["no"]
+
+
+def _loaded_by(statement: str) -> set[str]:
+    code = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+def test_importing_the_package_loads_neither_babel_nor_yaml_nor_pandas():
+    heavy = {"babel", "yaml", "pandas", "numpy", "matplotlib", "pydantic"}
+    assert _loaded_by("import sparbar.language") & heavy == set()
+
+
+def test_finding_numerals_loads_yaml_but_not_babel():
+    loaded = _loaded_by("import sparbar.language as s; s.find_numerals('sju', 'sv')")
+    assert loaded & {"babel", "yaml", "pandas"} == {"yaml"}

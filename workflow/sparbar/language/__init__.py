@@ -1,0 +1,32 @@
+"""Numbers, dates and words in the report's language: writing them, and seeing every one in a finished text.
+
+Serves Swedish (sv), Danish (da) and English (en). Light by intent: Babel and YAML are imported when first
+needed.
+"""
+
+from sparbar.language.digits import split_plain_groups
+from sparbar.language.lexicon import LANGUAGES, QUANTIFIERS, Lexicon, load_lexicon
+from sparbar.language.normalise import normalise_text
+from sparbar.language.numbers import format_date, format_list, format_number, number_in_words, round_exact
+from sparbar.language.numeral import Numeral, Quantifier
+from sparbar.language.scan import compare_key, find_dates, find_numerals, find_quantifiers
+
+__all__ = [
+    "LANGUAGES",
+    "QUANTIFIERS",
+    "Lexicon",
+    "Numeral",
+    "Quantifier",
+    "compare_key",
+    "find_dates",
+    "find_numerals",
+    "find_quantifiers",
+    "format_date",
+    "format_list",
+    "format_number",
+    "load_lexicon",
+    "normalise_text",
+    "number_in_words",
+    "round_exact",
+    "split_plain_groups",
+]
