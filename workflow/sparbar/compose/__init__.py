@@ -62,10 +62,10 @@ def _assemble(session: Session, body: str) -> tuple[str, list[Occurrence], tuple
     used = [occurrence for occurrence in session.marks.recorded.values()]
     body = number_captions(session, f"{body}\n\n{appendix(session, used)}")
     body, sections = number_headings(session, body)
-    contents = table_of_contents(session, sections)
-    matter, running = front_matter(session)
     if session.faults:
         raise TemplateError(session.faults)
+    contents = table_of_contents(session, sections)
+    matter, running = front_matter(session)
     whole, occurrences = session.marks.settle("\n".join([matter, title_block(session), contents, body]))
     shown = tuple(without_marks(text) for text in running)
     return whole, occurrences, shown

@@ -25,7 +25,7 @@ class Reading:
         places: occurrence id to (container, place).
         untraced: (numeral, text around it, container) in reading order.
         refused: what is outside the subset, with the text near it.
-        misplaced: ids of facts in headings or link texts.
+        misplaced: facts in headings or link texts.
     """
 
     places: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -32,6 +32,10 @@ class Marks:
         """Record an occurrence that cannot be a span and return its text with an invisible mark before it."""
         return f"\ue002{self.record(kind, ref, text, template, inside)}\ue003{text}"
 
+    def in_text(self, text: str) -> list[Occurrence]:
+        """The occurrences whose marks stand in a text."""
+        return [self.recorded[int(match[1] or match[2])] for match in _MARK.finditer(text)]
+
     def settle(self, text: str) -> tuple[str, list[Occurrence]]:
         """Number all occurrences in the order of their marks: the finished text, and the occurrences in it.
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sparbar.compose.blocks import REFERENCE
 from sparbar.compose.functions import Session
 from sparbar.compose.markdown import span
+from sparbar.errors import Fault
+from sparbar.model.document import Occurrence
 
 _HEADING = re.compile(r"^(#{1,3})[ \t]+(.*?)[ \t]*(\{[^{}]*\})?[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(f"{REFERENCE[0]}(number:)?(table|figure):([^:{REFERENCE[1]}]+)(?::([^{REFERENCE[1]}]*))?{REFERENCE[1]}")
@@ -30,6 +32,7 @@ def number_headings(session: Session, text: str) -> tuple[str, list[Section]]:
 
     def rewrite(match: re.Match[str]) -> str:
         depth, words, attributes = len(match[1]), match[2], match[3] or ""
+        session.faults += [_in_heading(occurrence) for occurrence in session.marks.in_text(words)]
         own = re.search(r"#([A-Za-z][\w-]*)", attributes)
         number = ""
         if "unnumbered" not in attributes:
@@ -42,6 +45,17 @@ def number_headings(session: Session, text: str) -> tuple[str, list[Section]]:
         return f"{match[1]} {shown}{words} {{#{anchor}}}"
 
     return _HEADING.sub(rewrite, text), sections
+
+
+def _in_heading(occurrence: Occurrence) -> Fault:
+    """The contents repeat every heading, so a number in one would stand twice."""
+    return Fault(
+        problem="a number stands in a heading",
+        where=occurrence.template,
+        expected="numbers in running text, tables and captions",
+        found=f'"{occurrence.text}"',
+        fix="write the heading without it",
+    )
 
 
 def table_of_contents(session: Session, sections: list[Section]) -> str:
@@ -65,8 +79,9 @@ def number_captions(session: Session, text: str) -> str:
         is_caption, kind, name, where = match[1], match[2], match[3], match[4] or ""
         shown = numbers.get((kind, name))
         if shown is None:
-            session.source = where
-            return session.fail(f"the {kind} {name} is referred to but never placed", 0, f'place it with {kind}("{name}")')
+            fix = f'place it with {kind}("{name}")'
+            session.faults.append(Fault(f"the {kind} {name} is referred to but never placed", where, fix=fix))
+            return ""
         if is_caption:
             return span(f"{shown}.", session.marks.spanned("structure", kind, f"{shown}."), "structure")
         linked = span(shown, session.marks.spanned("structure", "reference", shown, where), "structure")

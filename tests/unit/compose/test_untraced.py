@@ -1,0 +1,133 @@
+"""No untraced number gets out: each way in which one could stand in a document is refused with its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from sparbar.errors import TemplateError
+
+FIX = "let a metric count it, declare it as a constant with its origin, or mark it with the reason why it is no data"
+EXPECTED = "fact(…), const(…), date(…), or not_data(…, reason=…)"
+
+
+def message(needle: str, line: int, around: str) -> str:
+    return (
+        f'TemplateError: "{needle}" is a number that no extract vouches for\n'
+        f"  in        templates/prov.qmd.j2, line {line}\n"
+        f'  expected  {EXPECTED}   found  "…{around}…"\n'
+        f"  fix       {FIX}"
+    )
+
+
+def test_a_typed_digit_names_template_and_line(compose):
+    with pytest.raises(TemplateError) as error:
+        compose("# Rubrik\n\nVi har träffat 63 personer.\n")
+    assert str(error.value) == message("63", 3, "Vi har träffat 63 personer.")
+
+
+@pytest.mark.parametrize(
+    ("text", "needle"),
+    [
+        ("Vi har träffat sjutton personer.", "sjutton"),
+        ("Ungefär hälften kom.", "hälften"),
+        ("Det var var tredje person.", "var tredje"),
+        ("Två tredjedelar kom.", "Två tredjedelar"),
+        ("Det var 1 234,5 kronor.", "1 234,5"),
+        ("Det var **12,5 %** av alla.", "12,5 %"),
+        ("Det var 70-talet.", "70"),
+        ("Den 3 mars 2019 hände det.", "3 mars 2019"),
+        ("Det är H~2~O.", "2"),
+        ("Det är x² i dag.", "²"),
+        ("[Se sidan 5](https://example.org)", "5"),
+        ("Det var ½ portion.", "½"),
+    ],
+)
+def test_numerals_and_number_words_in_any_form_are_found(compose, text, needle):
+    with pytest.raises(TemplateError) as error:
+        compose(f"{text}\n")
+    assert f'"{needle}" is a number that no extract vouches for\n  in        templates/prov.qmd.j2, line 1\n' in str(error.value)
+
+
+def test_all_untraced_numbers_are_told_at_once(compose):
+    with pytest.raises(TemplateError) as error:
+        compose("Det var 5.\n\nDet var 6.\n\nDet var 7.\n")
+    assert [fault.where[-6:] for fault in error.value.faults] == ["line 1", "line 3", "line 5"]
+
+
+def test_a_number_in_a_caption_is_found(compose):
+    with pytest.raises(TemplateError, match='"16" is a number that no extract vouches for'):
+        compose("{{ table('kon') }}\n", caption="De 16 efter kön")
+
+
+def test_a_number_computed_in_the_template_is_refused(compose):
+    with pytest.raises(TemplateError) as error:
+        compose('Text\n\n{{ value("alla") + 1 }}\n')
+    assert str(error.value) == (
+        "TemplateError: an expression prints a number that cannot be traced\n"
+        "  in        templates/prov.qmd.j2, line 3\n"
+        '  found     "17"\n'
+        "  fix       use fact(…), const(…), date(…) or about(…)"
+    )
+
+
+def test_a_number_glued_to_a_fact_is_found(compose):
+    with pytest.raises(TemplateError, match='"5" is a number that no extract vouches for'):
+        compose('{{ fact("alla") ~ " av 5" }}\n')
+
+
+def test_a_number_in_a_string_of_an_expression_is_refused(compose):
+    with pytest.raises(TemplateError, match="an expression prints a number that cannot be traced"):
+        compose('{{ "sjutton" }}\n')
+
+
+def test_a_fact_in_a_heading_is_refused(compose):
+    with pytest.raises(TemplateError, match=r"a number stands in a heading\n  in        templates/prov.qmd.j2, line 1"):
+        compose('# Om {{ fact("alla") }} personer\n')
+
+
+def test_a_fact_in_a_link_is_refused(compose):
+    with pytest.raises(TemplateError, match='"16" stands in a link'):
+        compose('[{{ fact("alla") }} personer](https://example.org)\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("1. ett\n2. två\n", "a numbered list"),
+        ("Det är `kod` här.\n", "code"),
+        ("    kod\n", "a block of code (or an indented line)"),
+        ("Det är $x$ här.\n", "mathematics"),
+        ("<b>fet</b>\n", "raw HTML or TeX"),
+        ("| a | b |\n|---|---|\n| c | d |\n", "a table typed into the template"),
+        ("Text[^a]\n\n[^a]: not\n", "a footnote"),
+    ],
+)
+def test_markdown_outside_the_subset_is_refused(compose, text, what):
+    with pytest.raises(TemplateError, match=f"{what.replace('(', '.').replace(')', '.')} is outside the Markdown that templates may use"):
+        compose(text)
+
+
+def test_an_unmarked_quantifier_is_a_warning_with_its_line(compose):
+    document, _ = compose("Rubrik\n\nDe flesta kom.\n")
+    assert document.warnings == ('templates/prov.qmd.j2, line 3: "De flesta" is neither a claim nor an observation',)
+
+
+def test_a_date_of_the_report_may_be_typed_and_is_listed_as_a_date(compose):
+    document, text = compose("Den 14 juni 2023 var sista dagen av 2023.\n")
+    dates = [(o.text, o.ref) for o in document.occurrences if o.kind == "date" and o.template]
+    assert dates == [("14 juni 2023", "report.period"), ("2023", "report.date")]
+
+
+def test_another_year_may_not(compose):
+    with pytest.raises(TemplateError, match='"2019" is a number that no extract vouches for'):
+        compose("Det började 2019.\n")
+
+
+def test_an_allowed_text_is_listed_with_its_reason(compose):
+    document, _ = compose("Under 70-talet.\n", allow='allow: {"70-talet": "ett årtionde"}\n')
+    assert [(o.text, o.ref) for o in document.occurrences if o.kind == "exception"][0] == ("70-talet", "ett årtionde")
+
+
+def test_a_text_marked_as_no_data_needs_a_reason(compose):
+    with pytest.raises(TemplateError, match='"70-talet" is marked as no data without a reason'):
+        compose('{{ not_data("70-talet", reason=" ") }}\n')
