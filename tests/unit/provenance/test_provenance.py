@@ -1,0 +1,124 @@
+"""Row ranges, the register, resolving deliveries, and digests of code."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sparbar.errors import ContractError
+from sparbar.model.paths import Layout
+from sparbar.provenance import code
+from sparbar.provenance.register import RegisterLine, append_line, find_delivered, find_event, read_register
+from sparbar.provenance.resolve import known_deliveries, resolve_delivery
+from sparbar.provenance.rows import expand_ranges, row_digest, row_ranges
+
+
+def test_rows_are_written_as_ranges():
+    assert row_ranges([7, 5, 6, 12, 12]) == "5-7,12"
+    assert row_ranges([]) == ""
+
+
+@given(st.sets(st.integers(1, 10**6)))
+def test_ranges_give_the_rows_back(rows):
+    assert expand_ranges(row_ranges(rows)) == sorted(rows)
+
+
+def test_the_digest_of_rows_is_that_of_their_ranges():
+    assert row_digest("5-7,12") == hashlib.sha256(b"5-7,12").hexdigest()
+
+
+def line(**changed):
+    return RegisterLine(**{"event": "delivered", "source": "a", "delivery": "2023-01-01", "file": "a.csv", "sha256": "0" * 64, "bytes": 3, "received": "2023-01-02", **changed})
+
+
+def test_lines_come_back_in_order(tmp_path):
+    lines = [line(), line(event="withdrawn", note='fel, "allt"')]
+    for item in lines:
+        append_line(tmp_path / "register.csv", item)
+    assert read_register(tmp_path / "register.csv") == lines
+    assert find_delivered(lines, "a", "2023-01-01") == lines[0]
+    assert find_event(lines, "withdrawn", "a", "2023-01-01") == lines[1]
+
+
+def test_no_register_has_no_lines(tmp_path):
+    assert read_register(tmp_path / "register.csv") == []
+
+
+@pytest.mark.parametrize("text", ["delivered,a,2023-01-01,a.csv,0,x,2023-01-02,", "sold,a,2023-01-01,a.csv,0,3,2023-01-02,", "delivered,a"])
+def test_a_line_that_the_register_did_not_write_is_an_error(tmp_path, text):
+    append_line(tmp_path / "raw" / "register.csv", line())
+    with (tmp_path / "raw" / "register.csv").open("a", encoding="utf-8") as stream:
+        stream.write(text + "\n")
+    with pytest.raises(ContractError, match="the register has a line that it did not write\n  in        raw/register.csv, line 3\n"):
+        read_register(tmp_path / "raw" / "register.csv")
+
+
+def test_another_header_is_an_error(tmp_path):
+    (tmp_path / "register.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(ContractError, match="line 1"):
+        read_register(tmp_path / "register.csv")
+
+
+@pytest.fixture
+def layout(tmp_path):
+    for name in ("2023-01-01", "2023-06-14", "2023-06-14.2", "notes"):
+        (tmp_path / "data/raw/a" / name).mkdir(parents=True)
+    return Layout(tmp_path)
+
+
+def test_latest_is_the_newest_that_stands(layout):
+    assert known_deliveries(layout, "a", []) == ["2023-01-01", "2023-06-14", "2023-06-14.2"]
+    assert resolve_delivery(layout, "a", "latest", []) == "2023-06-14.2"
+    assert resolve_delivery(layout, "a", "latest", [line(event="withdrawn", delivery="2023-06-14.2")]) == "2023-06-14"
+
+
+def test_no_extract_yet_says_where_to_put_one(layout):
+    with pytest.raises(ContractError) as error:
+        resolve_delivery(layout, "b", "latest", [])
+    assert str(error.value) == (
+        "ContractError: b has no extract yet\n"
+        "  in        data/raw/b\n"
+        "  expected  a folder named by the extract date, such as data/raw/b/2023-06-14   found  none\n"
+        "  fix       put the file in such a folder and build again"
+    )
+
+
+def test_an_unknown_date_names_the_nearest(layout):
+    with pytest.raises(ContractError) as error:
+        resolve_delivery(layout, "a", "2023-06-15", [])
+    assert "a has no extract 2023-06-15" in str(error.value)
+    assert 'did you mean "2023-06-14"?' in str(error.value)
+
+
+def test_a_withdrawn_extract_says_why(layout):
+    with pytest.raises(ContractError, match="the extract a 2023-01-01 was withdrawn: fel rader"):
+        resolve_delivery(layout, "a", "2023-01-01", [line(event="withdrawn", note="fel rader")])
+
+
+def test_the_digest_of_code_follows_imports(tmp_path: Path, monkeypatch):
+    package = tmp_path / "sparbar"
+    (package / "b").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "a.py").write_text("from sparbar.b import x\n")
+    (package / "b" / "__init__.py").write_text("x = 1\n")
+    (package / "c.py").write_text("y = 1\n")
+    monkeypatch.setattr(code, "PACKAGE", package)
+
+    def digest():
+        code._files.cache_clear()
+        code._imports.cache_clear()
+        return code.code_digest("sparbar.a")
+
+    try:
+        first = digest()
+        (package / "c.py").write_text("y = 2\n")
+        assert digest() == first
+        (package / "b" / "__init__.py").write_text("x = 2\n")
+        assert digest() != first
+    finally:
+        code._files.cache_clear()
+        code._imports.cache_clear()

@@ -1,0 +1,94 @@
+"""Dependencies point one way, stages never import each other, and light verbs stay light."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sparbar
+
+PACKAGE = Path(sparbar.__file__).parent
+LAYERS = {
+    "errors": 0,
+    "model": 0,
+    "language": 0,
+    "provenance": 1,
+    "config": 1,
+    "readers": 2,
+    "selection": 2,
+    "shown": 2,
+    "plan": 2,
+    "demo": 2,
+    "register": 3,
+    "clean": 3,
+    "measure": 3,
+    "recompute": 3,
+    "release": 3,
+    "draw": 3,
+    "compose": 3,
+    "render": 3,
+    "swap": 3,
+    "audit": 4,
+    "cli": 5,
+}
+STAGES = {name for name, layer in LAYERS.items() if layer == 3}
+
+
+def imports_of(source: str) -> set[str]:
+    """First names below `sparbar` that a module's text imports, also inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        names = [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        found |= {name.split(".")[1] for name in names if name and name.startswith("sparbar.")}
+    return found
+
+
+def breaches(room: str, source: str) -> list[str]:
+    """Imports that point upwards, or from one stage to another."""
+    found = []
+    for other in sorted(imports_of(source) - {room}):
+        if LAYERS[other] > LAYERS[room] or (room in STAGES and other in STAGES):
+            found.append(f"{room} imports {other}")
+    return found
+
+
+def modules():
+    return [(path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path) for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE or path.name != "__init__.py"]
+
+
+def test_every_room_has_its_layer():
+    assert {room for room, _ in modules()} == set(LAYERS)
+
+
+@pytest.mark.parametrize(("room", "path"), modules(), ids=lambda value: value.relative_to(PACKAGE).as_posix() if isinstance(value, Path) else value)
+def test_imports_point_one_way(room, path):
+    assert breaches(room, path.read_text(encoding="utf-8")) == []
+
+
+def test_a_deliberate_breach_is_seen():
+    assert breaches("clean", "from sparbar.measure import x") == ["clean imports measure"]
+    assert breaches("model", "def f():\n    import sparbar.config.project") == ["model imports config"]
+
+
+def test_the_library_never_imports_snakemake():
+    for _, path in modules():
+        assert "import snakemake" not in path.read_text(encoding="utf-8")
+        assert "from snakemake" not in path.read_text(encoding="utf-8")
+
+
+def test_the_two_ways_to_a_number_share_no_code():
+    for path in (PACKAGE / "recompute").rglob("*.py"):
+        assert imports_of(path.read_text(encoding="utf-8")).isdisjoint({"clean", "measure"})
+    for path in [*(PACKAGE / "clean").rglob("*.py"), *(PACKAGE / "measure").rglob("*.py")]:
+        assert "recompute" not in imports_of(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("module", ["sparbar.compose", "sparbar.render", "sparbar.audit.verify", "sparbar.audit.trace", "sparbar.audit.trace_page", "sparbar.cli", "sparbar.plan", "sparbar.release"])
+def test_light_verbs_import_nothing_heavy(module):
+    code = f"import sys, {module}; print([m for m in ('pandas', 'matplotlib', 'duckdb', 'numpy', 'snakemake') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
