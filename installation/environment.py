@@ -159,8 +159,7 @@ def install_packages(wanted: str) -> None:
     build = REQUIREMENTS / "build.txt"
     into: list[str | Path] = ["--python", PYTHON, "--build-constraints", build, "--compile-bytecode"]
     pinned = REQUIREMENTS / f"{wanted}.txt"
-    count = pinned.read_text(encoding="utf-8").count("==")
-    what = f"installing about {count} pinned packages (the first time this takes a few minutes)"
+    what = "installing the pinned packages, the first time a few minutes"
     run_step(what, [*uv, "sync", *into, "--require-hashes", pinned], env)
     run_step("installing sparbar itself", [*uv, "install", *into, "--no-deps", "--editable", ROOT], env)
     library = ROOT / "workflow" / "sparbar"
