@@ -4,7 +4,7 @@ from snakemake.utils import min_version
 min_version("9.0")
 
 
-container: None
+container: "docker://python:3.11"
 
 
 include: "workflow/rules/common.smk"

@@ -55,9 +55,9 @@ def template_of(wildcards):
 
 
 def styles_of(wildcards):
-    report = plan(wildcards.report).scope.report
+    scope = plan(wildcards.report).scope
     files = sorted(p for p in (LAYOUT.root / PROJECT.defaults.styles).rglob("*") if p.is_file())
-    own = [LAYOUT.root / report.reference_docx] if report.reference_docx else []
+    own = [LAYOUT.root / scope.report.reference_docx] if scope.report.reference_docx else []
     return relative([*files, *own])
 
 

@@ -8,13 +8,13 @@ rule ingest:
     output:
         info=f"{TABLES}/{{source}}/{{delivery}}/table.json",
         table=f"{TABLES}/{{source}}/{{delivery}}/table.parquet",
-    params:
-        content=content_of,
-        code=code_digest("sparbar.clean") + code_digest("sparbar.register"),
     log:
         f"{RESULTS}/logs/ingest/{{source}}_{{delivery}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/ingest/{{source}}_{{delivery}}.tsv"
+    params:
+        content=content_of,
+        code=code_digest("sparbar.clean") + code_digest("sparbar.register"),
     message:
         "Checking and cleaning {wildcards.source} {wildcards.delivery}"
     shell:

@@ -6,12 +6,12 @@ rule draw:
         config=config_of,
     output:
         f"{WORK}/{{report}}/{{audience}}/figures/figures.json",
-    params:
-        code=code_digest("sparbar.draw"),
     log:
         f"{RESULTS}/logs/draw/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/draw/{{report}}_{{audience}}.tsv"
+    params:
+        code=code_digest("sparbar.draw"),
     message:
         "Drawing the figures of {wildcards.report}"
     shell:
@@ -29,12 +29,12 @@ rule compose:
         text=f"{WORK}/{{report}}/{{audience}}/report.qmd",
         document=f"{WORK}/{{report}}/{{audience}}/document.json",
         ledger=f"{WORK}/{{report}}/{{audience}}/facts.json",
-    params:
-        code=code_digest("sparbar.compose"),
     log:
         f"{RESULTS}/logs/compose/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/compose/{{report}}_{{audience}}.tsv"
+    params:
+        code=code_digest("sparbar.compose"),
     message:
         "Composing {wildcards.report}"
     shell:
@@ -55,12 +55,12 @@ rule render:
         pdf=f"{WORK}/{{report}}/{{audience}}/report.pdf",
         docx=f"{WORK}/{{report}}/{{audience}}/report.docx",
         info=f"{WORK}/{{report}}/{{audience}}/render.json",
-    params:
-        code=code_digest("sparbar.render"),
     log:
         f"{RESULTS}/logs/render/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/render/{{report}}_{{audience}}.tsv"
+    params:
+        code=code_digest("sparbar.render"),
     message:
         "Rendering {wildcards.report}"
     shell:
@@ -76,12 +76,12 @@ rule trace_page:
         lineage=rules.measure.output.lineage,
     output:
         f"{WORK}/{{report}}/{{audience}}/trace.html",
-    params:
-        code=code_digest("sparbar.audit.trace_page"),
     log:
         f"{RESULTS}/logs/trace_page/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/trace_page/{{report}}_{{audience}}.tsv"
+    params:
+        code=code_digest("sparbar.audit.trace_page"),
     message:
         "Writing the trace of {wildcards.report}"
     shell:
@@ -98,12 +98,12 @@ rule verify:
         recomputed=rules.recompute.output,
     output:
         f"{WORK}/{{report}}/{{audience}}/verification.json",
-    params:
-        code=code_digest("sparbar.audit.verify"),
     log:
         f"{RESULTS}/logs/verify/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/verify/{{report}}_{{audience}}.tsv"
+    params:
+        code=code_digest("sparbar.audit.verify"),
     message:
         "Verifying {wildcards.report}"
     shell:
@@ -118,12 +118,12 @@ rule swap:
         trace=rules.trace_page.output,
     output:
         f"{WORK}/{{report}}/{{audience}}/swapped.txt",
-    params:
-        code=code_digest("sparbar.swap"),
     log:
         f"{RESULTS}/logs/swap/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/swap/{{report}}_{{audience}}.tsv"
+    params:
+        code=code_digest("sparbar.swap"),
     message:
         "Putting {wildcards.report} in place"
     shell:

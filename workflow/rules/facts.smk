@@ -7,12 +7,12 @@ rule measure:
     output:
         facts=f"{WORK}/{{report}}/measured.json",
         lineage=f"{WORK}/{{report}}/lineage.json",
-    params:
-        code=code_digest("sparbar.measure"),
     log:
         f"{RESULTS}/logs/measure/{{report}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/measure/{{report}}.tsv"
+    params:
+        code=code_digest("sparbar.measure"),
     message:
         "Measuring {wildcards.report}"
     shell:
@@ -27,12 +27,12 @@ rule recompute:
         config=config_of,
     output:
         f"{WORK}/{{report}}/recomputed.json",
-    params:
-        code=code_digest("sparbar.recompute"),
     log:
         f"{RESULTS}/logs/recompute/{{report}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/recompute/{{report}}.tsv"
+    params:
+        code=code_digest("sparbar.recompute"),
     message:
         "Recomputing {wildcards.report} from the raw rows"
     shell:
@@ -46,12 +46,12 @@ rule release:
         rules.measure.output.facts,
     output:
         f"{WORK}/{{report}}/{{audience}}/released.json",
-    params:
-        code=code_digest("sparbar.release"),
     log:
         f"{RESULTS}/logs/release/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/release/{{report}}_{{audience}}.tsv"
+    params:
+        code=code_digest("sparbar.release"),
     message:
         "Releasing the facts of {wildcards.report} for {wildcards.audience}"
     shell:
