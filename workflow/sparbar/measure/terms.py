@@ -1,0 +1,113 @@
+"""What the ledger says beside its facts, in the report's language: extracts, metrics, constants, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sparbar.config.base import in_language
+from sparbar.config.describe import describe_metric, metric_digest
+from sparbar.config.metrics import ConstantDef
+from sparbar.measure.columns import Field, fields_of
+from sparbar.model.ledger import Constant, Extract, Metric
+from sparbar.model.table import TableInfo
+from sparbar.provenance.resolve import Delivery
+
+if TYPE_CHECKING:
+    from sparbar.config.scope import Scope
+
+
+def list_extracts(
+    scope: Scope, deliveries: Mapping[str, Delivery], infos: Mapping[str, TableInfo]
+) -> tuple[Extract, ...]:
+    """The report's extracts: its own, then those of each alias, as declared."""
+    return tuple(
+        _extract(scope, deliveries[name], infos[name]) for name in scope.asked() if name in deliveries
+    )
+
+
+def _extract(scope: Scope, delivery: Delivery, info: TableInfo) -> Extract:
+    contract, language = scope.contracts[delivery.source], scope.report.language
+    return Extract(
+        id=delivery.id,
+        source=delivery.source,
+        date=delivery.date,
+        delivery=delivery.delivery,
+        file=info.file,
+        sha256=info.sha256,
+        received=info.received,
+        sheet=info.sheet,
+        rows_in=info.rows_in,
+        rows_kept=info.rows_kept,
+        rows_rejected=info.rows_rejected,
+        notice=in_language(contract.notice, language),
+        asked=delivery.asked,
+        label=in_language(contract.title, language),
+    )
+
+
+def list_metrics(scope: Scope) -> tuple[Metric, ...]:
+    """The definitions of the report's metrics, as declared."""
+    language = scope.report.language
+    return tuple(
+        Metric(
+            id=name,
+            label=in_language(definition.label, language, name),
+            definition=describe_metric(scope, name, language),
+            unit=definition.unit,
+            decimals=definition.decimals,
+            digest=metric_digest(scope, name),
+            custom=definition.custom is not None,
+        )
+        for name, definition in scope.metrics.items()
+    )
+
+
+def list_constants(scope: Scope) -> tuple[Constant, ...]:
+    """The report's constants, as declared."""
+    language = scope.report.language
+    return tuple(
+        Constant(
+            id=name,
+            kind=definition.kind,
+            values=_values(definition, language),
+            unit=definition.unit,
+            label=in_language(definition.label, language, name),
+            origin=in_language(definition.origin, language),
+            evidence=definition.evidence,
+            date=str(definition.since),
+        )
+        for name, definition in scope.constants.items()
+    )
+
+
+def _values(definition: ConstantDef, language: str) -> tuple[str, ...]:
+    if definition.kind == "text":
+        return (in_language(definition.text, language),)
+    value = getattr(definition, definition.kind)
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(part.isoformat() if isinstance(part, date) else str(part) for part in parts)
+
+
+def label_dimensions(scope: Scope) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Labels of the dimensions, and of their codes.
+
+    Where two sources call a dimension or code alike, the label is that of the metric declared first.
+    """
+    dimensions: dict[str, str] = {}
+    labels: dict[str, dict[str, str]] = {}
+    for name, field in _dimensions(scope):
+        dimensions.setdefault(name, in_language(field.label, scope.report.language, name))
+        for code, label in (field.codes or {}).items():
+            known = labels.setdefault(name, {})
+            known.setdefault(code, in_language(label, scope.report.language, code))
+    return dimensions, labels
+
+
+def _dimensions(scope: Scope) -> Iterable[tuple[str, Field]]:
+    for definition in scope.metrics.values():
+        if definition.of is not None:
+            fields = fields_of(scope, definition.of)
+            names = (*definition.by, definition.value) if definition.value else definition.by
+            yield from ((name, fields[name]) for name in names if name is not None)
