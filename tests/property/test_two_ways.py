@@ -177,16 +177,12 @@ def test_a_small_case_is_the_same_both_ways(tmp_path: Path):
 
 
 def test_a_mistake_in_one_way_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(
-        "sparbar.recompute.base.Fraction", lambda *parts: Fraction(*parts) + (parts == (1, 2))
-    )
+    monkeypatch.setattr("sparbar.recompute.base.sorted", lambda values: [1, 4, 4], raising=False)
     write_project(tmp_path, SMALL)
     ledger, second = run_both(tmp_path)
-    assert differences(said(ledger), second) == [
-        "mitten\n"
-        f"  first:  {{'status': 'value', 'value': {{'number': '2'}}, 'rows': {second['mitten']['rows']}}}\n"
-        f"  second: {{'status': 'value', 'value': {{'number': '4'}}, 'rows': {second['mitten']['rows']}}}"
-    ]
+    (found,) = differences(said(ledger), second)
+    assert found.startswith("mitten\n  first:  {")
+    assert (said(ledger)["mitten"]["value"], second["mitten"]["value"]) == ({"number": "2"}, {"number": "4"})
 
 
 def test_a_row_that_only_one_way_rejects_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
