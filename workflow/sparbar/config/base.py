@@ -29,6 +29,24 @@ _SCALAR_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _EXACT = re.compile(r"^-?\d{1,30}(\.\d{1,30})?(/\d{1,30})?$")
 
 
+class MisfitError(ValueError):
+    """A value that a model cannot take, in the parts of a `Fault` but for where it stands.
+
+    Attributes:
+        problem: what is wrong, in one clause.
+        expected: what would have been right, or "".
+        fix: what to do about it, or "".
+        found: what stands there where the value itself does not say it, or "".
+    """
+
+    def __init__(self, problem: str, expected: str = "", fix: str = "", found: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.expected = expected
+        self.fix = fix
+        self.found = found
+
+
 class Model(BaseModel):
     """Frozen, and a key that is not known is an error."""
 
@@ -68,30 +86,37 @@ def _as_fraction(value: Any) -> Fraction:
     if isinstance(written, str) and _EXACT.match(written) and not re.search(r"/0+$", written):
         top, _, bottom = written.partition("/")
         return Fraction(top) / Fraction(bottom or 1)
-    raise ValueError("a number such as 12 or 0.5, or a fraction such as 1/2, is wanted here")
+    fix = "write it with a point, without group or percent signs"
+    raise MisfitError("this is no exact number", "a number such as 12 or 0.5, or a fraction such as 1/2", fix)
 
 
 def _as_number(value: Any) -> int | Decimal:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return value
-    raise ValueError("a number such as 12 or 0.5 is wanted here, without quotes and with a point")
+    raise MisfitError(
+        "this is no number", "a number such as 12 or 0.5", "write it with a point and no quotes"
+    )
 
 
 def _as_day(value: Any) -> datetime.date:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
     if isinstance(value, str) and re.match(r"^\d{4}-\d\d-\d\d$", value):
-        return datetime.date.fromisoformat(value)
-    raise ValueError("a date such as 2023-06-14 is wanted here")
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise MisfitError("there is no such date", "a date such as 2023-06-14", "correct it") from None
+    raise MisfitError(
+        "this is no date", "a date such as 2023-06-14", "write year, month and day, without quotes"
+    )
 
 
 def _as_inside(value: Any) -> Any:
     """A path that cannot leave the project, and reads the same on every system."""
-    if not isinstance(value, str) or not value:
-        raise ValueError("a path inside the project is wanted here, such as templates/report.qmd.j2")
-    path = PurePosixPath(value)
-    if path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value:
-        raise ValueError('a path inside the project is wanted here, with "/" between its parts and no ".."')
+    path = PurePosixPath(value if isinstance(value, str) else "/")
+    if not value or path.is_absolute() or ".." in path.parts or "\\" in str(value) or ":" in str(value):
+        fix = 'write it from the project\'s folder, with "/" between its parts and without ".."'
+        raise MisfitError("this is no path inside the project", "one such as templates/report.qmd.j2", fix)
     return path.as_posix()
 
 

@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from sparbar.config.base import MisfitError
 from sparbar.errors import nearest
 
 Literal_ = str | int | Decimal | bool | date
@@ -103,6 +104,7 @@ _BOUNDS: dict[str, Operator] = {
     "gt": "gt",
     "ge": "ge",
 }
+_CONDITION = "one such as {svar: ja}"
 _OPERATOR_WORDS = (*_BOUNDS, "not", "column", "const")
 # Words that have their own meaning as keys of a condition, so that no column may bear them.
 CONDITION_WORDS = ("all", "any", "not")
@@ -112,12 +114,12 @@ def parse_condition(data: Any) -> Condition:
     """Read a condition from YAML data.
 
     Raises:
-        ValueError: the data are not a condition; the message says which part.
+        MisfitError: the data are not a condition; it says which part.
     """
     if isinstance(data, Condition):
         return data
     if not isinstance(data, dict) or not data:
-        raise ValueError("a condition is wanted here: columns and what they must be, such as {svar: ja}")
+        raise MisfitError("this is no condition", _CONDITION, "write the column and what it must be")
     parts = tuple(part for key, value in data.items() for part in _parse_entry(str(key), value))
     return parts[0] if len(parts) == 1 else AllOf(parts)
 
@@ -125,7 +127,7 @@ def parse_condition(data: Any) -> Condition:
 def _parse_entry(key: str, value: Any) -> list[Condition]:
     if key in ("all", "any"):
         if not isinstance(value, list) or not value:
-            raise ValueError(f'"{key}" takes a list of conditions')
+            raise MisfitError(f'"{key}" takes a list of conditions', f"{key}: [{_CONDITION}, …]")
         inner = tuple(parse_condition(item) for item in value)
         return [AllOf(inner) if key == "all" else AnyOf(inner)]
     if key == "not":
@@ -134,7 +136,8 @@ def _parse_entry(key: str, value: Any) -> list[Condition]:
         return [Missing(key)]
     if isinstance(value, list):
         if not value or any(item is None for item in value):
-            raise ValueError(f'the list for "{key}" is empty or has a null in it')
+            fix = f"write {key}: null for cells that are missing"
+            raise MisfitError(f'the list for "{key}" is empty or has a null in it', "one value or more", fix)
         return [OneOf(key, tuple(_literal(item) for item in value))]
     if isinstance(value, dict):
         return _parse_operators(key, value)
@@ -143,7 +146,7 @@ def _parse_entry(key: str, value: Any) -> list[Condition]:
 
 def _parse_operators(column: str, data: dict[str, Any]) -> list[Condition]:
     if not data:
-        raise ValueError(f'"{column}" is compared with nothing')
+        raise MisfitError(f'"{column}" is compared with nothing', "one of " + ", ".join(_OPERATOR_WORDS))
     if "const" in data:  # {const: …, part: …} stands alone, as {column: …} does
         return [Compare(column, "eq", _operand(data))]
     parts: list[Condition] = []
@@ -156,8 +159,8 @@ def _parse_operators(column: str, data: dict[str, Any]) -> list[Condition]:
         elif word in _BOUNDS:
             parts.append(Compare(column, _BOUNDS[word], _operand(value)))
         else:
-            hint = nearest(str(word), _OPERATOR_WORDS) or f"known are {', '.join(_OPERATOR_WORDS)}"
-            raise ValueError(f'"{word}" is no comparison; {hint}')
+            fix = nearest(str(word), _OPERATOR_WORDS)
+            raise MisfitError(f'"{word}" is no comparison', ", ".join(_OPERATOR_WORDS), fix)
     return parts
 
 
@@ -168,15 +171,17 @@ def _operand(value: Any) -> Operand:
         return ColumnRef(value["column"])
     if "const" in value and set(value) <= {"const", "part"} and isinstance(value["const"], str):
         if value.get("part", 0) not in (0, 1):
-            raise ValueError('"part" is 0 for the first end of a range or period, or 1 for the second')
+            fix = "0 is the first end of a range or period, 1 the second"
+            raise MisfitError('a constant has no such "part"', "0 or 1", fix, str(value["part"]))
         return ConstRef(value["const"], int(value.get("part", 0)))
-    raise ValueError("a comparison takes a value, {column: a name} or {const: a name}")
+    fix = nearest(str(next(iter(value), "")), ("column", "const"))
+    raise MisfitError("a column cannot be compared with this", "a value, {column: …} or {const: …}", fix)
 
 
 def _literal(value: Any) -> Literal_:
     if isinstance(value, str | int | Decimal | bool | date):
         return value
-    raise ValueError("a column is compared with one text, number, date, true or false")
+    raise MisfitError("a column cannot be compared with this", "one text, number, date, true or false")
 
 
 def columns_of(condition: Condition | None) -> set[str]:

@@ -123,9 +123,10 @@ class _Words:
     def _within(self) -> str:
         of = str(self._definition.of)
         join = self._scope.joins.get(of)
-        names = (join.left, join.right) if join else (of,)
-        titles = listed([self._title(name) for name in names], self._language, "and")
-        text = self._phrase("within", source=titles)
+        if join:
+            text = self._phrase("within_join", left=self._title(join.left), right=self._title(join.right))
+        else:
+            text = self._phrase("within", source=self._title(of))
         if self._definition.where is not None:
             clause = describe_condition(self._definition.where, self._wording())
             text += self._phrase("where", condition=clause)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
-from sparbar.config.base import Day, ExactNumber, Identifier, Model, Text
+from sparbar.config.base import Day, ExactNumber, Identifier, MisfitError, Model, Text
 from sparbar.config.conditions import ConditionField
 
 KINDS = (
@@ -43,7 +43,7 @@ def _as_clock(value: Any) -> Any:
     """A time such as 10:30, or the two ends of a span; kept as text."""
     times = value if isinstance(value, list | tuple) else [value]
     if len(times) not in (1, 2) or not all(isinstance(t, str) and _CLOCK.match(t) for t in times):
-        raise ValueError("a time such as 08:30 is wanted here, or two such as [08:30, 16:00]")
+        raise MisfitError("this is no time", "a time such as 08:30, or two such as [08:30, 16:00]")
     return times[0] if len(times) == 1 else (times[0], times[1])
 
 
@@ -62,7 +62,7 @@ class Quantile(Model):
     @model_validator(mode="after")
     def _between_zero_and_one(self) -> Self:
         if not 0 <= self.p <= 1:
-            raise ValueError(f'"p" of a quantile lies between 0 and 1, and this is {self.p}')
+            raise MisfitError("there is no such quantile", "p between 0 and 1", found=str(self.p))
         return self
 
 
@@ -122,7 +122,7 @@ class Interval(Model):
     @model_validator(mode="after")
     def _between_zero_and_one(self) -> Self:
         if not 0 < self.level < 1:
-            raise ValueError(f'"level" of an interval lies between 0 and 1, and this is {self.level}')
+            raise MisfitError("there is no such interval", "level between 0 and 1", found=str(self.level))
         return self
 
 
@@ -168,29 +168,35 @@ class MetricDef(Model):
     def _one_kind(self) -> Self:
         kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
         if len(kinds) != 1:
-            found = " and ".join(kinds) or "none"
-            raise ValueError(f"a metric takes exactly one of {', '.join(KINDS)}; found {found}")
+            fix = "make a metric of each" if kinds else "say what is counted"
+            raise MisfitError(
+                "a metric is of exactly one kind", ", ".join(KINDS), fix, ", ".join(kinds) or "none"
+            )
         if kinds[0] in BASE_KINDS:
             if self.of is None:
-                raise ValueError(f'"of" is missing: it names the source or join of the {kinds[0]}')
+                problem = f"a {kinds[0]} is taken from a source or join, and none is named"
+                raise MisfitError(problem, fix='add the key "of" here')
             return self
         for key in ("of", "where", "by", "weight", "unit_of"):
             if key in self.model_fields_set:
-                raise ValueError(f'"{key}" belongs to the metric that this {kinds[0]} is made from')
+                problem = f'"{key}" has no place beside "{kinds[0]}"'
+                raise MisfitError(problem, fix="write it in the metric that this one is made from")
         return self
 
     @model_validator(mode="after")
     def _counts_what_it_can(self) -> Self:
         if self.weight is not None and (self.kind not in WEIGHED_KINDS or self.count not in (None, "rows")):
-            raise ValueError('"weight" belongs to a count of rows, a share or a mean')
+            wanted = "a count of rows, a share or a mean"
+            raise MisfitError('"weight" has no meaning here', wanted, "leave it out", f"a {self.kind}")
         if "unit_of" in self.model_fields_set and self.share is None:
-            raise ValueError('"unit_of" belongs to a share')
+            raise MisfitError('"unit_of" belongs to a share', "a share", "leave it out", f"a {self.kind}")
         if self.unit_of == "persons" and self.weight is not None:
-            raise ValueError('"weight" counts rows, and this share counts persons')
+            fix = "leave out one of the two"
+            raise MisfitError('"weight" counts rows, and this share counts persons', fix=fix)
         if self.total is not None and len(set(self.total)) < max(2, len(self.total)):
-            raise ValueError('"total" adds two or more different metrics')
+            raise MisfitError("a total adds different metrics", "two or more", found=", ".join(self.total))
         if len(set(self.by)) < len(self.by):
-            raise ValueError('"by" names a dimension twice')
+            raise MisfitError('"by" names a dimension twice', fix="leave one out", found=", ".join(self.by))
         return self
 
     @property
@@ -233,12 +239,12 @@ class ConstantDef(Model):
     def _one_value(self) -> Self:
         kinds = [kind for kind in CONSTANT_KINDS if getattr(self, kind) is not None]
         if len(kinds) != 1:
-            found = " and ".join(kinds) or "none"
-            raise ValueError(f"a constant takes exactly one of {', '.join(CONSTANT_KINDS)}; found {found}")
+            found = ", ".join(kinds) or "none"
+            raise MisfitError("a constant is of exactly one kind", ", ".join(CONSTANT_KINDS), found=found)
         if self.range is not None and self.range[1] < self.range[0]:
-            raise ValueError("the second end of the range is less than the first")
+            raise MisfitError("the second end of the range is less than the first", fix="change their order")
         if self.period is not None and self.period[1] < self.period[0]:
-            raise ValueError("the period ends before it starts")
+            raise MisfitError("the period ends before it starts", fix="change the order of its days")
         return self
 
     @property
@@ -267,11 +273,14 @@ class ClaimRule(Model):
         lows = [bound for bound in (self.gt, self.ge, self.eq) if bound is not None]
         highs = [bound for bound in (self.lt, self.le, self.eq) if bound is not None]
         if not lows and not highs:
-            raise ValueError("a claim rule needs at least one of gt, ge, lt, le, eq")
+            fix = "say what the number must be, such as gt: 1/2"
+            raise MisfitError("a claim rule has no bounds", "at least one of gt, ge, lt, le, eq", fix)
         if lows and highs:
             low, high = max(lows), min(highs)
             if low > high or (low == high and (self.gt == low or self.lt == high)):
-                raise ValueError("no number is within the bounds of this claim rule")
+                raise MisfitError(
+                    "no number is within the bounds of this claim rule", fix="correct one of them"
+                )
         return self
 
 

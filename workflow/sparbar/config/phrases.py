@@ -11,6 +11,7 @@ from typing import Literal
 METRIC_PHRASES: dict[str, dict[str, str]] = {
     "sv": {
         "within": "i {source}",
+        "within_join": "i {left} (med uppgifter ur {right})",
         "where": " där {condition}",
         "rows": "raderna",
         "persons": "personerna",
@@ -60,6 +61,7 @@ METRIC_PHRASES: dict[str, dict[str, str]] = {
     },
     "da": {
         "within": "i {source}",
+        "within_join": "i {left} (med oplysninger fra {right})",
         "where": " hvor {condition}",
         "rows": "rækkerne",
         "persons": "personerne",
@@ -109,6 +111,7 @@ METRIC_PHRASES: dict[str, dict[str, str]] = {
     },
     "en": {
         "within": "in {source}",
+        "within_join": "in {left} (with data from {right})",
         "where": " where {condition}",
         "rows": "the rows",
         "persons": "the persons",

@@ -28,8 +28,12 @@ def scope_of(project: Project, report_name: str) -> Scope:
         known = list(project.reports)
         fix = nearest(report_name, known) or f"reports are {', '.join(known) or 'none'}"
         raise ConfigError(Fault(f'there is no report "{report_name}"', "config/reports", fix=fix))
-    gathered = _gather(project, report)
-    faults = [*gathered.faults, *_missing_sources(project, report)]
+    missing = [*_missing_files(project, report), *_missing_sources(project, report)]
+    if missing:  # what rests on them would be unknown too, and say nothing new
+        raise ConfigError(missing)
+    gathered = _Gathered(project)
+    for name in report.metrics:
+        gathered.add(name, project.metric_files[name])
     scope = Scope(
         project=project,
         report=report,
@@ -38,10 +42,10 @@ def scope_of(project: Project, report_name: str) -> Scope:
         claims=gathered.found["claims"],
         identities=tuple(gathered.identities),
         joins=gathered.found["joins"],
-        contracts={name: project.sources[name] for name in report.extracts if name in project.sources},
+        contracts={name: project.sources[name] for name in report.extracts},
         defined_in=gathered.defined_in,
     )
-    faults += scope_faults(scope)
+    faults = [*gathered.faults, *scope_faults(scope)]
     if faults:
         raise ConfigError(faults)
     return scope
@@ -63,6 +67,11 @@ class _Gathered:
                 if key in self.found[section]:
                     self._defined_twice(section, key, name)
                     continue
+                if section == "joins" and key in self.project.sources:
+                    where = self.project.place(f"config/metrics/{name}.yaml", section, key)
+                    fix = "give the join another name"
+                    self.faults.append(Fault(f'"{key}" is a source and a join', where, fix=fix))
+                    continue
                 self.found[section][key] = item
                 self.defined_in[section, key] = (name, (section, key))
         for position, identity in enumerate(file.identities):
@@ -81,25 +90,33 @@ class _Gathered:
         )
 
 
-def _gather(project: Project, report: Report) -> _Gathered:
-    gathered = _Gathered(project)
+def _missing_files(project: Project, report: Report) -> list[Fault]:
     known = list(project.metric_files)
+    faults = []
     for position, name in enumerate(report.metrics):
-        if name in project.metric_files:
-            gathered.add(name, project.metric_files[name])
-            continue
-        where = project.place(f"config/reports/{report.report}.yaml", "metrics", position)
-        fix = nearest(name, known) or f"files there are {', '.join(known) or 'none'}"
-        gathered.faults.append(Fault(f"there is no file config/metrics/{name}.yaml", where, fix=fix))
-    return gathered
+        if name not in project.metric_files:
+            where = project.place(f"config/reports/{report.report}.yaml", "metrics", position)
+            fix = nearest(name, known) or f"files there are {', '.join(known) or 'none'}"
+            faults.append(Fault(f"there is no file config/metrics/{name}.yaml", where, fix=fix))
+    return faults
 
 
 def _missing_sources(project: Project, report: Report) -> list[Fault]:
-    known = list(project.sources)
+    """Sources that have no contract, and sources of an alias that are not among the report's own."""
+    name = f"config/reports/{report.report}.yaml"
     faults = []
-    for name in report.extracts:
-        if name not in project.sources:
-            where = project.place(f"config/reports/{report.report}.yaml", "extracts", name)
-            fix = nearest(name, known) or f"sources are {', '.join(known) or 'none'}"
-            faults.append(Fault(f'there is no source "{name}"', where, fix=fix))
+    for source in report.extracts:
+        if source not in project.sources:
+            known = list(project.sources)
+            fix = nearest(source, known) or f"sources are {', '.join(known) or 'none'}"
+            place = project.place(name, "extracts", source)
+            faults.append(Fault(f'there is no source "{source}"', place, fix=fix))
+    for alias, extracts in report.compare.items():
+        for source in extracts:
+            if source not in report.extracts:
+                known = list(report.extracts)
+                fix = nearest(source, known) or 'name it under "extracts" too'
+                place = project.place(name, "compare", alias, source)
+                problem = f'the report has no extract of "{source}"'
+                faults.append(Fault(problem, place, ", ".join(known), source, fix))
     return faults

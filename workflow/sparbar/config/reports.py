@@ -7,7 +7,17 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from sparbar.config.base import Code, CodeKeys, Day, Identifier, InsidePath, Language, Model, Text
+from sparbar.config.base import (
+    Code,
+    CodeKeys,
+    Day,
+    Identifier,
+    InsidePath,
+    Language,
+    MisfitError,
+    Model,
+    Text,
+)
 
 Audience = Literal["internal", "public"]
 Engine = Literal["auto", "quarto", "pandoc"]
@@ -37,7 +47,7 @@ class Selector(Model):
     @model_validator(mode="after")
     def _metric_or_constant(self) -> Self:
         if self.const is not None and (self.metric is not None or self.at is not None or self.slice):
-            raise ValueError('a selector with "const" takes no metric, slice or "at"')
+            raise MisfitError("a constant has no metric, slice or alias", fix="leave these keys out")
         return self
 
 
@@ -59,11 +69,11 @@ class AxisModel(Model):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.dim is None) == (self.select is None):
-            raise ValueError('an axis takes "dim", a dimension, or "select", a list of selectors')
+            raise MisfitError("rows or columns are of one kind", "a dimension, or a list of selectors")
         if self.select is not None and not self.select:
-            raise ValueError("the list of selectors is empty")
+            raise MisfitError("the list of selectors is empty", "one selector or more")
         if self.codes is not None and self.dim is None:
-            raise ValueError('"codes" belongs to "dim"')
+            raise MisfitError('"codes" belongs to "dim"', fix="name the dimension that they are codes of")
         return self
 
 
@@ -111,11 +121,18 @@ class FigureDef(Model):
     @model_validator(mode="after")
     def _group_fits_the_kind(self) -> Self:
         if (self.kind == "grouped" and self.group is None) or (self.kind == "bar" and self.group is not None):
-            raise ValueError('"group" belongs to the kinds grouped, which needs it, and line')
+            fix = 'name a dimension as "group"' if self.group is None else "leave out the group"
+            raise MisfitError(
+                'the kind of figure and "group" do not fit', "kind: grouped or line, with a group", fix
+            )
         if self.group_codes is not None and self.group is None:
-            raise ValueError('"group_codes" belongs to "group"')
+            raise MisfitError(
+                '"group_codes" belongs to "group"', fix="name the dimension that they are codes of"
+            )
         if self.group == self.dim:
-            raise ValueError('"group" and "dim" are the same dimension')
+            raise MisfitError(
+                '"group" and "dim" are the same dimension', fix="leave out the group, or name another"
+            )
         return self
 
 
@@ -128,7 +145,7 @@ class Period(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end < self.start:
-            raise ValueError("the period ends before it starts")
+            raise MisfitError("the period ends before it starts", fix="change the order of its days")
         return self
 
 
@@ -164,7 +181,9 @@ class Report(Model):
         for key in ("metrics", "audiences"):
             given = getattr(self, key)
             if len(set(given)) < len(given):
-                raise ValueError(f'"{key}" names something twice')
+                raise MisfitError(
+                    f'"{key}" names something twice', fix="leave one out", found=", ".join(given)
+                )
         return self
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sparbar.config.base import Code, CodeKeys, Identifier, Model, Number, Several, Text
+from sparbar.config.base import Code, CodeKeys, Identifier, MisfitError, Model, Number, Several, Text
 from sparbar.config.conditions import ConditionField
 from sparbar.model.values import Status
 
@@ -68,9 +68,11 @@ class Bounds(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.min is None and self.max is None:
-            raise ValueError('"min", "max" or both are wanted here')
+            raise MisfitError("bounds without a bound", "min, max or both")
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f'"min" ({self.min}) is greater than "max" ({self.max})')
+            raise MisfitError(
+                "the least is greater than the greatest", found=f"min {self.min}, max {self.max}"
+            )
         return self
 
 
@@ -109,27 +111,38 @@ class Column(Model):
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
         if bool(self.values) != (self.type in ("category", "multi")):
-            raise ValueError('"values" belongs to the types category and multi, which need it')
+            if not self.values:
+                raise MisfitError(f"a {self.type} column has no codes", 'codes with labels under "values"')
+            fix = 'leave out "values"'
+            raise MisfitError('"values" belongs to category and multi', "", fix, f"type: {self.type}")
         if bool(self.is_true and self.is_false) != (self.type == "boolean"):
-            raise ValueError('"is_true" and "is_false" belong to the type boolean, which needs both')
+            if self.type == "boolean":
+                raise MisfitError(
+                    'a boolean column needs "is_true" and "is_false"', fix="say how people write both"
+                )
+            raise MisfitError(
+                '"is_true" and "is_false" belong to boolean', "", "leave out", f"type: {self.type}"
+            )
         if self.type == "decimal" and "scale" not in self.model_fields_set:
-            raise ValueError('the type decimal needs "scale", how many digits stand after the decimal sign')
+            fix = 'say with "scale" how many digits stand after the decimal sign'
+            raise MisfitError("a decimal has a number of decimals", "scale: 1, 2 …", fix)
         for key, types in _ONLY_FOR.items():
             if key in self.model_fields_set and self.type not in types:
-                raise ValueError(f'"{key}" belongs to {" and ".join(types)}, and this is {self.type}')
+                problem = f'"{key}" belongs to {" and ".join(types)}'
+                raise MisfitError(problem, "", "leave it out", f"type: {self.type}")
         return self
 
     @model_validator(mode="after")
     def _can_be_read(self) -> Self:
         for code, status in self.codes.items():
             if status == "value":
-                raise ValueError(f'the code "{code}" says why there is no value, so it cannot be "value"')
+                wanted = "not_collected, missing, not_applicable, not_defined, suppressed"
+                raise MisfitError(f'the code "{code}" says why there is no value', wanted, found="value")
         for written in self.formats:
             directives = set(re.findall(r"%(.)", written))
             if not (directives <= _DATE_DIRECTIVES and {"m", "d"} < directives and directives & {"Y", "y"}):
-                raise ValueError(
-                    f'the date format "{written}" needs %d, %m and %Y or %y, and no names of months'
-                )
+                fix = "write the months as numbers; names differ between machines"
+                raise MisfitError("no date can be read so", "%d, %m and %Y or %y", fix, written)
         return self
 
 
@@ -189,9 +202,9 @@ class Derived(Model):
     def _one_way(self) -> Self:
         ways = [way for way in DERIVED_WAYS if getattr(self, way) is not None]
         if len(ways) != 1:
-            found = " and ".join(ways) or "none"
-            raise ValueError(
-                f"a derived column takes exactly one of {', '.join(DERIVED_WAYS)}; found {found}"
+            found = ", ".join(ways) or "none"
+            raise MisfitError(
+                "a derived column is made in exactly one way", ", ".join(DERIVED_WAYS), found=found
             )
         return self
 

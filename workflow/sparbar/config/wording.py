@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sparbar.config.base import NAME_PATTERN, Model, as_code
+from sparbar.config.base import NAME_PATTERN, MisfitError, Model, as_code
 from sparbar.config.reports import ASKED_PATTERN, REPORT_PATTERN
 from sparbar.config.sources import CELL_PATTERN, FILE_PATTERN
 from sparbar.config.yaml_file import YamlFile
@@ -71,17 +71,28 @@ def _fault(detail: ErrorDetails, model: type[Model], file: YamlFile) -> Fault:
         fix = nearest(str(loc[-1]), known) or f"known here: {', '.join(known)}"
         return Fault(problem=f'unknown key "{loc[-1]}"', where=where, fix=fix)
     if kind.startswith("union_tag"):
-        return _kind_of_reader(detail, where)
+        return _kind_of_reader(detail, file, path)
     name = next((f'"{step}"' for step in reversed(path) if isinstance(step, str)), "the file")
     if kind == "value_error":
-        return Fault(str(detail["ctx"]["error"]), where, found=_shown(given) if _is_plain(given) else "")
+        return _misfit(detail["ctx"]["error"], given, where)
     if kind == "too_long":
         return Fault(f"too much stands under {name}", where, f"at most {detail['ctx']['max_length']}", "more")
     wanted = _wanted(detail, model)
     if given is None:
         return Fault(f"nothing stands after {name}", where, wanted, fix="fill it in, or leave the key out")
-    problem = f"the name {name} is not allowed" if is_name else f"{name} cannot be {_shown(given)}"
+    problem = f"{name} cannot be {_shown(given)}"
+    if is_name:
+        is_language = _is_text(model, loc[:-1])
+        problem = f"{name} is no language of texts" if is_language else f"the name {name} is not allowed"
     return Fault(problem, where, wanted, _shown(given), _hint(detail, wanted))
+
+
+def _misfit(error: ValueError, given: Any, where: str) -> Fault:
+    """What one of our own validators says."""
+    found = _shown(given) if _is_plain(given) else ""
+    if not isinstance(error, MisfitError):
+        return Fault(str(error), where, found=found)
+    return Fault(error.problem, where, error.expected, error.found or found, error.fix)
 
 
 def _missing(loc: tuple[str | int, ...], where: str, parent: str) -> Fault:
@@ -93,17 +104,21 @@ def _missing(loc: tuple[str | int, ...], where: str, parent: str) -> Fault:
 
 def _hint(detail: ErrorDetails, wanted: str) -> str:
     given, kind = detail["input"], detail["type"]
-    if kind in ("literal_error", "string_pattern_mismatch") and isinstance(given, str):
-        return nearest(given, [word.strip() for word in wanted.split(",")])
+    if kind == "literal_error" and isinstance(given, str):
+        return nearest(given, wanted.split(", "))
+    if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == ASKED_PATTERN:
+        return nearest(str(given), ["latest"])
     if kind == "string_type" and isinstance(given, bool | int | Decimal | datetime.date):
         return "put it in quotes"
     return f"write [{given}]" if kind == "tuple_type" and isinstance(given, str) else ""
 
 
-def _kind_of_reader(detail: ErrorDetails, where: str) -> Fault:
-    given = detail["input"].get("kind") if isinstance(detail["input"], Mapping) else None
+def _kind_of_reader(detail: ErrorDetails, file: YamlFile, path: Path) -> Fault:
+    given = detail["input"].get("kind")
     if given is None:
-        return Fault('"kind" is missing', where, "kind: excel or kind: csv", fix='add the key "kind" here')
+        fix = 'add the key "kind" here'
+        return Fault('"kind" is missing', file.place(path), "kind: excel or kind: csv", fix=fix)
+    where = file.place((*path, "kind"))
     hint = nearest(str(given), ["excel", "csv"])
     return Fault(f'"kind" cannot be {_shown(given)}', where, "excel, csv", _shown(given), hint)
 

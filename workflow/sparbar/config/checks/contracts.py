@@ -24,7 +24,16 @@ def contract_faults(contract: Contract, file: YamlFile) -> list[Fault]:
         *_name_faults(contract, file),
         *_key_faults(contract, columns, file),
         *_header_faults(contract, file),
-        *(fault for name, column in contract.columns.items() for fault in _column_faults(name, column, file)),
+        *(
+            fault
+            for name, column in contract.columns.items()
+            for fault in _spelling_faults(name, column, file)
+        ),
+        *(
+            fault
+            for name, column in contract.columns.items()
+            for fault in _separator_faults(name, column, file)
+        ),
         *_condition_faults(contract, columns, file),
         *_derived_faults(contract, columns, file),
     ]
@@ -84,7 +93,7 @@ def plain_text(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _column_faults(name: str, column: Column, file: YamlFile) -> Iterator[Fault]:
+def _spelling_faults(name: str, column: Column, file: YamlFile) -> Iterator[Fault]:
     """One spelling means one thing: one code, one of true and false, or one declared status."""
     meanings: dict[str, set[str]] = {}
     for code, category in column.values.items():
@@ -102,11 +111,17 @@ def _column_faults(name: str, column: Column, file: YamlFile) -> Iterator[Fault]
             yield Fault(problem, where, "one", " and ".join(sorted(found)), "keep it under one of them")
         if not text and column.values:
             yield Fault(f"a spelling in {name} is empty", where, fix="leave it out; an empty cell is missing")
-        if column.type == "multi":
-            cut = next((sign for sign in column.separators if sign in text), None)
-            if cut is not None:
-                problem = f'"{text}" in {name} can never be read: it has the separator "{cut}" in it'
-                yield Fault(problem, where, fix="give the column other separators, or correct the spelling")
+
+
+def _separator_faults(name: str, column: Column, file: YamlFile) -> Iterator[Fault]:
+    """A spelling with a separator in it can never be read."""
+    spellings = [(code, text) for code, category in column.values.items() for text in category.spellings]
+    for code, text in spellings if column.type == "multi" else ():
+        cut = next((sign for sign in column.separators if sign in text), None)
+        if cut is not None:
+            problem = f'"{text}" can never be read: it has the separator "{cut}" in it'
+            where = file.place(("columns", name, "values", code, "spellings"))
+            yield Fault(problem, where, fix="give the column other separators, or correct the spelling")
 
 
 def _condition_faults(contract: Contract, columns: Columns, file: YamlFile) -> Iterator[Fault]:
@@ -134,7 +149,7 @@ def _derived_faults(contract: Contract, columns: Columns, file: YamlFile) -> Ite
                 yield Fault(f'{name} is made from "{origin}", which is not there yet', where, fix=fix)
             elif above.types[origin] not in types:
                 problem = f"{name} cannot be made from {origin}"
-                yield Fault(problem, where, f"a column of the type {' or '.join(types)}", above.types[origin])
+                yield Fault(problem, where, f"a column of the type {', '.join(types)}", above.types[origin])
         yield from condition_faults(derived.condition, Setting(above, None, where))
         yield from _recode_faults(name, derived, columns, where)
         known.append(name)

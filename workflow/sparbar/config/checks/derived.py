@@ -45,10 +45,11 @@ def _common_faults(scope: Scope, name: str, where: str) -> Iterator[Fault]:
         other = scope.table_of(parent)
         shared = set(scope.dimensions_of(parents[0])) & set(scope.dimensions_of(parent))
         for dimension in sorted(shared):
-            if list(first.codes.get(dimension, ())) != list(other.codes.get(dimension, ())):
+            wanted, found = (", ".join(table.codes.get(dimension, ())) for table in (first, other))
+            if wanted != found:
                 problem = f"{dimension} has other codes in {other.of} than in {first.of}"
                 fix = "give both contracts the same codes in the same order"
-                yield Fault(problem, where, ", ".join(first.codes.get(dimension, ())), fix=fix)
+                yield Fault(problem, where, wanted or "no codes", found or "no codes", fix)
 
 
 def _across_faults(scope: Scope, name: str) -> Iterator[Fault]:

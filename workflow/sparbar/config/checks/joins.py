@@ -14,9 +14,6 @@ _ALIKE = {"category": "text", "decimal": "number", "integer": "number"}
 def join_faults(scope: Scope) -> Iterator[Fault]:
     """What is wrong with the joins of a report."""
     for name, join in scope.joins.items():
-        if name in scope.project.sources:
-            problem = f'"{name}" is a source and a join'
-            yield Fault(problem, scope.place("joins", name), fix="give the join another name")
         sides = {"left": join.left, "right": join.right}
         for side, source in sides.items():
             yield from source_faults(scope, source, scope.place("joins", name, side))
@@ -51,6 +48,7 @@ def source_faults(scope: Scope, source: str, where: str, joins: bool = False) ->
 def _on_faults(scope: Scope, name: str) -> Iterator[Fault]:
     join = scope.joins[name]
     left, right = scope.tables[join.left], scope.tables[join.right]
+    is_known = set(join.on) <= set(left.types) and set(join.on.values()) <= set(right.types)
     for own, other in join.on.items():
         where = scope.place("joins", name, "on", own)
         yield from column_faults(own, Setting(left, None, where))
@@ -60,7 +58,7 @@ def _on_faults(scope: Scope, name: str) -> Iterator[Fault]:
             yield Fault(f"{own} and {other} hold different things", where, str(kinds[0]), str(kinds[1]))
         if "multi" in kinds:
             yield Fault(f"{own} or {other} has several values in a cell and cannot join rows", where)
-    if right.key and not set(right.key) <= set(join.on.values()):
+    if is_known and right.key and not set(right.key) <= set(join.on.values()):
         problem = f"a row of {join.left} could meet several rows of {join.right}"
         expected = f"the whole key of {join.right}: {', '.join(right.key)}"
         where, found = scope.place("joins", name, "on"), ", ".join(join.on.values())

@@ -156,7 +156,7 @@ def _measured_faults(scope: Scope, name: str, columns: Columns) -> Iterator[Faul
         kind = columns.types.get(column)
         if kind is not None and kind not in types[key]:
             problem = f"there is no {key} of {column}: its type is {kind}"
-            yield Fault(problem, where, f"a column of the type {' or '.join(types[key])}", kind)
+            yield Fault(problem, where, f"a column of the type {', '.join(types[key])}", kind)
         elif key == "value" and column in columns.identifiers:
             yield Fault(f"{column} tells who somebody is and cannot be shown", where)
 

@@ -1,4 +1,4 @@
-"""Whether the files and extracts that a report names are there."""
+"""Whether the files that a report names are there."""
 
 from __future__ import annotations
 
@@ -9,17 +9,10 @@ from sparbar.errors import Fault, nearest
 
 
 def report_faults(scope: Scope) -> Iterator[Fault]:
-    """What is wrong with a report's template, reference document and aliases."""
+    """What is wrong with a report's template and reference document."""
     yield from _file_faults(scope, "template", scope.report.template)
     if scope.report.reference_docx:
         yield from _file_faults(scope, "reference_docx", scope.report.reference_docx)
-    known = list(scope.report.extracts)
-    for alias, extracts in scope.report.compare.items():
-        for source in extracts:
-            if source not in known:
-                where = scope.report_place("compare", alias, source)
-                fix = nearest(source, known) or 'name it under "extracts" too'
-                yield Fault(f'the report has no extract of "{source}"', where, ", ".join(known), source, fix)
 
 
 def _file_faults(scope: Scope, key: str, path: str) -> Iterator[Fault]:

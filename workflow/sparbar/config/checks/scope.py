@@ -35,7 +35,7 @@ def scope_faults(scope: Scope) -> list[Fault]:
         *table_faults(scope, metrics.sound),
         *figure_faults(scope, metrics.sound),
         *text_faults(scope),
-        *label_faults(scope),
+        *label_faults(scope, metrics.sound),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sparbar.config.checks.conditions import code_faults
 from sparbar.config.checks.derived import alias_faults
@@ -11,31 +11,30 @@ from sparbar.config.reports import AxisModel, FigureDef, Selector, TableDef
 from sparbar.config.scope import Scope
 from sparbar.errors import Fault, nearest
 
+Place = tuple[str | int, ...]
+
 
 @dataclass(frozen=True)
-class _Cell:
-    """What a table, row or column says of a fact; later parts add to earlier ones.
+class _Part:
+    """What a table, a row or a column says of a fact, and where; later parts overrule earlier ones.
 
     Attributes:
-        dimensions: those that the fact is sliced by, named or all codes of.
-        place: config path of the part that said it last.
+        metric, const, at: the name and its place.
+        slice: dimension to its codes (none are all of them) and their place.
     """
 
-    metric: str | None = None
-    const: str | None = None
-    at: str | None = None
-    dimensions: frozenset[str] = frozenset()
-    codes: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
-    place: tuple[str | int, ...] = ()
+    metric: tuple[str, Place] | None = None
+    const: tuple[str, Place] | None = None
+    at: tuple[str, Place] | None = None
+    slice: Mapping[str, tuple[tuple[str | None, ...], Place]] = field(default_factory=dict)
 
-    def with_part(self, part: _Cell) -> _Cell:
-        return _Cell(
+    def with_part(self, part: _Part) -> _Part:
+        """Both parts; what they both say is said by the latter."""
+        return _Part(
             metric=part.metric or self.metric,
             const=part.const or self.const,
             at=part.at or self.at,
-            dimensions=self.dimensions | part.dimensions,
-            codes={**self.codes, **part.codes},
-            place=part.place or self.place,
+            slice={**self.slice, **part.slice},
         )
 
 
@@ -44,10 +43,13 @@ def table_faults(scope: Scope, sound: frozenset[str]) -> Iterator[Fault]:
     seen: set[Fault] = set()
     for name, table in scope.report.tables.items():
         if table.rows.dim is not None and table.rows.dim == table.columns.dim:
-            yield Fault(f"rows and columns are both {table.rows.dim}", scope.report_place("tables", name))
+            problem = f"rows and columns are both {table.rows.dim}"
+            yield Fault(
+                problem, scope.report_place("tables", name), fix="name another dimension for one of them"
+            )
             continue
-        for cell in _cells(name, table):
-            fresh = [fault for fault in _cell_faults(scope, cell, sound) if fault not in seen]
+        for cell, place in _cells(name, table):
+            fresh = [fault for fault in _cell_faults(scope, cell, sound, place) if fault not in seen]
             seen.update(fresh)
             yield from fresh
 
@@ -56,104 +58,116 @@ def figure_faults(scope: Scope, sound: frozenset[str]) -> Iterator[Fault]:
     """What is wrong with the figures of a report."""
     for name, figure in scope.report.figures.items():
         place = ("figures", name)
-        yield from _cell_faults(scope, _figure_cell(figure, place), sound)
+        yield from _cell_faults(scope, _figure_part(figure, place), sound, place)
         if figure.metric in sound and scope.value_kind(figure.metric) != "number":
-            kind = scope.value_kind(figure.metric)
-            yield Fault(
-                f"{figure.metric} cannot be drawn", scope.report_place(*place, "metric"), "number", kind
-            )
+            kind, where = scope.value_kind(figure.metric), scope.report_place(*place, "metric")
+            yield Fault(f"{figure.metric} cannot be drawn", where, "a metric of numbers", kind)
 
 
-def _figure_cell(figure: FigureDef, place: tuple[str | int, ...]) -> _Cell:
-    codes: dict[str, tuple[str | None, ...]] = {dim: (code,) for dim, code in figure.slice.items()}
-    codes |= {figure.dim: figure.codes or ()} | (
-        {figure.group: figure.group_codes or ()} if figure.group else {}
-    )
-    return _Cell(figure.metric, None, figure.at, frozenset(codes), codes, place)
+def _figure_part(figure: FigureDef, place: Place) -> _Part:
+    dimensions = {dim: ((code,), (*place, "slice", dim)) for dim, code in figure.slice.items()}
+    whole = _named_part(figure.metric, None, figure.at, place)
+    axes = [_dimension_part(figure.dim, figure.codes, (*place, "dim"))]
+    if figure.group:
+        axes.append(_dimension_part(figure.group, figure.group_codes, (*place, "group")))
+    for part in (_Part(slice=dimensions), *axes):
+        whole = whole.with_part(part)
+    return whole
 
 
-def _cells(name: str, table: TableDef) -> Iterator[_Cell]:
-    whole = _selector_cell(table, ("tables", name))
-    rows, columns = (
-        list(_axis_cells(getattr(table, axis), ("tables", name, axis))) for axis in ("rows", "columns")
-    )
-    total = _Cell(place=("tables", name, "totals"))
-    if "rows" in table.totals:
-        rows.append(total)
-    if "columns" in table.totals:
-        columns.append(total)
+def _cells(name: str, table: TableDef) -> Iterator[tuple[_Part, Place]]:
+    """Each cell, and the place of its table for what no part of it says."""
+    whole = _selector_part(table, ("tables", name))
+    rows = list(_axis_parts(table.rows, ("tables", name, "rows")))
+    columns = list(_axis_parts(table.columns, ("tables", name, "columns")))
     for row in rows:
         for column in columns:
-            cell = whole.with_part(row).with_part(column)
-            # A cell is told of by its column, unless only its row says something particular.
-            particular = row.place if len(row.place) > len(column.place) or row is total else column.place
-            yield replace(cell, place=particular)
+            yield whole.with_part(row).with_part(column), ("tables", name)
+    # A total is the same cell without the row's or column's own part.
+    at_totals = ("tables", name, "totals")
+    if "rows" in table.totals:
+        yield from ((whole.with_part(column), at_totals) for column in columns)
+    if "columns" in table.totals:
+        yield from ((whole.with_part(row), at_totals) for row in rows)
+    if len(table.totals) > 1:
+        yield whole, at_totals
 
 
-def _axis_cells(axis: AxisModel, place: tuple[str | int, ...]) -> Iterator[_Cell]:
+def _axis_parts(axis: AxisModel, place: Place) -> Iterator[_Part]:
     if axis.dim:
-        yield _Cell(dimensions=frozenset({axis.dim}), codes={axis.dim: axis.codes or ()}, place=place)
+        yield _dimension_part(axis.dim, axis.codes, place)
     for position, selector in enumerate(axis.select or ()):
-        yield _selector_cell(selector, (*place, position))
+        yield _selector_part(selector, (*place, position))
 
 
-def _selector_cell(part: Selector | TableDef, place: tuple[str | int, ...]) -> _Cell:
+def _dimension_part(dimension: str, codes: tuple[str, ...] | None, place: Place) -> _Part:
+    return _Part(slice={dimension: (codes or (), place)})
+
+
+def _selector_part(part: Selector | TableDef, place: Place) -> _Part:
     const = part.const if isinstance(part, Selector) else None
-    codes = {dim: (code,) for dim, code in part.slice.items()}
-    return _Cell(part.metric, const, part.at, frozenset(codes), codes, place)
+    dimensions = {dim: ((code,), (*place, "slice", dim)) for dim, code in part.slice.items()}
+    return _named_part(part.metric, const, part.at, place).with_part(_Part(slice=dimensions))
 
 
-def _cell_faults(scope: Scope, cell: _Cell, sound: frozenset[str]) -> Iterator[Fault]:
-    where = scope.report_place(*cell.place)
+def _named_part(metric: str | None, const: str | None, at: str | None, place: Place) -> _Part:
+    return _Part(
+        metric=(metric, (*place, "metric")) if metric else None,
+        const=(const, (*place, "const")) if const else None,
+        at=(at, (*place, "at")) if at else None,
+    )
+
+
+def _cell_faults(scope: Scope, cell: _Part, sound: frozenset[str], place: Place) -> Iterator[Fault]:
     if cell.const is not None:
-        if cell.const not in scope.constants:
-            fix = nearest(cell.const, list(scope.constants)) or "declare it under constants in config/metrics"
-            yield Fault(f'there is no constant "{cell.const}"', where, fix=fix)
+        name, said = cell.const
+        if name not in scope.constants:
+            fix = nearest(name, list(scope.constants)) or "declare it under constants in config/metrics"
+            yield Fault(f'there is no constant "{name}"', scope.report_place(*said), fix=fix)
         return
     if cell.metric is None:
-        fix = "name it for the table, or for each row or column"
-        yield Fault("a cell has no metric", where, fix=fix)
+        fix = "name one for the table, or one for each row or column"
+        yield Fault("a cell has no metric", scope.report_place(*place), fix=fix)
         return
-    if cell.metric not in scope.metrics:
-        fix = nearest(cell.metric, list(scope.metrics)) or "name a metric of this report"
-        yield Fault(f'there is no metric "{cell.metric}"', where, fix=fix)
-        return
-    if cell.metric in sound:
-        yield from _slice_faults(scope, cell, where)
-        yield from _at_faults(scope, cell, where)
+    name, said = cell.metric
+    if name not in scope.metrics:
+        fix = nearest(name, list(scope.metrics)) or "name a metric of this report"
+        yield Fault(f'there is no metric "{name}"', scope.report_place(*said), fix=fix)
+    elif name in sound:
+        yield from _slice_faults(scope, cell, name, place)
+        yield from _at_faults(scope, cell, name)
 
 
-def _slice_faults(scope: Scope, cell: _Cell, where: str) -> Iterator[Fault]:
-    metric = str(cell.metric)
+def _slice_faults(scope: Scope, cell: _Part, metric: str, place: Place) -> Iterator[Fault]:
     known = scope.dimensions_of(metric)
-    unknown = sorted(cell.dimensions - set(known))
+    unknown = [name for name in cell.slice if name not in known]
     for name in unknown:
+        where, expected = scope.report_place(*cell.slice[name][1]), ", ".join(known) or "no dimension"
         fix = nearest(name, list(known)) or 'add it to "by" of the metric, or leave it out here'
-        yield Fault(
-            f'{metric} is not sliced by "{name}"', where, ", ".join(known) or "no dimension", name, fix
-        )
-    if not unknown and cell.dimensions not in scope.slices_of(metric):
-        possible = sorted(
-            ", ".join(d for d in known if d in slice_) or "none" for slice_ in scope.slices_of(metric)
-        )
-        found = ", ".join(d for d in known if d in cell.dimensions) or "none"
-        yield Fault(f"{metric} has no facts for these dimensions", where, " or ".join(possible), found)
-    for name, codes in cell.codes.items():
+        yield Fault(f'{metric} is not sliced by "{name}"', where, expected, name, fix)
+    if not unknown and frozenset(cell.slice) not in scope.slices_of(metric):
+        possible = sorted(_listed(known, slice_) for slice_ in scope.slices_of(metric))
+        problem, found = f"{metric} has no facts for these dimensions", _listed(known, cell.slice)
+        fix = "name all of them, and ask for no totals" if scope.metrics[metric].value else ""
+        yield Fault(problem, scope.report_place(*place), " or ".join(possible), found, fix)
+    for name, (codes, said) in cell.slice.items():
         for code in codes if name in known else ():
-            yield from code_faults(name, code, scope.table_of(metric), where)
+            yield from code_faults(name, code, scope.table_of(metric), scope.report_place(*said))
 
 
-def _listed(known: tuple[str, ...], dimensions: frozenset[str]) -> str:
+def _listed(known: tuple[str, ...], dimensions: Mapping[str, object] | frozenset[str]) -> str:
     return ", ".join(name for name in known if name in dimensions) or "none"
 
 
-def _at_faults(scope: Scope, cell: _Cell, where: str) -> Iterator[Fault]:
+def _at_faults(scope: Scope, cell: _Part, metric: str) -> Iterator[Fault]:
     if cell.at is None:
         return
-    faults = list(alias_faults(scope, cell.at, where))
+    alias, said = cell.at
+    where = scope.report_place(*said)
+    faults = list(alias_faults(scope, alias, where))
     yield from faults
-    if not faults and cell.at not in scope.aliases_of(str(cell.metric)):
-        fix = f"name its sources at {scope.report_place('compare', cell.at)}"
-        if scope.metrics[str(cell.metric)].kind in ("change", "revision"):
+    if not faults and alias not in scope.aliases_of(metric):
+        fix = f"name its sources at {scope.report_place('compare', alias)}"
+        if scope.metrics[metric].kind in ("change", "revision"):
             fix = "leave out the alias: a change has facts at the report's own extracts only"
-        yield Fault(f"{cell.metric} has no facts at {cell.at}", where, fix=fix)
+        yield Fault(f"{metric} has no facts at {alias}", where, fix=fix)

@@ -67,14 +67,14 @@ def _is_text(annotation: Any) -> bool:
     return any(_is_text(part) for part in get_args(annotation))
 
 
-def label_faults(scope: Scope) -> Iterator[Fault]:
+def label_faults(scope: Scope, sound: frozenset[str]) -> Iterator[Fault]:
     """A fault where two sources give one dimension, or one of its codes, different labels.
 
     Facts are sliced by the names of columns, and labels are found by these names.
     """
     language = scope.report.language
     first: dict[tuple[str, str | None], tuple[str, str]] = {}
-    for dimension, source, column in _dimensions(scope):
+    for dimension, source, column in _dimensions(scope, sound):
         contract = scope.contracts[source]
         labels: dict[str | None, Any] = {None: contract.label_of(column)}
         labels.update(contract.codes_of(column) or {})
@@ -90,13 +90,14 @@ def label_faults(scope: Scope) -> Iterator[Fault]:
                 yield Fault(problem, where, f'"{known[1]}"', f'"{here[1]}"', fix)
 
 
-def _dimensions(scope: Scope) -> Iterator[tuple[str, str, str]]:
-    """The dimensions of the report's metrics: name, source, and column there."""
+def _dimensions(scope: Scope, sound: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    """The dimensions of the report's sound metrics: name, source, and column there."""
     seen: set[tuple[str, str]] = set()
-    for metric in scope.metrics.values():
-        table = scope.tables.get(str(metric.of))
-        for dimension in metric.by if table else ():
-            home = table.homes.get(dimension) if table else None
-            if home is not None and (dimension, home[0]) not in seen:
-                seen.add((dimension, home[0]))
-                yield dimension, *home
+    for name in scope.metrics:
+        if name not in sound:
+            continue
+        for dimension in scope.metrics[name].by:
+            source, column = scope.table_of(name).homes[dimension]
+            if (dimension, source) not in seen:
+                seen.add((dimension, source))
+                yield dimension, source, column
