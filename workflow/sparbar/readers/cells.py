@@ -28,12 +28,18 @@ def is_blank(value: RawValue) -> bool:
 
 
 def collapse(value: Any) -> str:
-    """The cell as one line of text: every run of white space, no-break spaces too, is one space."""
-    if value is None:
+    """The cell as one line of text, as `docs/architecture.md` says under "How a raw cell is read"."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if value is None or value != value:  # not a number is not equal to itself
         return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split())
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return str(value)
 
 
 def first_text(cells: Sequence[Any]) -> str:

@@ -1,0 +1,271 @@
+"""One extract from raw file to table: all chunks, then what only the whole can show, then the files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from sparbar.clean.chunk import ChunkCleaner, CleanChunk
+from sparbar.clean.columns import original_text
+from sparbar.clean.issue_list import write_issue_list
+from sparbar.clean.logs import CHANGE_COLUMNS, LogFile
+from sparbar.clean.messages import say
+from sparbar.clean.numbers import number_text
+from sparbar.clean.problems import DUPLICATE_KEY, DUPLICATE_VALUE, Kind, ProblemLog
+from sparbar.clean.store import Store
+from sparbar.clean.wording import Wording, is_private
+from sparbar.config.sources import Contract
+from sparbar.errors import ContractError, EnvironmentFault, Fault, SparbarError
+from sparbar.model.paths import Layout
+from sparbar.model.table import TableColumn, TableInfo, write_table_info
+from sparbar.provenance.digests import sha256_data
+from sparbar.provenance.register import RegisterLine
+from sparbar.readers import RawExtract, open_extract
+
+CHUNK_ROWS: Final = 50_000
+# Above this size of a text file the rows wait on the disk and not in memory.
+_LARGE_BYTES: Final = 50_000_000
+
+
+def clean_extract(
+    layout: Layout, contract: Contract, delivery: str, line: RegisterLine, language: str
+) -> TableInfo:
+    """Clean one extract into `results/tables/<source>/<delivery>/`.
+
+    The folder appears whole or not at all; what stood there stays until then. Where the extract is not what
+    its contract says, the list of problems is written beside it (`<delivery>.issues.xlsx`).
+
+    Args:
+        layout: the project's folders.
+        contract: the source's contract.
+        delivery: folder name of the extract.
+        line: the register's line for it, entered or to be entered.
+        language: the language of the list of problems, and of the second half of messages.
+
+    Raises:
+        ContractError: the extract breaks its contract; all faults at once.
+        EnvironmentFault: the results cannot be written.
+    """
+    source = contract.source
+    shown = f"{layout.raw}/{source}/{delivery}/{line.file}"
+    extract = open_extract(layout.extract(source, delivery) / line.file, contract, shown)
+    target = layout.table(source, delivery)
+    with _workplace(target, target.relative_to(layout.root).as_posix()) as folder:
+        run = _Run(contract, extract, date.fromisoformat(delivery[:10]), language, folder)
+        is_large = not extract.sheet and line.bytes > _LARGE_BYTES
+        with Store(contract, folder, is_large=is_large) as store:
+            run.clean_rows(store)
+            run.find_doubles(store)
+            run.stop_on_errors(layout, target)
+            run.balance(store)
+            table = folder / "table"
+            store.write_parquet(table / "table.parquet")
+        info = _info(contract, delivery, line, shown, run)
+        write_table_info(table / "table.json", info)
+        write_issue_list(table / "issues.xlsx", run.log.groups(), run.wording)
+        _swap(table, target)
+        _issues_beside(target).unlink(missing_ok=True)
+    return info
+
+
+class _Run:
+    """What is gathered while one extract is cleaned."""
+
+    def __init__(
+        self, contract: Contract, extract: RawExtract, extract_date: date, language: str, folder: Path
+    ) -> None:
+        self.contract, self.extract, self.folder = contract, extract, folder
+        self.log = ProblemLog(contract)
+        self.wording = Wording(contract, extract, extract_date, language)
+        self.cleaner = ChunkCleaner(contract, extract_date)
+        self.private = {name for name, column in contract.columns.items() if is_private(column)}
+        self.order = {name: place for place, name in enumerate(contract.columns)}
+        self.rows_in = self.rows_kept = self.rows_rejected = self.changes = 0
+
+    def clean_rows(self, store: Store) -> None:
+        """Clean every chunk; rows go to the store, mapped values and rejected rows to their logs."""
+        table = self.folder / "table"
+        table.mkdir()
+        columns = ("sheet", "row", "cell", "column", "rule", *self.contract.columns)
+        with (
+            LogFile(table / "changes.csv", CHANGE_COLUMNS) as changes,
+            LogFile(table / "rejected.csv", columns) as rejected,
+        ):
+            for raw in self.extract.frames(CHUNK_ROWS):
+                chunk = self.cleaner.clean(raw)
+                self.rows_in += len(raw)
+                for finding in chunk.findings:
+                    rows = raw.index.to_numpy()[finding.positions].tolist()
+                    self.log.add(finding.kind, zip(rows, finding.found, strict=True))
+                store.insert(chunk.frame[~chunk.rejected])
+                changes.write(self._change_lines(chunk))
+                rejected.write(self._rejected_lines(chunk))
+            store.finish()
+            self.rows_rejected, self.changes = rejected.count, changes.count
+
+    def balance(self, store: Store) -> None:
+        """Hold rows in against rows kept and rows rejected.
+
+        Raises:
+            RuntimeError: a row was lost or doubled.
+        """
+        self.rows_kept = store.count()
+        if self.rows_in != self.rows_kept + self.rows_rejected:
+            counts = f"{self.rows_in} in, {self.rows_kept} kept, {self.rows_rejected} rejected"
+            raise RuntimeError(f"the rows of {self.extract.place} do not balance: {counts}")
+
+    def find_doubles(self, store: Store) -> None:
+        """Note values that must be unique and keys that must differ, among the rows kept."""
+        key = self.contract.key
+        wanted = [
+            (name,) for name, column in self.contract.columns.items() if column.unique and key != (name,)
+        ]
+        for columns in [*wanted, *([key] if key else [])]:
+            code = DUPLICATE_KEY if columns == key else DUPLICATE_VALUE
+            for values, rows in store.find_doubles(columns):
+                found = ", ".join(map(self._cleaned_text, columns, values))
+                self.log.add(Kind(code, columns, "error"), ((row, found) for row in rows))
+
+    def stop_on_errors(self, layout: Layout, target: Path) -> None:
+        """Write the list of problems beside the table and stop, if there is an error."""
+        errors = self.log.groups("error")
+        if not errors:
+            return
+        beside = _issues_beside(target)
+        listed = self.folder / beside.name
+        write_issue_list(listed, self.log.groups(), self.wording)
+        listed.replace(beside)
+        faults = [self.wording.fault(group) for group in errors]
+        file = {"file": beside.relative_to(layout.root).as_posix()}
+        language = self.wording.language
+        last = faults[-1]
+        faults[-1] = Fault(
+            problem=last.problem,
+            where=last.where,
+            expected=last.expected,
+            found=last.found,
+            fix=f"{last.fix}; {say('words.listed', 'en', file)}",
+            local=f"{last.local}; {say('words.listed', language, file)}" if last.local else "",
+        )
+        raise ContractError(faults)
+
+    def _change_lines(self, chunk: CleanChunk) -> list[tuple[str | int, ...]]:
+        rows = chunk.raw.index.to_numpy()
+        found: list[tuple[int, int, tuple[str, str, str]]] = []
+        for change in chunk.changes:
+            place = self.order[change.column]
+            numbers = rows[change.positions].tolist()
+            found += [(row, place, texts) for row, texts in zip(numbers, change.texts, strict=True)]
+        for finding in chunk.findings:
+            kind = finding.kind
+            # Only a cell with something in it becomes another one by being made missing.
+            if kind.severity == "warning" and kind.check is None:
+                place = self.order[kind.columns[0]]
+                cells = chunk.raw[kind.columns[0]].to_numpy()[finding.positions]
+                for row, cell in zip(rows[finding.positions].tolist(), cells, strict=True):
+                    if cell is not None:
+                        found.append((row, place, (original_text(cell), "", kind.code)))
+        found.sort(key=lambda line: line[:2])
+        names = list(self.contract.columns)
+        return [self._line(row, names[place], texts) for row, place, texts in found]
+
+    def _line(self, row: int, name: str, texts: tuple[str, str, str]) -> tuple[str | int, ...]:
+        letters = self.extract.letters(name)
+        old, new, rule = texts
+        if name in self.private:
+            old = new = ""
+        return (self.extract.sheet, row, f"{letters}{row}" if letters else "", name, old, new, rule)
+
+    def _rejected_lines(self, chunk: CleanChunk) -> Iterator[tuple[str | int, ...]]:
+        reasons: dict[int, list[Kind]] = {}
+        for finding in chunk.findings:
+            if finding.kind.severity == "reject":
+                for position in finding.positions.tolist():
+                    reasons.setdefault(position, []).append(finding.kind)
+        for position in sorted(reasons):
+            row = int(chunk.raw.index[position])
+            kinds = reasons[position]
+            column = kinds[0].columns[0] if kinds[0].columns else ""
+            letters = self.extract.letters(column) if column in self.contract.columns else ""
+            cells = chunk.raw.iloc[position]
+            values = [
+                "" if n in self.private or cells[n] is None else str(cells[n]) for n in self.contract.columns
+            ]
+            rule = "; ".join(kind.check_id or kind.code for kind in kinds)
+            yield (self.extract.sheet, row, f"{letters}{row}" if letters else "", column, rule, *values)
+
+    def _cleaned_text(self, name: str, value: Any) -> str:
+        column = self.contract.columns.get(name)
+        if column is not None and column.type == "decimal":
+            return number_text(value, column.scale)
+        return str(value)
+
+
+def _info(contract: Contract, delivery: str, line: RegisterLine, shown: str, run: _Run) -> TableInfo:
+    read = [TableColumn(name, column.type, column.scale) for name, column in contract.columns.items()]
+    derived = [TableColumn(name, column.type) for name, column in contract.derived.items()]
+    return TableInfo(
+        source=contract.source,
+        delivery=delivery,
+        date=delivery[:10],
+        file=shown,
+        sha256=line.sha256,
+        bytes=line.bytes,
+        received=line.received,
+        sheet=run.extract.sheet,
+        rows_in=run.rows_in,
+        rows_kept=run.rows_kept,
+        rows_rejected=run.rows_rejected,
+        changes=run.changes,
+        columns=(*read, *derived),
+        contract_sha256=sha256_data(contract.model_dump(mode="python")),
+    )
+
+
+def _issues_beside(target: Path) -> Path:
+    """The list of problems of an extract that could not be cleaned."""
+    return target.with_name(f"{target.name}.issues.xlsx")
+
+
+@contextmanager
+def _workplace(target: Path, shown: str) -> Iterator[Path]:
+    """A private folder beside the target, gone afterwards; what a killed run left behind goes first."""
+    import duckdb
+
+    folder = target.with_name(f".{target.name}.building")
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
+        yield folder
+    except SparbarError:
+        raise
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise EnvironmentFault(
+            Fault(
+                problem=f"the cleaned table cannot be written: {reason}",
+                where=shown,
+                fix="free space on the disk, make the folder writable, and close the files in it",
+            )
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _swap(table: Path, target: Path) -> None:
+    """Put the new folder in the place of the old one; if that fails, the old one is there again."""
+    before = table.with_name("before")
+    if target.exists():
+        target.replace(before)
+    try:
+        table.replace(target)
+    except OSError:
+        if before.exists():
+            before.replace(target)
+        raise
