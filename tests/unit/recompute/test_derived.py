@@ -135,17 +135,15 @@ def test_the_first_parent_without_value_gives_its_status(insikt: MadeUp):
     ]
 
 
-def test_differences_of_dates_are_days(insikt: MadeUp):
+def test_statistics_of_dates_are_dates(insikt: MadeUp):
     facts = insikt.recompute(
-        forsta={"min": "dag", "by": ["ort"]},
         sista={"max": "dag", "by": ["ort"]},
-        spann={"difference": {"of": "sista", "minus": "forsta"}},
-        flytt={"change": {"of": "forsta", "since": "forut"}},
-        bredd={"across": {"of": "sista", "over": "ort", "stat": "range"}},
-        tidigast={"across": {"of": "forsta", "over": "ort", "stat": "min"}},
+        tidigast={"across": {"of": "sista", "over": "ort", "stat": "min"}},
+        senast={"across": {"of": "sista", "over": "ort", "stat": "highest"}},
+        plats={"across": {"of": "sista", "over": "ort", "stat": "rank"}},
     )
-    assert (facts["spann"], facts["spann[ort=a]"], facts["spann[ort=c]"]) == (31, 6, "not_defined")
-    assert (facts["flytt"], facts["bredd"], facts["tidigast"]) == (31, 25, date(2023, 1, 1))
+    assert (facts["tidigast"], facts["senast"]) == (date(2023, 1, 7), ["b"])
+    assert (facts["plats[ort=a]"], facts["plats[ort=b]"], facts["plats[ort=c]"]) == (2, 1, "not_defined")
 
 
 def test_a_change_compares_the_same_slice_at_the_alias_and_exists_only_now(insikt: MadeUp):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from math import floor, isqrt
 from statistics import NormalDist
@@ -96,9 +95,9 @@ def _plus(numbers: list[Fraction]) -> Outcome:
     return Outcome("value", sum(numbers, Fraction(0)))
 
 
-def _minus(numbers: list[Any]) -> Outcome:
+def _minus(numbers: list[Fraction]) -> Outcome:
     first, second = numbers
-    return Outcome("value", Fraction((first - second).days) if isinstance(first, date) else first - second)
+    return Outcome("value", first - second)
 
 
 def _relative_change(numbers: list[Fraction]) -> Outcome:
