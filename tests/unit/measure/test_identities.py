@@ -90,3 +90,12 @@ def test_many_rows_are_named_by_the_first_of_them(project):
     assert caught.value.faults[0].where.endswith(
         "sheet Blad, rows " + ", ".join(map(str, range(2, 42, 2))) + ", …"
     )
+
+
+def test_codes_of_a_sensitive_column_stay_out_of_the_message(project):
+    columns = {**COLUMNS, "halsa": category("sjuk", sensitive=True)}
+    metrics = {name: {**metric, "by": ["halsa"]} for name, metric in METRICS.items()}
+    with pytest.raises(ContractError) as caught:
+        project(columns, [{"svar": "kanske", "halsa": "sjuk"}]).measure(metrics, identities=[IDENTITY])
+    assert [fault.expected for fault in caught.value.faults] == ["alla = ja + nej"] * 2
+    assert "sjuk" not in str(caught.value)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.unit.measure.project import category, column, multi, rows_of, said_of
+from tests.unit.measure.project import category, column, multi, rows_of, said, said_of
 
 COUNT = {"of": "prov", "count": "rows"}
 FINISHED = {"klar": True}
@@ -202,3 +202,55 @@ def test_a_null_code_whose_measured_column_was_not_collected_is_not_made(project
         {"summa": {"of": "prov", "sum": "dagar", "by": ["ort"]}}
     )
     assert said_of(facts) == {"summa": "not_collected", "summa[ort=a]": "0"}
+
+
+def test_columns_may_have_any_name(project):
+    columns = {
+        "x": category("a", "b", collected_when={"um": True}),
+        "d0": column("integer"),
+        "d1": category("p", "q"),
+        "c": column("integer"),
+        "r0": column("integer"),
+        "wt": multi("m", "n"),
+        "p": column("text"),
+        "um": column("boolean"),
+        "u0": column("boolean"),
+        "select": column("integer", codes={"..": "missing"}),
+    }
+    rows = [
+        {
+            "x": "a",
+            "d0": 10,
+            "d1": "p",
+            "c": 3,
+            "r0": 7,
+            "wt": ["m"],
+            "p": "1",
+            "um": True,
+            "u0": True,
+            "select": 5,
+        },
+        {"x": "a", "d0": 30, "d1": "p", "c": 2, "r0": 7, "wt": ["n"], "p": "1", "um": True, "u0": False},
+        {"x": "b", "d0": 50, "d1": "q", "c": 1, "r0": 9, "wt": ["n"], "p": "2", "um": True, "select": 6},
+    ]
+    small = project(columns, rows, person="p")
+    facts = small.facts(
+        {
+            "medel": {
+                "of": "prov",
+                "mean": "d0",
+                "weight": "c",
+                "by": ["x", "d1"],
+                "where": {"r0": {"lt": 9}},
+            },
+            "andel": {"of": "prov", "share": {"u0": True}, "by": ["d1", "wt"]},
+            "personer": {"of": "prov", "count": "persons", "by": ["r0"]},
+            "val": {"of": "prov", "sum": "select", "by": ["x"]},
+        }
+    )
+    assert said(facts["medel[d1=p,x=a]"]) == "18"  # (3 · 10 + 2 · 30) / 5
+    assert said(facts["andel[d1=p,wt=n]"]) == "0"
+    assert list(facts["personer[r0=7]"].slice) == [("r0", "7")]
+    assert said(facts["personer[r0=7]"]) == "1"
+    assert said(facts["val[x=b]"]) == "6"
+    assert rows_of(small)["medel[x=a]"] == {"prov": "5-6"}

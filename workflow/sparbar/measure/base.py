@@ -71,12 +71,14 @@ def _slices(cube: Cube, only_full: bool) -> Iterator[Slice]:
             group = cube.group(subset, codes)
             if None in codes and group is None:
                 continue
-            wider = cube.group(always, tuple(c for i, c in zip(subset, codes, strict=True) if i in always))
-            uncollected = wider is not None and bool(wider.uncollected & asked)
-            is_collected = not uncollected and not (group is not None and group.unmeasured)
-            if None in codes and not is_collected:
-                continue
-            yield Slice(subset, codes, group, is_collected)
+            is_collected = not (group is not None and group.unmeasured)
+            if asked:
+                wider = cube.group(
+                    always, tuple(c for i, c in zip(subset, codes, strict=True) if i in always)
+                )
+                is_collected = is_collected and not (wider is not None and wider.uncollected & asked)
+            if is_collected or None not in codes:
+                yield Slice(subset, codes, group, is_collected)
 
 
 def _codes_of(cube: Cube, position: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sparbar.config.metrics import Join
 from sparbar.errors import Fault
@@ -65,6 +65,23 @@ def doubled_key(name: str, join: Join, info: TableInfo, rows: Iterable[int], lan
         found=f"{len(rows)} rows",
         fix="correct the file and pull again, or join on more columns in config/metrics",
         local=local("doubled", language, keys=keys),
+    )
+
+
+def failed_identity(
+    why: str, sides: Sequence[tuple[str, str]], where: str, written: str, language: str
+) -> Fault:
+    """An identity that does not hold; `sides` are names and numbers of the parts and, last, of the whole."""
+    (*parts, whole), (*numbers, total) = zip(*sides, strict=True)
+    expected, found = f"{whole} = {' + '.join(parts)}", f"{total} ≠ {' + '.join(numbers)}"
+    return Fault(
+        problem=f"an identity does not hold: {why}",
+        where=where,
+        expected=expected,
+        found=found,
+        fix="look at the rows named, which are not once in the parts and once in the whole, and correct the "
+        f"file; or correct the identity in {written}",
+        local=local("identity", language, expected=expected, found=found),
     )
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sparbar.config.metrics import Identity
 from sparbar.errors import Fault
+from sparbar.measure.columns import fields_of
 from sparbar.measure.derived import Known, as_number
-from sparbar.measure.faults import local, place
+from sparbar.measure.faults import failed_identity, place
 from sparbar.model.ledger import Fact, IdentityCheck
 from sparbar.model.table import TableInfo
 from sparbar.provenance.rows import expand_ranges, row_ranges
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from sparbar.config.scope import Scope
 
 _ROWS_SHOWN = 20
-_FIX = (
-    "look at the rows named, which are not once in the parts and once in the whole, and correct the file; "
-    "or correct the identity in {written}"
-)
 
 # From the id of a fact to the rows it rests on, by extract.
 RowsOf = Callable[[str], Mapping[str, str]]
@@ -40,10 +37,10 @@ def check_identities(
                 continue
             if sum(map(as_number, parts), Fraction(0)) == as_number(whole):
                 held.append(IdentityCheck(tuple(part.id for part in parts), whole.id, identity.why))
-            else:
-                where = _where(whole, infos, _stray_rows(parts, whole, rows_of)) or written
-                fix = _FIX.format(written=written)
-                faults.append(_fault(identity, (*parts, whole), where, fix, scope.report.language))
+                continue
+            sides = [(_name(scope, fact), str(fact.value)) for fact in (*parts, whole)]
+            where = _where(whole, infos, _stray_rows(parts, whole, rows_of)) or written
+            faults.append(failed_identity(identity.why, sides, where, written, scope.report.language))
     return held, faults
 
 
@@ -53,6 +50,12 @@ def _shared(scope: Scope, known: Known, identity: Identity) -> Iterator[tuple[li
         for slice_, whole in known.of(identity.equals, at).items():
             if all(slice_ in facts for facts in parts):
                 yield [facts[slice_] for facts in parts], whole
+
+
+def _name(scope: Scope, fact: Fact) -> str:
+    """The id of a fact; the name of its metric alone where its slice tells a code of a sensitive column."""
+    fields = fields_of(scope, scope.table_of(fact.metric).of)
+    return fact.metric if any(fields[dimension].confidential for dimension, _ in fact.slice) else fact.id
 
 
 def _stray_rows(parts: Sequence[Fact], whole: Fact, rows_of: RowsOf) -> dict[str, str]:
@@ -81,17 +84,3 @@ def _where(whole: Fact, infos: Mapping[str, TableInfo], rows: Mapping[str, str])
 def _shortened(ranges: str) -> str:
     parts = ranges.split(",")
     return ",".join(parts[:_ROWS_SHOWN]) + (",…" if len(parts) > _ROWS_SHOWN else "")
-
-
-def _fault(identity: Identity, facts: Sequence[Fact], where: str, fix: str, language: str) -> Fault:
-    *parts, whole = facts
-    expected = f"{whole.id} = {' + '.join(part.id for part in parts)}"
-    found = f"{whole.value} ≠ {' + '.join(str(part.value) for part in parts)}"
-    return Fault(
-        problem=f"an identity does not hold: {identity.why}",
-        where=where,
-        expected=expected,
-        found=found,
-        fix=fix,
-        local=local("identity", language, expected=expected, found=found),
-    )

@@ -128,7 +128,7 @@ class _Measurement:
         facts = self._known.facts.setdefault((name, at), {})
         for measured in found:
             facts[measured.fact.slice] = measured.fact
-            if measured.fact.status != "not_collected" or measured.ranges:
+            if measured.ranges:
                 self._lineage.add(measured.fact.id, measured.ranges)
             if measured.parts:
                 self._known.parts[measured.fact.id] = measured.parts

@@ -164,6 +164,7 @@ def open_tables(scope: Scope, deliveries: Mapping[str, Delivery], layout: Layout
             "autoload_known_extensions": "false",
         }
         with duckdb.connect(":memory:", config=settings) as database:
+            database.execute("SET enable_progress_bar = false")
             for identifier, info in infos.items():
                 _attach(database, identifier, info, layout)
             yield Tables(scope, infos, database)

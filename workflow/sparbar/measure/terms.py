@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sparbar.config.base import in_language
@@ -106,8 +107,9 @@ def label_dimensions(scope: Scope) -> tuple[dict[str, str], dict[str, dict[str, 
 
 
 def _dimensions(scope: Scope) -> Iterable[tuple[str, Field]]:
+    fields_by_name = cache(partial(fields_of, scope))
     for definition in scope.metrics.values():
         if definition.of is not None:
-            fields = fields_of(scope, definition.of)
+            fields = fields_by_name(definition.of)
             names = (*definition.by, definition.value) if definition.value else definition.by
             yield from ((name, fields[name]) for name in names if name is not None)
