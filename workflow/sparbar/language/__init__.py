@@ -4,7 +4,6 @@ Serves Swedish (sv), Danish (da) and English (en). Light by intent: Babel and YA
 needed.
 """
 
-from sparbar.language.digits import split_plain_groups
 from sparbar.language.lexicon import LANGUAGES, QUANTIFIERS, Lexicon, load_lexicon
 from sparbar.language.normalise import normalise_text
 from sparbar.language.numbers import format_date, format_list, format_number, number_in_words, round_exact
@@ -28,5 +27,4 @@ __all__ = [
     "normalise_text",
     "number_in_words",
     "round_exact",
-    "split_plain_groups",
 ]

@@ -3,8 +3,8 @@
 A run of digits is found wherever it stands, glued to letters or not; only whether signs and spaces belong to
 it is a matter of form. Signs of every locale are taken as part of the number; what it is worth is told by the
 language's own signs first, and not at all where two readings are left ("1.234" in Swedish). A plain space
-groups only in a language whose group sign is a space, and there it may also part two cells of a table:
-`split_plain_groups` gives the other reading.
+groups only in a language whose group sign is a space; there "16 424" in text read from a PDF may also be two
+cells of a table, which only their order in the document can tell.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ LONGEST_NUMBER = 400
 """Characters beyond which a number has no value: no report has one, and reading it would take long."""
 
 _DIGIT = re.compile(r"\d")
-_SIGNS = DASHES.replace("\\", "")
+_SIGNS = "+" + DASHES.replace("\\", "")
 _SPACES = re.compile(rf"[ {WIDE_SPACES}]+")
-_PLAIN_GAP = re.compile(rf"(?<![{WIDE_SPACES}]) (?=\d)")
 _ROMAN = re.compile(r"(?<!\w)[IVXLCDM]{2,15}(?!\w)")
 _CANONICAL_ROMAN = re.compile("M*(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _SHORTEST_ROMAN_YEAR = 4
@@ -41,7 +40,7 @@ def _number(language: str) -> re.Pattern[str]:
     # PDF gives a no-break space back as itself, as a plain one or as both.
     gap = f"(?:{wide} ?| {wide}?)" if load_lexicon(language).group_sign == " " else f"(?: ?{wide} ?)"
     return re.compile(
-        rf"(?P<sign>(?<![\w)\]%‰§{DASHES}])[{DASHES}])?"
+        rf"(?P<sign>(?<![\w)\]%‰§+{DASHES}])[+{DASHES}])?"
         rf"(?P<core>\d+\u2044\d+"
         rf"|(?<!\w)(?!0)\d{{1,3}}(?:{gap}\d{{3}})+(?!\d)(?:[.,]\d+)?"
         rf"|\d+(?:[.,]\d+|['\u2019]\d{{3}}(?!\d))*)"
@@ -78,7 +77,7 @@ def _numeral_of(match: re.Match[str], text: str, language: str) -> Numeral:
     start, end = match.span()
     value = read_value(match["core"], language)
     if value is not None:
-        value *= -1 if match["sign"] else 1
+        value *= -1 if match["sign"] and match["sign"] != "+" else 1
         if match["percent"]:
             value /= 100 if match["percent"][-1] == "%" else 1000
     kind: Kind = "digits"
@@ -209,20 +208,3 @@ def _roman_value(letters: str) -> Fraction | None:
     values = [_ROMAN_VALUES[letter] for letter in letters]
     following = [*values[1:], 0]
     return Fraction(sum(-v if v < after else v for v, after in zip(values, following, strict=True)))
-
-
-def split_plain_groups(numeral: Numeral, language: str) -> list[Numeral]:
-    """The numeral's parts where plain spaces group it, or the numeral alone where none do.
-
-    In text read from a PDF "16 424" may be one number or two cells; a search that expects two asks here.
-    """
-    if numeral.kind != "digits" or " " not in numeral.text:
-        return [numeral]
-    parts, at = [], 0
-    for piece in _PLAIN_GAP.split(numeral.text):
-        parts += [
-            replace(part, start=numeral.start + at + part.start, end=numeral.start + at + part.end)
-            for part in find_digit_numerals(piece, piece, language)
-        ]
-        at += len(piece) + 1
-    return parts

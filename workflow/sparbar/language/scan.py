@@ -107,7 +107,7 @@ def compare_key(text: str, language: str) -> str:
     """One key for all ways to show the same number, to compare what is shown with what should be.
 
     A number in the language's own signs is its plain digits: "1 234,5" with any space, and without, is
-    "1234.5" in Swedish. Decimals that are shown count ("12,0" is not "12"), and so does the percent sign.
+    "1234.5" in Swedish. What else is shown counts: decimals ("12,0" is not "12"), a plus, the percent sign.
     Anything else, a number in foreign signs too ("1.234" in Swedish), is its normalised text after a "=", and
     so equal only to itself.
     Raises: ValueError for a language that is not served.
@@ -118,7 +118,8 @@ def compare_key(text: str, language: str) -> str:
         return f"={shown}"
     whole = re.sub(r"\D", "", match["whole"])
     decimals = f".{match['decimals']}" if match["decimals"] else ""
-    return f"{'-' if match['sign'] else ''}{whole}{decimals}{match['percent'] or ''}"
+    sign = {None: "", "+": "+"}.get(match["sign"], "-")
+    return f"{sign}{whole}{decimals}{match['percent'] or ''}"
 
 
 @cache
@@ -127,6 +128,6 @@ def _own_number(language: str) -> re.Pattern[str]:
     # A no-break space is nobody's mistake for another sign, so it groups in every language.
     groups = "".join(rf"|(?!0)\d{{1,3}}(?:{re.escape(sign)}\d{{3}})+" for sign in {lexicon.group_sign, " "})
     return re.compile(
-        rf"(?P<sign>[{DASHES}])?(?P<whole>\d+{groups})(?:{re.escape(lexicon.decimal_sign)}(?P<decimals>\d+))?"
+        rf"(?P<sign>[+{DASHES}])?(?P<whole>\d+{groups})(?:{re.escape(lexicon.decimal_sign)}(?P<decimals>\d+))?"
         r"(?: ?(?P<percent>[%‰]))?"
     )
