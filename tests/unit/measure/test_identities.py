@@ -1,5 +1,7 @@
 """Identities that hold are listed, and one that fails stops the report."""
 
+from typing import Any
+
 import pytest
 
 from sparbar.errors import ContractError
@@ -13,12 +15,12 @@ ROWS = [
     {"row": 7, "svar": "nej", "kon": "m"},
 ]
 COUNT = {"of": "prov", "count": "rows"}
-METRICS = {
+METRICS: dict[str, Any] = {
     "alla": {**COUNT, "by": ["kon"]},
     "ja": {**COUNT, "where": {"svar": "ja"}, "by": ["kon"]},
     "nej": {**COUNT, "where": {"svar": "nej"}},
 }
-IDENTITY = {"sum": ["ja", "nej"], "equals": "alla", "why": "var och en svarar en gång"}
+IDENTITY: dict[str, Any] = {"sum": ["ja", "nej"], "equals": "alla", "why": "var och en svarar en gång"}
 
 
 def test_an_identity_that_holds_is_listed_for_every_slice_that_all_its_metrics_have(project):

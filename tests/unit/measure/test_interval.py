@@ -2,13 +2,14 @@
 
 from decimal import Decimal, getcontext
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 
 from sparbar.measure.interval import wilson_end
 from tests.unit.measure.project import category, said, said_of
 
-ENDS = ("low", "high")
+ENDS: tuple[Literal["low"], Literal["high"]] = ("low", "high")
 
 
 def ends(part, whole, level="19/20"):

@@ -3,6 +3,7 @@
 import json
 import os
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,9 @@ def test_dimensions_and_codes_have_labels_in_the_language_of_the_report(tmp_path
 
 
 def test_metrics_bear_their_definition_and_digest(tmp_path):
-    metrics = {"antal": {**COUNT, "label": {"sv": "Antal"}, "unit": "personer", "decimals": 1}}
+    metrics: dict[str, Any] = {
+        "antal": {**COUNT, "label": {"sv": "Antal"}, "unit": "personer", "decimals": 1}
+    }
     small = with_prov(tmp_path)
     (metric,) = small.measure(metrics).metrics
     assert (metric.id, metric.label, metric.unit, metric.decimals, metric.custom) == (
@@ -102,7 +105,7 @@ def test_constants_are_exact_texts(tmp_path):
         "evidence": "dnr 1",
         "since": "2020-05-01",
     }
-    kinds = {
+    kinds: dict[str, Any] = {
         "tal": {"number": "450", "unit": "dagar"},
         "brak": {"number": "1/3"},
         "decimal": {"number": "2.50"},

@@ -1,6 +1,7 @@
 """Which slices a base metric has: subsets, codes, what is missing, what was not asked for (rules 1, 2)."""
 
 from datetime import date
+from typing import Any
 
 from tests.unit.measure.project import category, column, multi, rows_of, said, said_of
 
@@ -172,7 +173,7 @@ def test_a_measured_column_that_was_not_asked_for_in_the_slice_is_not_collected(
         "skal": multi("a", "b", collected_when=FINISHED),
     }
     rows = [{"klar": True, "dagar": 4, "skal": ["a", "b"]}, {"klar": False}]
-    kinds = {
+    kinds: dict[str, Any] = {
         "summa": {"sum": "dagar"},
         "medel": {"mean": "dagar"},
         "mitt": {"median": "dagar"},

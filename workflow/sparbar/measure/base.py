@@ -73,9 +73,8 @@ def _slices(cube: Cube, only_full: bool) -> Iterator[Slice]:
                 continue
             is_collected = not (group is not None and group.unmeasured)
             if asked:
-                wider = cube.group(
-                    always, tuple(c for i, c in zip(subset, codes, strict=True) if i in always)
-                )
+                outside = tuple(code for i, code in zip(subset, codes, strict=True) if i in always)
+                wider = cube.group(always, outside)
                 is_collected = is_collected and not (wider is not None and wider.uncollected & asked)
             if is_collected or None not in codes:
                 yield Slice(subset, codes, group, is_collected)
