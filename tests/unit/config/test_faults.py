@@ -1,7 +1,7 @@
 """Each fault of the YAML files in whole words: a table of broken files in cases/*.txt.
 
-A case is a line "## name", then changes to the small project ("in <file>", lines to take away with "- ", lines
-to put there with "+ "; a file with only such lines is new), then the message.
+A case is a line "## name", then changes to the small project ("in <file>", lines to take away with "- ",
+lines to put there with "+ "; a file with only such lines is new), then the message.
 """
 
 from collections.abc import Iterator

@@ -61,7 +61,9 @@ def _columns_used(scope: Scope, definition: MetricDef, of: str) -> dict[str, set
         names.add(definition.quantile.column)
     if table.person and "persons" in (definition.count, definition.unit_of):
         names.add(table.person)
-    if definition.revision or definition.custom:
+    if definition.revision:  # compares what was read, not what is derived from it
+        names |= set(scope.contracts[of].columns)
+    if definition.custom:
         names |= set(table.types)
     for name in names & set(table.homes):
         source, column = table.homes[name]

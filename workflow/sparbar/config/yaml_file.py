@@ -269,6 +269,10 @@ _SYNTAX_FIXES = (
     ("did not find expected key", "keys on one level begin in the same column; is a quotation mark missing?"),
     ("did not find expected '-' indicator", "items of one list begin in the same column"),
     ("could not find expected ':'", 'a key needs a colon and a space after it, as in "label: Kön"'),
+    (
+        "alphabetic or numeric",
+        "a name after & or * has a-z and digits only; a text that begins so needs quotes",
+    ),
     ("unexpected end of stream", "a quotation mark or bracket is not closed"),
     ("cannot start any token", "put the text in quotes if it begins with one of @ ` % * & ! | > \" '"),
 )
