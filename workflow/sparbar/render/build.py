@@ -1,0 +1,218 @@
+"""The stage: convert with an engine, finish each format, move the documents in when all are whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from sparbar.errors import EnvironmentFault, Fault
+from sparbar.model.ledger import write_json
+from sparbar.render import pandoc, quarto
+from sparbar.render.body import read_body
+from sparbar.render.docx import finish_docx
+from sparbar.render.inputs import Composed, read_composed, shown_path
+from sparbar.render.page import make_page
+from sparbar.render.pdf import Archive, make_pdf, typst_version
+from sparbar.render.workspace import check_styles, lay_out
+
+FORMATS = ("html", "pdf", "docx")
+RENDER_SCHEMA = "sparbar.render/1"
+Engine = Literal["auto", "quarto", "pandoc"]
+# What an engine writes for each format.
+RAW = {"html": "html", "pdf": "typst", "docx": "docx"}
+
+
+@dataclass(frozen=True)
+class RenderInfo:
+    """How a report was rendered; `render.json` holds the same.
+
+    Attributes:
+        engine: "quarto" or "pandoc" (the embedded one).
+        versions: program to version.
+        formats: the documents made, in the order of `FORMATS`.
+        epoch: the time of creation that they carry, in seconds.
+        standards: what the PDF claims to meet.
+        note: why Quarto was passed over though it is there, or "".
+    """
+
+    engine: str
+    versions: dict[str, str]
+    formats: tuple[str, ...]
+    epoch: int
+    standards: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Everything that finishing a format needs."""
+
+    composed: Composed
+    folder: Path
+    styles: Path
+    epoch: int
+    archive: Archive
+
+
+def render_report(  # noqa: PLR0913  (the face of the stage: every setting by name)
+    work: Path,
+    *,
+    formats: tuple[str, ...] = FORMATS,
+    engine: Engine,
+    styles: Path,
+    reference_docx: Path,
+    epoch: int,
+    archive: Archive = "a-3a",
+) -> RenderInfo:
+    """Render a composed report to `report.html`, `report.pdf`, `report.docx`, and say how in `render.json`.
+
+    Args:
+        work: folder with `report.qmd`, `document.json`, `facts.json` and `figures/`.
+        formats: some of `FORMATS`; documents of formats not asked for are taken away, so that none is stale.
+        engine: "auto" takes Quarto where it is on the PATH and new enough.
+        styles: folder of the look: `report.css`, `report.typ`, `fonts/`.
+        reference_docx: Word document with the styles.
+        epoch: time of creation for the documents, in seconds; that of the newest extract, never the clock's.
+        archive: "a-2a" for an archive that takes no attachments; the PDF then carries no ledger.
+
+    Raises:
+        EnvironmentFault: something is missing, an engine failed, or the folder cannot be written.
+        ValueError: an unknown format.
+    """
+    wanted = tuple(name for name in FORMATS if name in formats)
+    if set(formats) - set(FORMATS):
+        raise ValueError(
+            f"formats are {', '.join(FORMATS)}; found {', '.join(sorted(set(formats) - set(FORMATS)))}"
+        )
+    with _system_faults(work):
+        composed = read_composed(work)
+        check_styles(styles, reference_docx)
+        chosen = quarto.choose_engine(engine)
+        with _private_folder(work) as folder:
+            lay_out(folder, composed, styles, reference_docx, attach=archive == "a-3a")
+            job = _Job(composed, folder, styles, epoch, archive)
+            versions = _make_all(job, wanted, chosen)
+            info = RenderInfo(
+                chosen.name,
+                versions,
+                wanted,
+                epoch,
+                ("ua-1", archive) if "pdf" in wanted else (),
+                chosen.note,
+            )
+            write_json(folder / "render.json", {"schema": RENDER_SCHEMA, **asdict(info)})
+            _move_in(folder, work, wanted)
+    return info
+
+
+def _make_all(job: _Job, wanted: Sequence[str], chosen: quarto.Choice) -> dict[str, str]:
+    """Make all documents in the working folder, side by side, and return the versions of what made them."""
+    raw = [RAW[name] for name in wanted]
+    if chosen.program is None:
+        convert: Callable[[str], None] = partial(_convert, job)
+    else:
+        quarto.convert_all(chosen, job.folder, raw, job.epoch)
+        convert = _nothing
+    with ThreadPoolExecutor(max_workers=max(1, len(wanted))) as pool:
+        tasks = [pool.submit(_make_one, job, name, convert) for name in wanted]
+        faults = [
+            fault
+            for task in tasks
+            if isinstance(error := task.exception(), EnvironmentFault)
+            for fault in error.faults
+        ]
+        if faults:
+            raise EnvironmentFault(faults)
+        for task in tasks:
+            task.result()
+    versions = {"pandoc": (job.folder / f"pandoc-{raw[0]}.txt").read_text(encoding="utf-8")} if raw else {}
+    versions |= {"typst": typst_version()} if "pdf" in wanted else {}
+    return versions | ({"quarto": chosen.version} if chosen.program else {})
+
+
+def _convert(job: _Job, to: str) -> None:
+    pandoc.convert(job.folder, "report.md", to, f"raw.{to}", job.epoch)
+
+
+def _nothing(_: str) -> None:
+    """Quarto has converted all formats in one call."""
+
+
+def _make_one(job: _Job, name: str, convert: Callable[[str], None]) -> None:
+    convert(RAW[name])
+    raw = job.folder / f"raw.{RAW[name]}"
+    if name == "html":
+        made = make_page(job.composed, read_body(raw), job.styles)
+    elif name == "pdf":
+        made = make_pdf(job.folder, read_body(raw), job.styles / "fonts", job.epoch, job.archive)
+    else:
+        made = finish_docx(raw.read_bytes(), job.composed, job.styles / "fonts", job.epoch)
+    (job.folder / f"report.{name}").write_bytes(made)
+
+
+@contextmanager
+def _private_folder(work: Path) -> Iterator[Path]:
+    """A folder of our own on the same file system, so that a document is moved in by one rename."""
+    folder = Path(tempfile.mkdtemp(prefix=".render-", dir=work))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move_in(folder: Path, work: Path, wanted: Sequence[str]) -> None:
+    """Move the documents in; where one cannot be moved, none of this run stays."""
+    names = [f"report.{name}" for name in wanted] + ["render.json"]
+    moved: list[Path] = []
+    try:
+        for name in FORMATS:
+            if name not in wanted:
+                (work / f"report.{name}").unlink(missing_ok=True)
+        for name in names:
+            os.replace(folder / name, work / name)
+            moved.append(work / name)
+    except OSError:
+        for path in moved:
+            path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _system_faults(work: Path) -> Iterator[None]:
+    """Say in words what the system refused."""
+    try:
+        yield
+    except OSError as error:
+        place = Path(os.fsdecode(error.filename2 or error.filename)) if error.filename else work
+        raise EnvironmentFault(_system_fault(error, place)) from error
+
+
+def _system_fault(error: OSError, place: Path) -> Fault:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
+    denied = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+    if full:
+        problem, fix = "there is no space left for the documents", "free some space and build again"
+    elif denied:
+        problem = "the documents cannot be written"
+        fix = "close the document if a program has it open, or give yourself the right to write there"
+    else:
+        problem, fix = (
+            "the system refused to read or write a file",
+            "see what the system says and build again",
+        )
+    return Fault(
+        problem=problem,
+        where=shown_path(place),
+        expected="a file that can be read and written",
+        found=str(error.strerror),
+        fix=fix,
+    )

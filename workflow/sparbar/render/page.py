@@ -1,0 +1,128 @@
+"""HTML: one file with its style, fonts, drawings, ledger, and the panel that tells of a number."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from importlib import resources
+from pathlib import Path
+
+from sparbar.render.drawing import inline_drawing
+from sparbar.render.inputs import Composed
+from sparbar.render.words import words_of
+
+_DRAWING = re.compile(r'<div class="drawing" data-drawing="([\w-]+)" data-alt="([^"]*)"></div>')
+_SLOT = re.compile(r"\{\{(\w+)\}\}")
+
+
+def make_page(composed: Composed, body: str, styles: Path) -> bytes:
+    """Make the page from a body that the filter wrote.
+
+    Args:
+        styles: folder of the look, with `report.css` and `fonts/fonts.json`.
+
+    Raises:
+        EnvironmentFault: a drawing cannot stand in a page.
+    """
+    package = resources.files("sparbar.render")
+    body, drawing_rules = _with_drawings(composed, body)
+    parts = (
+        font_faces(styles / "fonts"),
+        (styles / "report.css").read_text(encoding="utf-8"),
+        (package / "page.css").read_text(encoding="utf-8"),
+        drawing_rules,
+        _print_margins(composed),
+    )
+    style = "\n".join(part.strip() for part in parts if part).replace("</", "<\\/")
+    script = (package / "trace.js").read_text(encoding="utf-8").strip()
+    words = words_of(composed.front.lang)
+    slots = {
+        "lang": html.escape(composed.front.lang),
+        "policy": _policy(style, script),
+        "author": html.escape(composed.front.author),
+        "date": html.escape(composed.front.date),
+        "title": html.escape(composed.front.pagetitle),
+        "style": style,
+        "skip": html.escape(words["skip"]),
+        "header": html.escape(composed.front.running_header),
+        "body": body,
+        "footer": html.escape(composed.front.running_footer),
+        "ledger": json_for_script(json.loads(composed.facts_json)),
+        "document": json_for_script(json.loads(composed.document_json)),
+        "words": json_for_script(words),
+        "script": script,
+    }
+    frame = (package / "page.html").read_text(encoding="utf-8")
+    return _SLOT.sub(lambda match: slots[match[1]], frame).encode("utf-8")
+
+
+def json_for_script(data: object) -> str:
+    """Data as JSON that can stand in a script element: no text in it can end the element or open another."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def font_faces(fonts: Path) -> str:
+    """The rules that carry the web fonts of `fonts.json` in the page itself."""
+    listed = json.loads((fonts / "fonts.json").read_text(encoding="utf-8"))
+    rules = []
+    for face in listed["faces"]:
+        if "web" in face:
+            data = base64.b64encode((fonts / face["web"]).read_bytes()).decode("ascii")
+            rules.append(
+                f'@font-face {{ font-family: "{face["family"]}"; font-weight: {face["weight"]}; '
+                f"font-style: {face['style']}; font-display: swap; "
+                f"src: url(data:font/woff2;base64,{data}) format('woff2'); }}"
+            )
+    return "\n".join(rules)
+
+
+def _with_drawings(composed: Composed, body: str) -> tuple[str, str]:
+    rules: list[str] = []
+
+    def put(match: re.Match[str]) -> str:
+        data = (composed.work / "figures" / f"{match[1]}.svg").read_bytes()
+        element, styles = inline_drawing(data, match[1], html.unescape(match[2]))
+        rules.append(styles)
+        return f'<div class="drawing">{element}</div>'
+
+    return _DRAWING.sub(put, body), "\n".join(rules)
+
+
+def _print_margins(composed: Composed) -> str:
+    """The running texts in the margins of printed pages, where the browser can put them there."""
+    front = composed.front
+    header, footer = _css_text(front.running_header), _css_text(front.running_footer)
+    page = f'{_css_text(front.page_word + " ")} counter(page) " (" counter(pages) ")"'
+    return (
+        f"@page {{ size: A4; margin: 24mm 22mm 22mm; @top-left {{ content: {header}; }} "
+        f"@bottom-left {{ content: {footer}; }} @bottom-right {{ content: {page}; }} }}"
+    )
+
+
+def _css_text(text: str) -> str:
+    """A text as a CSS string; everything but letters, digits and spaces as its code."""
+    return '"' + re.sub(r"[^\w ]", lambda match: f"\\{ord(match[0]):x} ", text) + '"'
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may do: use what is in it, and reach nothing outside."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src '{_digest(script)}'",
+            f"style-src-elem '{_digest(style)}'",
+            "style-src-attr 'unsafe-inline'",
+            "img-src data:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -1,0 +1,107 @@
+"""The embedded pandoc: the program inside the package `pypandoc_binary`, started without importing it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sparbar.errors import EnvironmentFault, Fault
+from sparbar.render.inputs import READER
+
+# Far longer than any report needs: a program that hangs must not hold up a scheduled rebuild for ever.
+SECONDS = 300
+
+
+def find_pandoc() -> Path:
+    """The program inside `pypandoc_binary`.
+
+    Raises:
+        EnvironmentFault: the package is not installed, or came without its program.
+    """
+    spec = importlib.util.find_spec("pypandoc")
+    if spec is not None and spec.origin is not None:
+        name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
+        program = Path(spec.origin).parent / "files" / name
+        if program.is_file():
+            return program
+    raise EnvironmentFault(
+        Fault(
+            problem="the embedded pandoc is not installed",
+            where="package pypandoc_binary",
+            expected="the program pandoc inside the package",
+            found="none",
+            fix="set the environment up again with the pinned requirements",
+        )
+    )
+
+
+def program_environment(epoch: int) -> dict[str, str]:
+    """The environment of a program whose output must depend on its input alone."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("QUARTO_", "PANDOC_"))}
+    return kept | {"SOURCE_DATE_EPOCH": str(epoch), "TZ": "UTC"}
+
+
+def convert(folder: Path, source: str, to: str, output: str, epoch: int) -> None:
+    """Let pandoc write one format of a text with our filter; a warning is a fault.
+
+    Args:
+        folder: working folder with the text, the filter, the context, the figures and `reference.docx`.
+        source: name of the Markdown file in it.
+        to: "html", "typst" or "docx".
+        output: name of the file to write.
+
+    Raises:
+        EnvironmentFault: pandoc ended with an error or said something.
+    """
+    arguments = ["-f", READER, "-t", to, "-o", output, "--lua-filter", "filter.lua", "--wrap", "none"]
+    # An empty folder of its own: a user's own templates and defaults must not change a report.
+    arguments += ["--fail-if-warnings", "--data-dir", "pandoc-data", "--resource-path", "."]
+    if to == "docx":
+        arguments += ["--reference-doc", "reference.docx"]
+    run([str(find_pandoc()), *arguments, source], folder, program_environment(epoch))
+
+
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+    """Run pandoc in a folder.
+
+    Raises:
+        EnvironmentFault: it cannot be started, takes too long, fails, or says something.
+    """
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        raise EnvironmentFault(_fault(f"it did not finish within {SECONDS} seconds")) from None
+    except OSError as error:
+        raise EnvironmentFault(_fault(f"it cannot be started: {error.strerror}")) from error
+    said = done.stderr.decode("utf-8", "replace").strip()
+    if done.returncode or said:
+        raise EnvironmentFault(_fault(said_by_filter(said) or f"it ended with {done.returncode}"))
+
+
+def said_by_filter(said: str) -> str:
+    """What our filter said, without Lua's positions and trace; or else all that was said, on one line."""
+    _, mark, rest = said.partition("sparbar filter: ")
+    if mark:
+        return rest.splitlines()[0].strip()
+    return " ".join(said.split())
+
+
+def _fault(found: str) -> Fault:
+    return Fault(
+        problem="pandoc could not render the composed text",
+        where="report.qmd",
+        expected="no error and no warning",
+        found=found,
+        fix="correct it in the template; if it is in none, report a fault of sparbar",
+    )
