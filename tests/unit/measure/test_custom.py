@@ -6,7 +6,7 @@ import pytest
 
 from sparbar.errors import ConfigError
 from sparbar.measure.custom import load_compute
-from tests.unit.measure.project import category, column, multi, rows_of, said, said_of
+from tests.unit.measure.project import SmallProject, category, column, contract, multi, rows_of, said, said_of
 
 COLUMNS = {
     "kon": category("k", "m"),
@@ -125,3 +125,25 @@ def test_a_function_is_read_from_the_project_only(tmp_path):
     with pytest.raises(ConfigError) as caught:
         load_compute(tmp_path, "fractions")
     assert caught.value.faults[0].found == "no such file"
+
+
+def test_over_a_join_the_function_sees_both_tables_and_the_right_rows_follow_the_left(tmp_path):
+    left = contract("svar", {"ort": category("a", "b"), "antal": column("integer")})
+    right = contract("orter", {"ort": category("a", "b"), "folk": column("decimal", scale=1)}, key=["ort"])
+    small = SmallProject(tmp_path, left, right)
+    small.table("orter", [{"row": 2, "ort": "a", "folk": 25}, {"row": 3, "ort": "b"}])
+    small.table("svar", [{"ort": "a", "antal": 3}, {"ort": "b", "antal": 4}, {"ort": None, "antal": 5}])
+    code = """
+from fractions import Fraction
+def compute(rows):
+    known = [row for row in rows if row["orter_folk"] is not None or row["ort"] is None]
+    total = sum((row["antal"] * (row["orter_folk"] or 1) for row in known), Fraction(0))
+    return total, [row["row"] for row in known]
+"""
+    folder = tmp_path / "workflow" / "metrics_custom"
+    folder.mkdir(parents=True)
+    (folder / "vagt.py").write_text(code, encoding="utf-8")
+    joins = {"bada": {"left": "svar", "right": "orter", "on": {"ort": "ort"}}}
+    facts = small.facts({"eget": {"of": "bada", "custom": "vagt"}}, joins=joins)
+    assert said(facts["eget"]) == "25/2"
+    assert rows_of(small)["eget"] == {"svar": "5,7", "orter": "2"}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sparbar.errors import ContractError, EnvironmentFault
+from sparbar.measure import tables
 from sparbar.model.ledger import Constant, Extract, read_ledger
 from tests.unit.measure.project import SmallProject, category, column, contract, multi, rows_of
 
@@ -252,3 +253,16 @@ def test_lineage_is_json_with_a_schema(tmp_path):
     small.measure({"antal": COUNT})
     data = json.loads((small.layout.work("prov") / "lineage.json").read_text(encoding="utf-8"))
     assert list(data) == ["schema", "facts"]
+
+
+def test_too_little_memory_is_said_so(tmp_path, monkeypatch):
+    small = with_prov(tmp_path, [{"kon": "k"}] * 3000)
+    monkeypatch.setattr(tables, "LEAST_MEMORY_MB", 1)
+    with pytest.raises(EnvironmentFault) as caught:
+        small.measure({"antal": {**COUNT, "by": ["kon", "klar"]}})
+    assert str(caught.value) == (
+        "EnvironmentFault: memory or disk are not enough for these tables\n"
+        "  in        results/work/prov\n"
+        "  fix       free space on the disk, or measure the report on a machine with more memory"
+    )
+    assert list(small.layout.work("prov").iterdir()) == []
