@@ -1,23 +1,23 @@
 # What the rules ask before they run: reports, deliveries, and digests of code.
-from functools import cache
 from pathlib import Path
 
+from sparbar.cli.failures import stop_with
 from sparbar.config.project import load_project
+from sparbar.errors import SparbarError
 from sparbar.plan import configured_files, fingerprint, plan_report, raw_files
 from sparbar.provenance.code import code_digest
 from sparbar.provenance.register import read_register
 
-PROJECT = load_project(Path(workflow.basedir))
+try:
+    PROJECT = load_project(Path(workflow.basedir))
+    REGISTER = read_register(PROJECT.layout.register())
+    PLANS = {name: plan_report(PROJECT, name, REGISTER) for name in PROJECT.reports}
+except SparbarError as error:
+    stop_with(error, ["snakemake"])
 LAYOUT = PROJECT.layout
-REGISTER = read_register(LAYOUT.register())
 RESULTS = PROJECT.defaults.results
 WORK = f"{RESULTS}/work"
 TABLES = f"{RESULTS}/tables"
-
-
-@cache
-def plan(report):
-    return plan_report(PROJECT, report, REGISTER)
 
 
 def built():
@@ -33,7 +33,7 @@ def relative(paths):
 
 
 def tables_of(wildcards):
-    found = {(d.source, d.delivery) for d in plan(wildcards.report).deliveries}
+    found = {(d.source, d.delivery) for d in PLANS[wildcards.report].deliveries}
     return [f"{TABLES}/{source}/{delivery}/table.json" for source, delivery in sorted(found)]
 
 
@@ -46,16 +46,16 @@ def content_of(wildcards):
 
 
 def config_of(wildcards):
-    return configured_files(plan(wildcards.report).scope)
+    return configured_files(PLANS[wildcards.report].scope)
 
 
 def template_of(wildcards):
-    template = plan(wildcards.report).scope.report.template
+    template = PLANS[wildcards.report].scope.report.template
     return [template] if (LAYOUT.root / template).exists() else []
 
 
 def styles_of(wildcards):
-    scope = plan(wildcards.report).scope
+    scope = PLANS[wildcards.report].scope
     files = sorted(p for p in (LAYOUT.root / PROJECT.defaults.styles).rglob("*") if p.is_file())
     own = [LAYOUT.root / scope.report.reference_docx] if scope.report.reference_docx else []
     return relative([*files, *own])

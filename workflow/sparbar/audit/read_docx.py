@@ -17,7 +17,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Tru
 
 
 def read_docx(path: Path) -> Readback:
-    """The visible text of the document part, numbers by the tags of their content controls, and running texts."""
+    """The visible text of the document part, numbers by their bookmarks or tagged controls, and running texts."""
     read = Readback()
     with zipfile.ZipFile(path) as archive:
         document = etree.fromstring(archive.read("word/document.xml"), _PARSER)
@@ -25,39 +25,63 @@ def read_docx(path: Path) -> Readback:
             if re.fullmatch(r"word/(header|footer)\d*\.xml", name):
                 read.running.append(_running_text(etree.fromstring(archive.read(name), _PARSER)))
     body = document.find(f"{W}body")
-    pieces: list[str] = []
+    walk = _Walk(read)
     for child in body if body is not None else ():
-        _walk(child, read, pieces)
-    read.text = "".join(pieces)
+        walk.element(child)
+    read.text = "".join(walk.pieces)
     return read
 
 
-def _walk(element: etree._Element, read: Readback, pieces: list[str]) -> None:
-    tag = element.tag
-    if tag == f"{W}sdt":
-        mark = element.find(f"{W}sdtPr/{W}tag")
-        name = mark.get(f"{W}val") if mark is not None else ""
-        if name and _OCCURRENCE.match(name):
-            read.marked.append((name, visible_text(element)))
-            pieces.append(HOLE)
-            return
-    if tag == f"{W}t":
-        pieces.append(element.text or "")
-    elif tag in (f"{W}tab", f"{W}br", f"{W}cr"):
-        pieces.append(" ")
-    elif tag == f"{WP}docPr":
-        read.alts.append(element.get("descr") or "")
-    elif tag in (f"{W}delText", f"{W}instrText", f"{W}sectPr"):
-        return
-    for child in element:
-        _walk(child, read, pieces)
-    if tag in (f"{W}p", f"{W}tc"):
-        pieces.append("\n")
+class _Walk:
+    """One pass over the body: inside a bookmark or control of an occurrence, text is that occurrence's."""
+
+    def __init__(self, read: Readback) -> None:
+        self.read = read
+        self.pieces: list[str] = []
+        self._open: tuple[str, str, list[str]] | None = None
+
+    def element(self, element: etree._Element) -> None:
+        """Read an element and everything in it."""
+        tag = element.tag
+        if tag == f"{W}bookmarkStart" and self._open is None and _OCCURRENCE.match(element.get(f"{W}name") or ""):
+            self._begin(str(element.get(f"{W}name")), str(element.get(f"{W}id")))
+        elif tag == f"{W}bookmarkEnd" and self._open and self._open[1] == element.get(f"{W}id"):
+            self._end()
+        elif tag == f"{W}sdt" and self._open is None and _OCCURRENCE.match(_control_tag(element)):
+            self._begin(_control_tag(element), "")
+            self._children(element)
+            self._end()
+        elif tag == f"{W}t":
+            self._text(element.text or "")
+        elif tag in (f"{W}tab", f"{W}br", f"{W}cr"):
+            self._text(" ")
+        elif tag == f"{WP}docPr":
+            self.read.alts.append(element.get("descr") or "")
+        elif tag not in (f"{W}delText", f"{W}instrText", f"{W}sectPr"):
+            self._children(element)
+            if tag in (f"{W}p", f"{W}tc"):
+                self._text("\n")
+
+    def _children(self, element: etree._Element) -> None:
+        for child in element:
+            self.element(child)
+
+    def _text(self, text: str) -> None:
+        (self._open[2] if self._open else self.pieces).append(text)
+
+    def _begin(self, name: str, end: str) -> None:
+        self._open = (name, end, [])
+        self.pieces.append(HOLE)
+
+    def _end(self) -> None:
+        if self._open:
+            self.read.marked.append((self._open[0], "".join(self._open[2])))
+        self._open = None
 
 
-def visible_text(element: etree._Element) -> str:
-    """The text of all runs below an element."""
-    return "".join(node.text or "" for node in element.iter(f"{W}t"))
+def _control_tag(element: etree._Element) -> str:
+    mark = element.find(f"{W}sdtPr/{W}tag")
+    return (mark.get(f"{W}val") or "") if mark is not None else ""
 
 
 def _running_text(root: etree._Element) -> str:

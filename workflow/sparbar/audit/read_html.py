@@ -32,7 +32,9 @@ def _walk(element: HtmlElement, read: Readback, pieces: list[str]) -> None:
     if not tag or tag in _HIDDEN:
         return
     identifier = element.get("id") or ""
-    if _SVG.match(tag):
+    if "running" in (element.get("class") or "").split():
+        read.running.append(" ".join(element.text_content().split()))
+    elif _SVG.match(tag):
         _read_drawing(element, read)
     elif tag == "img":
         read.alts.append(element.get("alt") or "")

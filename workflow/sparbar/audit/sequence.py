@@ -13,6 +13,9 @@ from sparbar.audit.segments import Finding
 from sparbar.language import find_numerals, normalise_text
 from sparbar.model.document import Document, FigureText
 
+# A run of digits or a number word, and where it stands.
+Atom = tuple[str, str]
+
 _ATOM = re.compile(r"\d+")
 _SKIPPED = ("alt", "plain", "title", "header", "footer")
 
@@ -21,23 +24,20 @@ def compare_pages(name: str, document: Document, figures: Sequence[FigureText], 
     """All numerals of the pages that the document does not have in that place, and all that are missing."""
     wanted = list(_wanted_atoms(document, figures))
     found = [atom for number, page in enumerate(pages, 1) for atom in _page_atoms(document, page, number, len(pages))]
+    found = _without_contents_pages(wanted, found, len(pages))
     findings: list[Finding] = []
-    contents = {place for place, (_, where) in enumerate(wanted) if where.startswith("toc")}
     matcher = SequenceMatcher(None, [a for a, _ in wanted], [a for a, _ in found], autojunk=False)
     for operation, i1, i2, j1, j2 in matcher.get_opcodes():
         if operation == "equal":
             continue
-        extra = [a for a in found[j1:j2]]
-        if operation == "insert" and (i1 in contents or i1 - 1 in contents) and _are_pages(extra, len(pages)):
-            continue
-        missing = wanted[i1:i2]
+        missing, extra = wanted[i1:i2], found[j1:j2]
         where = "; ".join(dict.fromkeys(w for _, w in missing)) or "; ".join(dict.fromkeys(w for _, w in extra))
         problem = "a number reads differently" if missing and extra else "a number is missing" if missing else "an untraced number"
         findings.append(Finding(name, problem, where, " ".join(a for a, _ in missing), " ".join(a for a, _ in extra)))
     return findings
 
 
-def _wanted_atoms(document: Document, figures: Sequence[FigureText]) -> Iterator[tuple[str, str]]:
+def _wanted_atoms(document: Document, figures: Sequence[FigureText]) -> Iterator[Atom]:
     drawn = {figure.name: figure for figure in figures}
     done: set[str] = set()
     for occurrence in document.occurrences:
@@ -60,7 +60,7 @@ def atoms(text: str, language: str) -> list[str]:
     return pieces
 
 
-def _page_atoms(document: Document, page: str, number: int, count: int) -> list[tuple[str, str]]:
+def _page_atoms(document: Document, page: str, number: int, count: int) -> list[Atom]:
     """Atoms of one page without its running texts and page number."""
     text = normalise_text(page.replace("\n", " "))
     for running in document.running:
@@ -69,5 +69,20 @@ def _page_atoms(document: Document, page: str, number: int, count: int) -> list[
     return [(atom, f"page {number}") for atom in atoms(text, document.language)]
 
 
-def _are_pages(extra: Sequence[tuple[str, str]], count: int) -> bool:
-    return all(atom.isdigit() and 1 <= int(atom) <= count for atom, _ in extra)
+def _without_contents_pages(wanted: Sequence[Atom], found: Sequence[Atom], count: int) -> list[Atom]:
+    """The found atoms without the page numbers in the table of contents, which only the typesetter knows."""
+    places = [place for place, (_, where) in enumerate(wanted) if where.startswith("toc ")]
+    if not places:
+        return list(found)
+    first, after = places[0], len(wanted) - places[-1] - 1
+    entries = [wanted[place][0] for place in places]
+    kept, taken, at = list(found[:first]), 0, first
+    while at < len(found) and (taken < len(entries) or len(found) - at > after):
+        atom = found[at][0]
+        if taken < len(entries) and atom == entries[taken]:
+            kept.append(found[at])
+            taken += 1
+        elif not (atom.isdigit() and 1 <= int(atom) <= count):
+            break
+        at += 1
+    return kept + list(found[at:])

@@ -137,7 +137,7 @@ def _says(text: str, fact: Fact, metrics: dict[str, Any], ledger: Ledger) -> boo
 
 def _check_html(path: Path, document: Document, figures: tuple[FigureText, ...]) -> list[Finding]:
     read = read_html(path)
-    findings = compare(path.name, document, read)
+    findings = compare(path.name, document, read) + _check_running(path.name, document, read)
     for figure in figures:
         if figure.name in document.figures and read.figures.get(figure.name) != figure.texts:
             found = " | ".join(read.figures.get(figure.name, ()))

@@ -7,7 +7,7 @@ import sys
 import click
 
 from sparbar.cli.build import BUILD_COMMANDS
-from sparbar.cli.failures import record_failure
+from sparbar.cli.failures import stop_with
 from sparbar.cli.look import LOOK_COMMANDS
 from sparbar.errors import EnvironmentFault, Fault, SparbarError
 
@@ -36,16 +36,9 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except SparbarError as error:
-        _leave(error)
+        stop_with(error, sys.argv[1:])
     except OSError as error:
-        _leave(_machine_fault(error))
-
-
-def _leave(error: SparbarError) -> None:
-    """Say what is wrong, leave a note for whoever started the build, and end with the promised code."""
-    print(error, file=sys.stderr)
-    record_failure(sys.argv[1:], error)
-    sys.exit(error.exit_code)
+        stop_with(_machine_fault(error), sys.argv[1:])
 
 
 def _machine_fault(error: OSError) -> EnvironmentFault:

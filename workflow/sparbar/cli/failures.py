@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 from sparbar.errors import SparbarError
 
@@ -22,3 +24,10 @@ def record_failure(arguments: list[str], error: SparbarError) -> None:
         Path(folder, f"{name}.json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
     except OSError:
         return  # A machine without room has said so on the terminal already.
+
+
+def stop_with(error: SparbarError, arguments: list[str]) -> NoReturn:
+    """Say what is wrong, leave a note for whoever started the build, and end with the promised code."""
+    print(error, file=sys.stderr)
+    record_failure(arguments, error)
+    sys.exit(error.exit_code)

@@ -24,10 +24,10 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     facts = [fact for fact in map(session.ledger.fact, fact_ids) if fact]
     constants = list(dict.fromkeys(o.ref for o in used if o.kind == "constant"))
     parts = [f"# {escape(words['origin'])} {{.unnumbered #origin}}", "", escape(words["origin_intro"]), ""]
-    parts += [_extract_table(session), f"## {escape(words['metrics'])} {{.unnumbered #origin-metrics}}", ""]
+    parts += [_extract_table(session), f"## {escape(words['metrics'])} {{.unnumbered .unlisted #origin-metrics}}", ""]
     parts += [_metric_entry(session, metric, facts) for metric in _metrics_with_parents(session, facts)]
     if constants:
-        parts += [f"## {escape(words['constants'])} {{.unnumbered #origin-constants}}", ""]
+        parts += [f"## {escape(words['constants'])} {{.unnumbered .unlisted #origin-constants}}", ""]
         parts += [_constant_entry(session, c) for c in session.ledger.constants if c.id in constants]
     parts += _statements(session, used)
     return "\n".join(parts)
@@ -135,5 +135,5 @@ def _statements(session: Session, used: list[Occurrence]) -> list[str]:
     lines: list[str] = []
     for name, items in sections:
         if items:
-            lines += [f"## {escape(words[name])} {{.unnumbered #origin-{name}}}", "", *(f"- {item}" for item in items), ""]
+            lines += [f"## {escape(words[name])} {{.unnumbered .unlisted #origin-{name}}}", "", *(f"- {item}" for item in items), ""]
     return lines

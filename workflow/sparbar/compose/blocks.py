@@ -24,9 +24,9 @@ def reference(kind: str, name: str, where: str) -> str:
     return f"{REFERENCE[0]}{kind}:{name}:{where}{REFERENCE[1]}"
 
 
-def whole_number(session: Session, number: int) -> str:
-    """A count in digits."""
-    return show_number(Fraction(number), "", 0, session.language)
+def whole_number(session: Session, number: int, manner: Manner = Manner()) -> str:
+    """A count."""
+    return show_number(Fraction(number), "", 0, session.language, manner)
 
 
 def table_block(session: Session, name: str) -> str:

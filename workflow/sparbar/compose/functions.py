@@ -35,6 +35,7 @@ class Session:
     Attributes:
         faults: what is wrong, collected so that all can be told at once.
         placed: tables and figures in the order in which they were placed, as ("table" | "figure", name).
+        source, block_line: the template that is being run, and the line of the table or figure being placed.
     """
 
     scope: Scope
@@ -46,6 +47,7 @@ class Session:
     warnings: list[str] = field(default_factory=list)
     placed: list[tuple[str, str]] = field(default_factory=list)
     source: str = ""
+    block_line: int = 0
 
     def __post_init__(self) -> None:
         self.metrics: dict[str, Metric] = {metric.id: metric for metric in self.ledger.metrics}
@@ -60,7 +62,8 @@ class Session:
 
     def where(self, line: int) -> str:
         """What messages and occurrences call a place in the template that is being run."""
-        return f"{self.source}, line {line}" if line else self.source
+        number = line or self.block_line
+        return f"{self.source}, line {number}" if number else self.source
 
     def fail(self, problem: str, line: int, fix: str, expected: str = "", found: str = "") -> Traced:
         """Remember a fault of the template and go on, so that all are told at once."""
@@ -69,13 +72,14 @@ class Session:
 
     def run(self, text: str, name: str) -> str:
         """Run a template or a text of config with the functions below."""
-        outer, self.source = self.source, name
+        outer, self.source = (self.source, self.block_line), name
+        self.block_line = 0
         try:
             functions = _functions(self)
             values = {"report": self.scope.report, "language": self.language}
             return Source(text, name, self.mark_literal).run(functions, values)
         finally:
-            self.source = outer
+            self.source, self.block_line = outer
 
     def manner(self, words: bool | None, sign: bool = False, style: str = "long", gender: str = "common") -> Manner:
         """How to show a number here: `words` overrules the report's setting."""
@@ -172,7 +176,7 @@ def _functions(session: Session) -> dict[str, Callable[..., Any]]:
     page = Functions(session)
     names = (
         "fact value const claim observed date extract_date period about label codes table figure "
-        "see_table see_figure not_data base missing print_expression"
+        "see_table see_figure not_data notice base missing print_expression"
     ).split()
     return {name: getattr(page, name) for name in names}
 
@@ -219,23 +223,24 @@ class Functions:
         fact = self._session.find_fact(name, slice_, at, template_line)
         return fact.value if fact else None
 
-    def base(self, name: str, *, at: str = "", template_line: int = 0, **slice_: Any) -> Traced:
+    def base(self, name: str, *, at: str = "", words: bool | None = None, template_line: int = 0, **slice_: Any) -> Traced:
         """How many persons or rows a fact speaks of (N)."""
-        return self._count(name, "base", slice_, at, template_line)
+        fact = self._session.find_fact(name, slice_, at, template_line)
+        return self._count(fact, name, "base", words, template_line)
 
-    def missing(self, name: str, *, at: str = "", template_line: int = 0, **slice_: Any) -> Traced:
+    def missing(self, name: str, *, at: str = "", words: bool | None = None, template_line: int = 0, **slice_: Any) -> Traced:
         """For how many rows of a fact the measured value is missing."""
-        return self._count(name, "missing", slice_, at, template_line)
+        fact = self._session.find_fact(name, slice_, at, template_line)
+        return self._count(fact, name, "missing", words, template_line)
 
-    def _count(self, name: str, part: str, slice_: Mapping[str, Any], at: str, line: int) -> Traced:
+    def _count(self, fact: Fact | None, name: str, part: str, words: bool | None, line: int) -> Traced:
         session = self._session
-        fact = session.find_fact(name, slice_, at, line)
         if fact is None:
             return Traced("")
         number = getattr(fact, part)
         if number is None:
             return session.fail(f"{fact.id} has no {part}", line, "ask for it of a counted or averaged metric")
-        return session.traced("fact", f"{fact.id}#{part}", blocks.whole_number(session, number), line, name)
+        return session.traced("fact", f"{fact.id}#{part}", blocks.whole_number(session, number, session.manner(words)), line, name)
 
     def const(self, name: str, *, plain: bool = False, words: bool | None = None, style: str = "long", template_line: int = 0) -> Traced:
         """A decided number, range, time, date or period."""
@@ -323,6 +328,12 @@ class Functions:
         text = found if isinstance(found, str) else in_language(found, session.language)
         return session.label(text, f"report.{name}", "text", template_line)
 
+    def notice(self, *, template_line: int = 0) -> Traced:
+        """What the contracts say of all data in the report ("Påhittade uppgifter"); nothing where they say nothing."""
+        session = self._session
+        texts = list(dict.fromkeys(extract.notice for extract in session.ledger.extracts if extract.notice))
+        return Traced(" · ".join(session.label(text, "contract.notice", "text", template_line) for text in texts))
+
     def label(self, dim: str, code: str | None, *, template_line: int = 0) -> Traced:
         """The label of a category."""
         return self._session.label(code_label(self._session.ledger, dim, code), f"{dim}.{code}", "label", template_line)
@@ -354,6 +365,7 @@ class Functions:
         if (kind, name) in session.placed:
             return session.fail(f"the {kind} {name} is placed twice", line, f'refer to it with see_{kind}("{name}")')
         session.placed.append((kind, name))
+        session.block_line = line
         try:
             return Traced(write())
         except TemplateError:
@@ -361,6 +373,8 @@ class Functions:
         except SparbarError as error:
             session.faults.extend(error.faults)
             return Traced("")
+        finally:
+            session.block_line = 0
 
     def see_table(self, name: str, *, template_line: int = 0) -> Traced:
         """A reference to a table by its number."""

@@ -40,9 +40,11 @@ def number_headings(session: Session, text: str) -> tuple[str, list[Section]]:
             counters[depth:] = [0] * (3 - depth)
             number = ".".join(str(part) for part in counters[:depth])
         anchor = own[1] if own else f"s{number.replace('.', '-') or f'u{len(sections)}'}"
-        sections.append(Section(depth, number, words, anchor))
+        if "unlisted" not in attributes:
+            sections.append(Section(depth, number, words, anchor))
+        unlisted = " .unnumbered .unlisted" if "unlisted" in attributes else ""
         shown = f"{span(number, session.marks.spanned('structure', 'heading', number), 'structure')} " if number else ""
-        return f"{match[1]} {shown}{words} {{#{anchor}}}"
+        return f"{match[1]} {shown}{words} {{#{anchor}{unlisted}}}"
 
     return _HEADING.sub(rewrite, text), sections
 

@@ -264,6 +264,8 @@ def ledger_to_json(ledger: Ledger) -> dict[str, Any]:
     """The ledger as plain data, ready for JSON."""
     data = asdict(replace(ledger, facts=()))
     data["facts"] = [_fact_to_json(fact) for fact in ledger.facts]
+    # Pairs, since the contract's order of categories must survive JSON with sorted keys.
+    data["labels"] = {dim: [list(pair) for pair in labels.items()] for dim, labels in ledger.labels.items()}
     return {"schema": LEDGER_SCHEMA, **data}
 
 
@@ -287,7 +289,7 @@ def ledger_from_json(data: dict[str, Any]) -> Ledger:
         observations=tuple(Observation(**item) for item in data["observations"]),
         identities=tuple(IdentityCheck(**{**item, "sum": tuple(item["sum"])}) for item in data["identities"]),
         dimensions=data["dimensions"],
-        labels=data["labels"],
+        labels={dim: {code: label for code, label in pairs} for dim, pairs in data["labels"].items()},
     )
 
 

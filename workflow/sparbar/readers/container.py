@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
@@ -16,6 +17,9 @@ MOST_PARTS: Final = 10_000
 # Sheets of real data shrink to between a fifth and a fiftieth; a bomb shrinks to a thousandth.
 MOST_SHRINKING: Final = 250
 SMALL: Final = 16 << 20
+
+# What unpacking a damaged part raises.
+DAMAGES: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 _OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")

@@ -59,7 +59,7 @@ def _find_fault(path: Path, reader: CsvReader, names: tuple[str, str]) -> Fault 
     likely = next(
         (other for other in _OTHERS if other != reader.encoding and _undecodable(path, other) is None), ""
     )
-    return _wrong(names, reader, f"bytes that are none in line {bad}", likely)
+    return _wrong(names, reader, f"bytes that are no {reader.encoding} in line {bad}", likely)
 
 
 def _wrong(names: tuple[str, str], reader: CsvReader, found: str, likely: str) -> Fault:

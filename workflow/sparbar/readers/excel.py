@@ -20,7 +20,7 @@ from sparbar.readers.cells import (
     is_blank,
     plain_cell,
 )
-from sparbar.readers.container import check_workbook, error_cells
+from sparbar.readers.container import DAMAGES, check_workbook, error_cells
 from sparbar.readers.extract import RawExtract, frames_of_rows
 from sparbar.readers.header import header_texts, join_header_rows, match_columns, row_words
 
@@ -39,14 +39,12 @@ class ExcelExtract(RawExtract):
         check_workbook(path, shown)
         try:
             book = load_workbook(path)
-        except CalamineError as error:
+            try:
+                self._read(book)
+            finally:
+                book.close()  # an open workbook cannot be moved or replaced on Windows
+        except (CalamineError, *DAMAGES) as error:
             raise ContractError(_unreadable(shown, str(error))) from error
-        try:
-            self._read(book)
-        except CalamineError as error:
-            raise ContractError(_unreadable(shown, str(error))) from error
-        finally:
-            book.close()  # an open workbook cannot be moved or replaced on Windows
 
     def _read(self, book: CalamineWorkbook) -> None:
         sheet = _find_sheet(book, self.sheet, self.shown)

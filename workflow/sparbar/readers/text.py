@@ -92,7 +92,8 @@ class TextExtract(RawExtract):
     def _split_by_pandas(self, stream: IO[str], chunk_rows: int | None) -> Iterator[pd.DataFrame]:
         import pandas as pd
 
-        return pd.read_csv(
+        # As a generator: pandas may stumble before the first chunk.
+        yield from pd.read_csv(
             stream,
             sep=self._reader.delimiter,
             quotechar=self._reader.quote,
