@@ -14,10 +14,13 @@ from sparbar.model.document import Occurrence
 _HEADING = re.compile(r"^(#{1,3})[ \t]+(.*?)[ \t]*(\{[^{}]*\})?[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(f"{REFERENCE[0]}(number:)?(table|figure):([^:{REFERENCE[1]}]+)(?::([^{REFERENCE[1]}]*))?{REFERENCE[1]}")
 
+# What fits under the title block of a page with ordinary metadata.
+CONTENTS_LINES = 18
+
 
 @dataclass(frozen=True)
 class Section:
-    """A heading: depth 1–3, number ("2.1", or "" for an unnumbered one), Markdown text and anchor."""
+    """A heading that the contents list: its depth, number ("2.1", or "" for none), Markdown text and anchor."""
 
     depth: int
     number: str
@@ -29,10 +32,13 @@ def number_headings(session: Session, text: str) -> tuple[str, list[Section]]:
     """Put numbers and anchors on all headings; `{.unnumbered}` ones get only an anchor."""
     counters = [0, 0, 0]
     sections: list[Section] = []
+    depth_listed = _listed_depth(text)
 
     def rewrite(match: re.Match[str]) -> str:
         depth, words, attributes = len(match[1]), match[2], match[3] or ""
         session.faults += [_in_heading(occurrence) for occurrence in session.marks.in_text(words)]
+        is_listed = "unlisted" not in attributes and depth <= depth_listed
+        unlisted = "" if is_listed else " .unnumbered .unlisted"
         own = re.search(r"#([A-Za-z][\w-]*)", attributes)
         number = ""
         if "unnumbered" not in attributes:
@@ -40,13 +46,18 @@ def number_headings(session: Session, text: str) -> tuple[str, list[Section]]:
             counters[depth:] = [0] * (3 - depth)
             number = ".".join(str(part) for part in counters[:depth])
         anchor = own[1] if own else f"s{number.replace('.', '-') or f'u{len(sections)}'}"
-        if "unlisted" not in attributes:
+        if is_listed:
             sections.append(Section(depth, number, words, anchor))
-        unlisted = " .unnumbered .unlisted" if "unlisted" in attributes else ""
         shown = f"{span(number, session.marks.spanned('structure', 'heading', number), 'structure')} " if number else ""
         return f"{match[1]} {shown}{words} {{#{anchor}{unlisted}}}"
 
     return _HEADING.sub(rewrite, text), sections
+
+
+def _listed_depth(text: str) -> int:
+    """How deep the contents go: two levels while they fit beside the title block on the first page, else one."""
+    headings = [match for match in _HEADING.finditer(text) if "unlisted" not in (match[3] or "")]
+    return 2 if sum(len(match[1]) <= 2 for match in headings) <= CONTENTS_LINES else 1
 
 
 def _in_heading(occurrence: Occurrence) -> Fault:
@@ -61,12 +72,13 @@ def _in_heading(occurrence: Occurrence) -> Fault:
 
 
 def table_of_contents(session: Session, sections: list[Section]) -> str:
-    """The contents as a nested list of links, two levels deep."""
+    """The contents as a nested list of links."""
     lines = ["::: {.toc}", ""]
     for section in sections:
-        if section.depth <= 2:
-            number = f"{span(section.number, session.marks.spanned('structure', 'contents', section.number), 'structure')} " if section.number else ""
-            lines.append(f"{'  ' * (section.depth - 1)}- [{number}{section.text}](#{section.anchor})")
+        number = ""
+        if section.number:
+            number = f"{span(section.number, session.marks.spanned('structure', 'contents', section.number), 'structure')} "
+        lines.append(f"{'  ' * (section.depth - 1)}- [{number}{section.text}](#{section.anchor})")
     return "\n".join([*lines, "", ":::", ""])
 
 
