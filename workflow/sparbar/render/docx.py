@@ -159,6 +159,9 @@ def _break_before_text(root: _Element) -> None:
             properties = paragraph.find(word("pPr"))
             assert properties is not None  # it has the style
             properties.insert(1, etree.Element(word("pageBreakBefore")))
+            spacing = etree.Element(word("spacing"))
+            spacing.set(word("before"), "0")  # it stands at the top of its page
+            properties.insert(2, spacing)
             return
 
 

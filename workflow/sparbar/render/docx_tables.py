@@ -15,8 +15,8 @@ TABLE_STYLE = "SparbarTable"
 SHORT_TABLE = 15
 # Widths in twentieths of a point: of a letter in a table, of a cell's margins, and of the text on A4.
 _LETTER, _MARGINS, _TEXT_WIDTH = 104, 240, 8958
-# A text longer than this is wrapped before its column grows.
-_LONGEST = 45
+# Letters: of a text wrapped before its column grows, of a heading, of a table as wide as the page.
+_LONGEST, _HEADING, _WIDE = 45, 16, 52
 _LOOK = {
     "val": "0420",
     "firstRow": "1",
@@ -45,7 +45,8 @@ def finish_tables(root: _Element) -> None:
         for row in rows:
             _keep_whole(row)
         if len(rows) <= SHORT_TABLE:
-            _keep_together(rows)
+            _keep_together(rows if _style_after(table) == "Note" else rows[:-1])
+        _part_from_text(table)
 
 
 def _set(parent: _Element, name: str, values: dict[str, str], place: int) -> None:
@@ -79,7 +80,7 @@ def _set_widths(table: _Element, properties: _Element, available: int) -> None:
         old = [int(column.get(word("w")) or 0) for column in grid]
         widths = [width * available // (sum(old) or 1) for width in old]
     else:
-        widths = column_widths([_longest(table, column) for column in range(len(grid))], available)
+        widths = column_widths([_texts(table, column) for column in range(len(grid))], available)
     widths[0] += (available - sum(widths)) if given else 0
     _set(properties, "tblW", {"type": "dxa", "w": str(sum(widths))}, 1)
     _set(properties, "tblLayout", {"type": "fixed"}, 2)
@@ -92,27 +93,33 @@ def _set_widths(table: _Element, properties: _Element, available: int) -> None:
                 _set(cell_properties, "tcW", {"type": "dxa", "w": str(width)}, 0)
 
 
-def column_widths(letters: list[int], available: int) -> list[int]:
-    """Widths of columns whose longest texts have so many letters.
+def column_widths(columns: list[list[str]], available: int) -> list[int]:
+    """Widths of columns with these texts, the heading first.
 
-    The table takes half of the page at least and all of it at most. The first column takes what is left over;
-    where there is too little, all columns give up the same part.
+    A table takes what it needs: half of the page at least, all of it where it is wide. The first column takes
+    what is left over. Where there is too little, no column gets narrower than its longest word, if possible.
     """
-    natural = [min(max(count, 4), _LONGEST) * _LETTER + _MARGINS for count in letters]
+    # As in `filter/read.lua`: a heading may go on over lines, so a long one counts no more than a word.
+    letters = [max([min(len(texts[0]), _HEADING), *map(len, texts[1:])]) for texts in columns]
+    least = available if sum(letters) + 3 * len(letters) > _WIDE else available // 2
+    natural = [_width(max(map(len, texts))) for texts in columns]
     total = sum(natural)
-    if total > available:
-        natural = [width * available // total for width in natural]
-        total = available = sum(natural)
-    least = available if total > available // 2 else available // 2
-    return [natural[0] + max(0, least - total), *natural[1:]]
+    if total <= available:
+        return [natural[0] + max(0, least - total), *natural[1:]]
+    narrow = [_width(max(len(part) for text in texts for part in [*text.split(), ""])) for texts in columns]
+    spare, gaps = available - sum(narrow), total - sum(narrow)
+    if spare < 0 or gaps == 0:
+        return [width * available // sum(narrow) for width in narrow]
+    return [low + spare * (high - low) // gaps for low, high in zip(narrow, natural, strict=True)]
 
 
-def _longest(table: _Element, column: int) -> int:
-    cells = (list(row.iter(word("tc"))) for row in table.iter(word("tr")))
-    texts = (
-        "".join(text.text or "" for text in row[column].iter(word("t"))) for row in cells if len(row) > column
-    )
-    return max(map(len, texts), default=0)
+def _width(letters: int) -> int:
+    return min(max(4, letters), _LONGEST) * _LETTER + _MARGINS
+
+
+def _texts(table: _Element, column: int) -> list[str]:
+    rows = (list(row.iter(word("tc"))) for row in table.iter(word("tr")))
+    return ["".join(row[column].itertext(word("t"))) for row in rows if len(row) > column]
 
 
 def _keep_whole(row: _Element) -> None:
@@ -126,9 +133,32 @@ def _keep_whole(row: _Element) -> None:
     _set(properties, "cantSplit", {}, 0)
 
 
+def _paragraph_after(table: _Element) -> _Element | None:
+    following = table.getnext()
+    while following is not None and following.tag == word("bookmarkEnd"):
+        following = following.getnext()
+    return following if following is not None and following.tag == word("p") else None
+
+
+def _style_after(table: _Element) -> str:
+    """The style of the paragraph after a table, or ""."""
+    paragraph = _paragraph_after(table)
+    style = paragraph.find(f"{word('pPr')}/{word('pStyle')}") if paragraph is not None else None
+    return str(style.get(word("val"))) if style is not None else ""
+
+
+def _part_from_text(table: _Element) -> None:
+    """Give the text after a table the distance that a table itself cannot have."""
+    if _style_after(table) in ("BodyText", "FirstParagraph"):
+        paragraph = _paragraph_after(table)
+        properties = paragraph.find(word("pPr")) if paragraph is not None else None
+        if properties is not None:
+            _set(properties, "spacing", {"before": "240"}, 1)
+
+
 def _keep_together(rows: list[_Element]) -> None:
-    """Each row but the last stays on the page of the next."""
-    for row in rows[:-1]:
+    """Each of these rows stays on the page of what follows it."""
+    for row in rows:
         for paragraph in row.iter(word("p")):
             properties = paragraph.find(word("pPr"))
             if properties is not None:

@@ -138,7 +138,7 @@ _NOTICE = Layout(before=120, after=280, ground=NOTICE_GROUND)
 _KICKER = Layout(before=480, after=60, keep="next", border=Border("top", 24, ACCENT, 10))
 _CONTENTS_TITLE = Layout(before=400, after=120, keep="next", border=Border("top", 4, RULE, 12))
 _QUOTE = Layout(before=120, after=200, line=300, left=360, border=Border("left", 16, RULE, 12))
-_ORIGIN = Layout(before=100, after=160, keep="whole", left=200, border=Border("left", 12, RULE, 8))
+_ORIGIN = Layout(before=100, after=160, left=200, border=Border("left", 12, RULE, 8))
 _FOOTER = Layout(border=Border("top", 4, RULE, 5), tab="right 8958")
 STYLES = (
     Style("Normal", "", Layout(), SERIF, 21, colour=INK),

@@ -126,6 +126,8 @@ writer = dofile(beside(format .. ".lua"))(shared)
 
 local BOXES = { note = true, origin = true }
 
+local function is_div(block, class) return block and block.t == "Div" and shared.has(block, class) end
+
 local function div_blocks(div)
   if shared.has(div, "title-block") then return writer.title(read.title(div)) end
   if shared.has(div, "toc") then return writer.contents(div) end
@@ -172,11 +174,13 @@ end
 
 function shared.blocks(blocks)
   local out = pandoc.Blocks({})
-  for _, block in ipairs(blocks) do out:extend(block_of(block)) end
+  for number, block in ipairs(blocks) do
+    -- A note must not stand alone on the next page: its table has to know of it.
+    if is_div(block, "table") and is_div(blocks[number + 1], "note") then block.attributes["noted"] = "1" end
+    out:extend(block_of(block))
+  end
   return out
 end
-
-local function is_div(block, class) return block and block.t == "Div" and shared.has(block, class) end
 
 local function whole_body(blocks)
   if not is_div(blocks[1], "title-block") then fail("the document does not begin with its title block") end

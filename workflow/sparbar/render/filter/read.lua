@@ -54,14 +54,19 @@ return function(shared)
     return result
   end
 
-  -- A table takes the page's whole width when its longest cells would fill more than half of it.
+  local function letters(cell)
+    local count = 0
+    for _, block in ipairs(cell) do count = math.max(count, utf8.len(stringify(block)) or 0) end
+    return count
+  end
+
+  -- A table takes the page's whole width when its longest cells would fill more than half of it. A column's heading
+  -- may go on over lines, so a long one counts no more than a word.
   local function is_wide(rows)
     local total = 0
     for column = 1, #rows[1] do
-      local longest = 0
-      for _, row in ipairs(rows) do
-        for _, block in ipairs(row[column]) do longest = math.max(longest, utf8.len(stringify(block)) or 0) end
-      end
+      local longest = math.min(letters(rows[1][column]), 16)
+      for number = 2, #rows do longest = math.max(longest, letters(rows[number][column])) end
       total = total + longest + 3
     end
     return total > 52
@@ -74,7 +79,7 @@ return function(shared)
   end
 
   -- {id, caption or nil, rows of cells of inlines, header_rows, header_columns, aligns, widths or nil, wide,
-  -- figure: the id of the figure whose numbers it shows, or nil}
+  -- figure: the id of the figure whose numbers it shows, or nil, noted: whether a note follows}
   function read.table(div)
     local name = "the table " .. (div.identifier ~= "" and div.identifier or "without an id")
     local rows = rows_of(div, name)
@@ -82,6 +87,7 @@ return function(shared)
       id = shared.target(div.identifier), caption = part(div, "caption"), rows = {}, columns = #rows[1],
       header_rows = header_rows(div, name, rows), header_columns = tonumber(div.attributes["header-cols"] or "0") or 0,
       aligns = aligns_of(div, name, #rows[1]), widths = widths_of(div, name, #rows[1]), wide = is_wide(rows),
+      noted = div.attributes["noted"] ~= nil,
     }
     local described = div.identifier:match("^d%-(.+)$")
     grid.figure = described and shared.targets["f-" .. described] and "f-" .. described or nil

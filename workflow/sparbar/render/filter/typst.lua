@@ -46,9 +46,9 @@ return function(shared)
   end
 
   function writer.table(grid)
-    local open = ("#report-table(id: %s, columns: (%s,), align: (%s,), wide: %s, of-figure: %s, header-rows: %d, header-columns: %d, caption: "):format(
+    local open = ("#report-table(id: %s, columns: (%s,), align: (%s,), wide: %s, noted: %s, header-rows: %d, header-columns: %d, caption: "):format(
       grid.id ~= "" and text(grid.id) or "none", columns_of(grid), table.concat(grid.aligns, ", "),
-      tostring(grid.wide), tostring(grid.figure ~= nil), grid.header_rows, grid.header_columns)
+      tostring(grid.wide), tostring(grid.noted), grid.header_rows, grid.header_columns)
     local out = flat({ raw(open), optional(grid.caption), raw(")") })
     for _, row in ipairs(grid.rows) do
       for _, cell in ipairs(row) do out:extend(content(cell)) end
