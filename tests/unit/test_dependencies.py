@@ -33,6 +33,7 @@ LAYERS = {
     "render": 3,
     "swap": 3,
     "audit": 4,
+    "draft": 4,
     "cli": 5,
 }
 STAGES = {name for name, layer in LAYERS.items() if layer == 3}
@@ -42,7 +43,13 @@ def imports_of(source: str) -> set[str]:
     """First names below `sparbar` that a module's text imports, also inside functions."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
-        names = [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names = (
+            [node.module]
+            if isinstance(node, ast.ImportFrom)
+            else [a.name for a in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
         found |= {name.split(".")[1] for name in names if name and name.startswith("sparbar.")}
     return found
 
@@ -57,14 +64,22 @@ def breaches(room: str, source: str) -> list[str]:
 
 
 def modules():
-    return [(path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path) for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE or path.name != "__init__.py"]
+    return [
+        (path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.parent != PACKAGE or path.name != "__init__.py"
+    ]
 
 
 def test_every_room_has_its_layer():
     assert {room for room, _ in modules()} == set(LAYERS)
 
 
-@pytest.mark.parametrize(("room", "path"), modules(), ids=lambda value: value.relative_to(PACKAGE).as_posix() if isinstance(value, Path) else value)
+@pytest.mark.parametrize(
+    ("room", "path"),
+    modules(),
+    ids=lambda value: value.relative_to(PACKAGE).as_posix() if isinstance(value, Path) else value,
+)
 def test_imports_point_one_way(room, path):
     assert breaches(room, path.read_text(encoding="utf-8")) == []
 
@@ -87,7 +102,19 @@ def test_the_two_ways_to_a_number_share_no_code():
         assert "recompute" not in imports_of(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("module", ["sparbar.compose", "sparbar.render", "sparbar.audit.verify", "sparbar.audit.trace", "sparbar.audit.trace_page", "sparbar.cli", "sparbar.plan", "sparbar.release"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "sparbar.compose",
+        "sparbar.render",
+        "sparbar.audit.verify",
+        "sparbar.audit.trace",
+        "sparbar.audit.trace_page",
+        "sparbar.cli",
+        "sparbar.plan",
+        "sparbar.release",
+    ],
+)
 def test_light_verbs_import_nothing_heavy(module):
     code = f"import sys, {module}; print([m for m in ('pandas', 'matplotlib', 'duckdb', 'numpy', 'snakemake') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -41,7 +41,9 @@ def plan_report(project: Project, report: str, lines: list[RegisterLine] | None 
     faults: list[Fault] = []
     for identifier, (source, asked) in scope.asked().items():
         try:
-            found.append(Delivery(identifier, source, resolve_delivery(project.layout, source, asked, lines), asked))
+            found.append(
+                Delivery(identifier, source, resolve_delivery(project.layout, source, asked, lines), asked)
+            )
         except ContractError as error:
             faults.extend(error.faults)
     return ReportPlan(scope, tuple(found), ContractError(faults) if faults else None)

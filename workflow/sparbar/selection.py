@@ -66,7 +66,10 @@ def grid_of_table(ledger: Ledger, name: str, table: TableDef) -> Grid:
         columns.append(_Part(Heading(TOTAL_LABEL[ledger.language]), None, {}, None))
     base = _Part(Heading(""), table.metric, table.slice, table.at)
     faults: list[Fault] = []
-    cells = [tuple(_cell(ledger, (base, row, column), f"tables.{name}", faults) for column in columns) for row in rows]
+    cells = [
+        tuple(_cell(ledger, (base, row, column), f"tables.{name}", faults) for column in columns)
+        for row in rows
+    ]
     if faults:
         raise ConfigError(faults)
     pairs = list(zip(rows, cells, strict=True))
@@ -76,7 +79,10 @@ def grid_of_table(ledger: Ledger, name: str, table: TableDef) -> Grid:
         pairs = _sorted_by_value(body, lambda pair: pair[1][0], table.sort) + last
     corner = Heading(ledger.dimensions.get(table.rows.dim, table.rows.dim)) if table.rows.dim else Heading("")
     return Grid(
-        corner, tuple(p.heading for p, _ in pairs), tuple(c.heading for c in columns), tuple(c for _, c in pairs)
+        corner,
+        tuple(p.heading for p, _ in pairs),
+        tuple(c.heading for c in columns),
+        tuple(c for _, c in pairs),
     )
 
 
@@ -91,7 +97,9 @@ def series_of_figure(ledger: Ledger, name: str, figure: FigureDef) -> Series:
     categories = _dimension_parts(ledger, figure.metric, axis)
     groups = [_Part(Heading(""), None, {}, None)]
     if figure.group:
-        groups = _dimension_parts(ledger, figure.metric, AxisModel(dim=figure.group, codes=figure.group_codes))
+        groups = _dimension_parts(
+            ledger, figure.metric, AxisModel(dim=figure.group, codes=figure.group_codes)
+        )
     faults: list[Fault] = []
     rows: list[tuple[Fact, ...]] = []
     for category in categories:
@@ -126,7 +134,9 @@ def _sorted_by_value(pairs, key, order):  # type: ignore[no-untyped-def]
 
 def _axis_parts(ledger: Ledger, table: TableDef, axis: AxisModel) -> list[_Part]:
     if axis.dim:
-        metric = table.metric or next((s.metric for a in (table.rows, table.columns) for s in a.select or () if s.metric), "")
+        metric = table.metric or next(
+            (s.metric for a in (table.rows, table.columns) for s in a.select or () if s.metric), ""
+        )
         return _dimension_parts(ledger, metric or "", axis)
     return [_selector_part(ledger, selector) for selector in axis.select or ()]
 
@@ -147,13 +157,16 @@ def _dimension_parts(ledger: Ledger, metric: str, axis: AxisModel) -> list[_Part
     codes: Sequence[str | None] = axis.codes or codes_of_dimension(ledger, metric, axis.dim)
     dim = axis.dim
     return [
-        _Part(Heading(code_label(ledger, dim, code), f"{dim}.{code}"), None, {dim: code}, None) for code in codes
+        _Part(Heading(code_label(ledger, dim, code), f"{dim}.{code}"), None, {dim: code}, None)
+        for code in codes
     ]
 
 
 def codes_of_dimension(ledger: Ledger, metric: str, dim: str) -> list[str | None]:
     """Codes of a dimension for a metric: the contract's in its order, else those of its facts; then None if there are such."""
-    found = [code for fact in ledger.facts if fact.metric == metric for name, code in fact.slice if name == dim]
+    found = [
+        code for fact in ledger.facts if fact.metric == metric for name, code in fact.slice if name == dim
+    ]
     known: list[str | None] = [code for code in ledger.labels.get(dim, {}) if code in found]
     rest = [code for code in dict.fromkeys(found) if code is not None and code not in known]
     return known + rest + ([None] if None in found else [])
@@ -164,7 +177,9 @@ def code_label(ledger: Ledger, dim: str, code: str | None) -> str:
     return MISSING_LABEL[ledger.language] if code is None else ledger.label(dim, code)
 
 
-def _cell(ledger: Ledger, parts: tuple[_Part, _Part, _Part], where: str, faults: list[Fault]) -> Fact | Constant:
+def _cell(
+    ledger: Ledger, parts: tuple[_Part, _Part, _Part], where: str, faults: list[Fault]
+) -> Fact | Constant:
     const = next((part.const for part in reversed(parts) if part.const), None)
     if const:
         found = next((item for item in ledger.constants if item.id == const), None)
@@ -182,7 +197,9 @@ def _cell(ledger: Ledger, parts: tuple[_Part, _Part, _Part], where: str, faults:
         return fact
     if all(code is None for code in merged.values() if code is None) and None in merged.values():
         # A combination in which nobody lacks the dimension has no null slice: that is a count of none.
-        return Fact(identifier, metric, tuple(sorted(merged.items(), key=lambda p: p[0])), at, "not_applicable", None)
+        return Fact(
+            identifier, metric, tuple(sorted(merged.items(), key=lambda p: p[0])), at, "not_applicable", None
+        )
     return _unknown(identifier, [fact.id for fact in ledger.facts], "fact", where, ledger, faults)
 
 
@@ -191,7 +208,7 @@ def _unknown(name: str, known: list[str], what: str, where: str, ledger: Ledger,
         Fault(
             problem=f"there is no {what} {name}",
             where=f"report {ledger.report}, {where}",
-            fix=nearest(name, known) or "look at the metric's \"by\" for the dimensions it can be sliced by",
+            fix=nearest(name, known) or 'look at the metric\'s "by" for the dimensions it can be sliced by',
         )
     )
     return Fact(name, name, (), "", "missing", None)

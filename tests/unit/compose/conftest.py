@@ -66,10 +66,37 @@ def ledger() -> Ledger:
         pairs = tuple(sorted(slice_.items()))
         rows = (RowSet("folk" + (f"@{at}" if at else ""), 16, "d" * 64),)
         status = "not_defined" if value is None else "value"
-        return Fact(fact_id(metric, pairs, at), metric, pairs, at, status, value, rows, (), 16, 0, "" if value is not None else "no_rows")
+        return Fact(
+            fact_id(metric, pairs, at),
+            metric,
+            pairs,
+            at,
+            status,
+            value,
+            rows,
+            (),
+            16,
+            0,
+            "" if value is not None else "no_rows",
+        )
 
     def extract(identifier: str, day: str) -> Extract:
-        return Extract(identifier, "folk", day, day, f"data/raw/folk/{day}/folk_{day}.csv", "a" * 64, day, "", 16, 16, 0, "Påhittade uppgifter", day, "Folk")
+        return Extract(
+            identifier,
+            "folk",
+            day,
+            day,
+            f"data/raw/folk/{day}/folk_{day}.csv",
+            "a" * 64,
+            day,
+            "",
+            16,
+            16,
+            0,
+            "Påhittade uppgifter",
+            day,
+            "Folk",
+        )
 
     return Ledger(
         report="prov",
@@ -78,7 +105,9 @@ def ledger() -> Ledger:
         extracts=(extract("folk", "2023-06-14"), extract("folk@forr", "2023-01-10")),
         metrics=(
             Metric("alla", "Personer", "Antal personer i Folk", "", 0, "x"),
-            Metric("andel_kvinnor", "Andel kvinnor", "Andel personer i Folk där Kön är Kvinna", "percent", 1, "x"),
+            Metric(
+                "andel_kvinnor", "Andel kvinnor", "Andel personer i Folk där Kön är Kvinna", "percent", 1, "x"
+            ),
             Metric("tomt", "Medel av inga", "Medelvärde", "", 0, "x"),
         ),
         facts=(
@@ -89,7 +118,9 @@ def ledger() -> Ledger:
             fact("andel_kvinnor", Fraction(7, 16)),
             fact("tomt", None),
         ),
-        constants=(Constant("dagar", "number", ("450",), "dagar", "Gräns", "Förordningen", "", "2020-01-01"),),
+        constants=(
+            Constant("dagar", "number", ("450",), "dagar", "Gräns", "Förordningen", "", "2020-01-01"),
+        ),
         dimensions={"kon": "Kön"},
         labels={"kon": {"kvinna": "Kvinna", "man": "Man"}},
     )

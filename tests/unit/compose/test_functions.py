@@ -15,12 +15,19 @@ def test_a_fact_is_printed_in_the_language_and_recorded_with_its_line(compose):
     document, text = compose('Det är {{ fact("andel_kvinnor") }}.\n')
     assert "Det är [43\\,8\u00a0\\%]{#" in text
     found = [o for o in document.occurrences if o.template][0]
-    assert (found.ref, found.text, found.template) == ("andel_kvinnor", "43,8\u00a0%", "templates/prov.qmd.j2, line 1")
+    assert (found.ref, found.text, found.template) == (
+        "andel_kvinnor",
+        "43,8\u00a0%",
+        "templates/prov.qmd.j2, line 1",
+    )
 
 
 def test_a_slice_and_an_earlier_extract_are_facts_of_their_own(compose):
     document, _ = compose('{{ fact("alla", kon="kvinna") }} och {{ fact("alla", at="forr") }}\n')
-    assert shown(document, "fact") == [("alla[kon=kvinna]", "7", "paragraph"), ("alla@forr", "20", "paragraph")]
+    assert shown(document, "fact") == [
+        ("alla[kon=kvinna]", "7", "paragraph"),
+        ("alla@forr", "20", "paragraph"),
+    ]
 
 
 def test_an_unknown_fact_names_the_nearest(compose):

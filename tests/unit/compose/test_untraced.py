@@ -45,7 +45,10 @@ def test_a_typed_digit_names_template_and_line(compose):
 def test_numerals_and_number_words_in_any_form_are_found(compose, text, needle):
     with pytest.raises(TemplateError) as error:
         compose(f"{text}\n")
-    assert f'"{needle}" is a number that no extract vouches for\n  in        templates/prov.qmd.j2, line 1\n' in str(error.value)
+    assert (
+        f'"{needle}" is a number that no extract vouches for\n  in        templates/prov.qmd.j2, line 1\n'
+        in str(error.value)
+    )
 
 
 def test_all_untraced_numbers_are_told_at_once(compose):
@@ -81,7 +84,9 @@ def test_a_number_in_a_string_of_an_expression_is_refused(compose):
 
 
 def test_a_fact_in_a_heading_is_refused(compose):
-    with pytest.raises(TemplateError, match=r"a number stands in a heading\n  in        templates/prov.qmd.j2, line 1"):
+    with pytest.raises(
+        TemplateError, match=r"a number stands in a heading\n  in        templates/prov.qmd.j2, line 1"
+    ):
         compose('# Om {{ fact("alla") }} personer\n')
 
 
@@ -103,13 +108,18 @@ def test_a_fact_in_a_link_is_refused(compose):
     ],
 )
 def test_markdown_outside_the_subset_is_refused(compose, text, what):
-    with pytest.raises(TemplateError, match=f"{what.replace('(', '.').replace(')', '.')} is outside the Markdown that templates may use"):
+    with pytest.raises(
+        TemplateError,
+        match=f"{what.replace('(', '.').replace(')', '.')} is outside the Markdown that templates may use",
+    ):
         compose(text)
 
 
 def test_an_unmarked_quantifier_is_a_warning_with_its_line(compose):
     document, _ = compose("Rubrik\n\nDe flesta kom.\n")
-    assert document.warnings == ('templates/prov.qmd.j2, line 3: "De flesta" is neither a claim nor an observation',)
+    assert document.warnings == (
+        'templates/prov.qmd.j2, line 3: "De flesta" is neither a claim nor an observation',
+    )
 
 
 def test_a_date_of_the_report_may_be_typed_and_is_listed_as_a_date(compose):
@@ -125,7 +135,10 @@ def test_another_year_may_not(compose):
 
 def test_an_allowed_text_is_listed_with_its_reason(compose):
     document, _ = compose("Under 70-talet.\n", allow='allow: {"70-talet": "ett årtionde"}\n')
-    assert [(o.text, o.ref) for o in document.occurrences if o.kind == "exception"][0] == ("70-talet", "ett årtionde")
+    assert [(o.text, o.ref) for o in document.occurrences if o.kind == "exception"][0] == (
+        "70-talet",
+        "ett årtionde",
+    )
 
 
 def test_a_text_marked_as_no_data_needs_a_reason(compose):

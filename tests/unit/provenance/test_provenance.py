@@ -32,7 +32,18 @@ def test_the_digest_of_rows_is_that_of_their_ranges():
 
 
 def line(**changed):
-    return RegisterLine(**{"event": "delivered", "source": "a", "delivery": "2023-01-01", "file": "a.csv", "sha256": "0" * 64, "bytes": 3, "received": "2023-01-02", **changed})
+    return RegisterLine(
+        **{
+            "event": "delivered",
+            "source": "a",
+            "delivery": "2023-01-01",
+            "file": "a.csv",
+            "sha256": "0" * 64,
+            "bytes": 3,
+            "received": "2023-01-02",
+            **changed,
+        }
+    )
 
 
 def test_lines_come_back_in_order(tmp_path):
@@ -48,12 +59,22 @@ def test_no_register_has_no_lines(tmp_path):
     assert read_register(tmp_path / "register.csv") == []
 
 
-@pytest.mark.parametrize("text", ["delivered,a,2023-01-01,a.csv,0,x,2023-01-02,", "sold,a,2023-01-01,a.csv,0,3,2023-01-02,", "delivered,a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delivered,a,2023-01-01,a.csv,0,x,2023-01-02,",
+        "sold,a,2023-01-01,a.csv,0,3,2023-01-02,",
+        "delivered,a",
+    ],
+)
 def test_a_line_that_the_register_did_not_write_is_an_error(tmp_path, text):
     append_line(tmp_path / "raw" / "register.csv", line())
     with (tmp_path / "raw" / "register.csv").open("a", encoding="utf-8") as stream:
         stream.write(text + "\n")
-    with pytest.raises(ContractError, match="the register has a line that it did not write\n  in        raw/register.csv, line 3\n"):
+    with pytest.raises(
+        ContractError,
+        match="the register has a line that it did not write\n  in        raw/register.csv, line 3\n",
+    ):
         read_register(tmp_path / "raw" / "register.csv")
 
 
@@ -73,7 +94,10 @@ def layout(tmp_path):
 def test_latest_is_the_newest_that_stands(layout):
     assert known_deliveries(layout, "a", []) == ["2023-01-01", "2023-06-14", "2023-06-14.2"]
     assert resolve_delivery(layout, "a", "latest", []) == "2023-06-14.2"
-    assert resolve_delivery(layout, "a", "latest", [line(event="withdrawn", delivery="2023-06-14.2")]) == "2023-06-14"
+    assert (
+        resolve_delivery(layout, "a", "latest", [line(event="withdrawn", delivery="2023-06-14.2")])
+        == "2023-06-14"
+    )
 
 
 def test_no_extract_yet_says_where_to_put_one(layout):

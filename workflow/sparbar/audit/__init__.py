@@ -1,1 +1,1 @@
-"""What looks at finished work: verify, trace, the list of reports, and drafts of contracts."""
+"""What looks at finished work: verify, trace, and the list of reports."""

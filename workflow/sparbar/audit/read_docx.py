@@ -43,7 +43,11 @@ class _Walk:
     def element(self, element: etree._Element) -> None:
         """Read an element and everything in it."""
         tag = element.tag
-        if tag == f"{W}bookmarkStart" and self._open is None and _OCCURRENCE.match(element.get(f"{W}name") or ""):
+        if (
+            tag == f"{W}bookmarkStart"
+            and self._open is None
+            and _OCCURRENCE.match(element.get(f"{W}name") or "")
+        ):
             self._begin(str(element.get(f"{W}name")), str(element.get(f"{W}id")))
         elif tag == f"{W}bookmarkEnd" and self._open and self._open[1] == element.get(f"{W}id"):
             self._end()
@@ -91,7 +95,11 @@ def _running_text(root: etree._Element) -> str:
     for node in root.iter():
         if node.tag == f"{W}fldChar":
             depth += {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType") or "", 0)
-        elif node.tag == f"{W}t" and not depth and not any(a.tag == f"{W}fldSimple" for a in node.iterancestors()):
+        elif (
+            node.tag == f"{W}t"
+            and not depth
+            and not any(a.tag == f"{W}fldSimple" for a in node.iterancestors())
+        ):
             pieces.append(node.text or "")
         elif node.tag in (f"{W}tab", f"{W}p"):
             pieces.append(" ")

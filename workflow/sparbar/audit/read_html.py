@@ -12,14 +12,18 @@ from sparbar.audit.segments import HOLE, Readback
 
 OCCURRENCE = re.compile(r"^o[0-9]+$")
 _HIDDEN = frozenset("script style template noscript head dialog".split())
-_BLOCKS = frozenset("p div section article header footer main nav figure figcaption table tr td th caption li ul ol h1 h2 h3 h4 h5 h6 br dl dt dd blockquote".split())
+_BLOCKS = frozenset(
+    "p div section article header footer main nav figure figcaption table tr td th caption li ul ol h1 h2 h3 h4 h5 h6 br dl dt dd blockquote".split()
+)
 _SVG = re.compile(r"^(\{[^}]*\})?svg$")
 
 
 def read_html(path: Path) -> Readback:
     """The visible text of a report's body, its numbers by id, its figures and alternative texts."""
     read = Readback()
-    tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    tree = html.document_fromstring(
+        path.read_bytes(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
+    )
     pieces: list[str] = []
     body = tree.find("body")
     _walk(body if body is not None else tree, read, pieces)
@@ -56,5 +60,9 @@ def _read_drawing(svg: HtmlElement, read: Readback) -> None:
     read.alts.append(svg.get("aria-label") or "")
     figure = next((a for a in svg.iterancestors() if (a.get("id") or "").startswith("f-")), None)
     name = (figure.get("id") or "")[2:] if figure is not None else ""
-    texts = (" ".join("".join(node.itertext()).split()) for node in svg.iter() if str(node.tag).endswith("text") and str(node.tag) != "head")
+    texts = (
+        " ".join("".join(node.itertext()).split())
+        for node in svg.iter()
+        if str(node.tag).endswith("text") and str(node.tag) != "head"
+    )
     read.figures[name] = tuple(text for text in texts if text)

@@ -47,16 +47,22 @@ class Finding:
 
 def compare(name: str, document: Document, read: Readback) -> list[Finding]:
     """All differences between a file's visible text and the document's list."""
-    findings = _compare_marked(name, [o for o in document.occurrences if o.container not in UNMARKED], read.marked)
+    findings = _compare_marked(
+        name, [o for o in document.occurrences if o.container not in UNMARKED], read.marked
+    )
     for numeral in find_numerals(read.text, document.language):
         if HOLE not in numeral.text:
-            around = " ".join(read.text[max(0, numeral.start - 40) : numeral.end + 40].replace(HOLE, "…").split())
+            around = " ".join(
+                read.text[max(0, numeral.start - 40) : numeral.end + 40].replace(HOLE, "…").split()
+            )
             findings.append(Finding(name, "an untraced number", f'"{around}"', "no number", numeral.text))
     findings += _compare_alts(name, document, read.alts)
     return findings
 
 
-def _compare_marked(name: str, expected: Sequence[Occurrence], marked: Sequence[tuple[str, str]]) -> list[Finding]:
+def _compare_marked(
+    name: str, expected: Sequence[Occurrence], marked: Sequence[tuple[str, str]]
+) -> list[Finding]:
     findings: list[Finding] = []
     shown: dict[str, str] = {}
     for identifier, text in marked:
@@ -65,12 +71,20 @@ def _compare_marked(name: str, expected: Sequence[Occurrence], marked: Sequence[
         shown[identifier] = text
     known = {occurrence.id: occurrence for occurrence in expected}
     for occurrence in expected:
-        where = f"{occurrence.id}, {occurrence.container}" + (f", {occurrence.template}" if occurrence.template else "")
+        where = f"{occurrence.id}, {occurrence.container}" + (
+            f", {occurrence.template}" if occurrence.template else ""
+        )
         if occurrence.id not in shown:
             findings.append(Finding(name, "a number is missing", where, occurrence.text))
         elif normalise_text(shown[occurrence.id]) != normalise_text(occurrence.text):
-            findings.append(Finding(name, "a number reads differently", where, occurrence.text, shown[occurrence.id]))
-    findings += [Finding(name, "a number that the ledger does not know", i, "", t) for i, t in shown.items() if i not in known]
+            findings.append(
+                Finding(name, "a number reads differently", where, occurrence.text, shown[occurrence.id])
+            )
+    findings += [
+        Finding(name, "a number that the ledger does not know", i, "", t)
+        for i, t in shown.items()
+        if i not in known
+    ]
     order = [identifier for identifier in shown if identifier in known]
     wanted = [occurrence.id for occurrence in expected if occurrence.id in shown]
     if order != wanted:
@@ -80,11 +94,21 @@ def _compare_marked(name: str, expected: Sequence[Occurrence], marked: Sequence[
 
 
 def _compare_alts(name: str, document: Document, alts: Iterable[str]) -> list[Finding]:
-    wanted = numerals_of((o.text for o in document.occurrences if o.container in ("alt", "plain")), document.language)
+    wanted = numerals_of(
+        (o.text for o in document.occurrences if o.container in ("alt", "plain")), document.language
+    )
     found = numerals_of(alts, document.language)
     if wanted == found:
         return []
-    return [Finding(name, "numbers in alternative texts differ", "alternative texts", ", ".join(wanted), ", ".join(found))]
+    return [
+        Finding(
+            name,
+            "numbers in alternative texts differ",
+            "alternative texts",
+            ", ".join(wanted),
+            ", ".join(found),
+        )
+    ]
 
 
 def numerals_of(texts: Iterable[str], language: str) -> list[str]:

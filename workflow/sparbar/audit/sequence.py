@@ -20,10 +20,16 @@ _ATOM = re.compile(r"\d+")
 _SKIPPED = ("alt", "plain", "title", "header", "footer")
 
 
-def compare_pages(name: str, document: Document, figures: Sequence[FigureText], pages: Sequence[str]) -> list[Finding]:
+def compare_pages(
+    name: str, document: Document, figures: Sequence[FigureText], pages: Sequence[str]
+) -> list[Finding]:
     """All numerals of the pages that the document does not have in that place, and all that are missing."""
     wanted = list(_wanted_atoms(document, figures))
-    found = [atom for number, page in enumerate(pages, 1) for atom in _page_atoms(document, page, number, len(pages))]
+    found = [
+        atom
+        for number, page in enumerate(pages, 1)
+        for atom in _page_atoms(document, page, number, len(pages))
+    ]
     found = _without_contents_pages(wanted, found, len(pages))
     findings: list[Finding] = []
     matcher = SequenceMatcher(None, [a for a, _ in wanted], [a for a, _ in found], autojunk=False)
@@ -31,9 +37,19 @@ def compare_pages(name: str, document: Document, figures: Sequence[FigureText], 
         if operation == "equal":
             continue
         missing, extra = wanted[i1:i2], found[j1:j2]
-        where = "; ".join(dict.fromkeys(w for _, w in missing)) or "; ".join(dict.fromkeys(w for _, w in extra))
-        problem = "a number reads differently" if missing and extra else "a number is missing" if missing else "an untraced number"
-        findings.append(Finding(name, problem, where, " ".join(a for a, _ in missing), " ".join(a for a, _ in extra)))
+        where = "; ".join(dict.fromkeys(w for _, w in missing)) or "; ".join(
+            dict.fromkeys(w for _, w in extra)
+        )
+        problem = (
+            "a number reads differently"
+            if missing and extra
+            else "a number is missing"
+            if missing
+            else "an untraced number"
+        )
+        findings.append(
+            Finding(name, problem, where, " ".join(a for a, _ in missing), " ".join(a for a, _ in extra))
+        )
     return findings
 
 
@@ -41,13 +57,21 @@ def _wanted_atoms(document: Document, figures: Sequence[FigureText]) -> Iterator
     drawn = {figure.name: figure for figure in figures}
     done: set[str] = set()
     for occurrence in document.occurrences:
-        if occurrence.container == "alt" and occurrence.place.startswith("f-") and occurrence.place not in done:
+        if (
+            occurrence.container == "alt"
+            and occurrence.place.startswith("f-")
+            and occurrence.place not in done
+        ):
             done.add(occurrence.place)
             figure = drawn.get(occurrence.place[2:])
             for text in figure.texts if figure else ():
-                yield from ((atom, f"figure {occurrence.place[2:]}") for atom in atoms(text, document.language))
+                yield from (
+                    (atom, f"figure {occurrence.place[2:]}") for atom in atoms(text, document.language)
+                )
         if occurrence.container not in _SKIPPED:
-            where = f"{occurrence.container} {occurrence.id}" + (f", {occurrence.template}" if occurrence.template else "")
+            where = f"{occurrence.container} {occurrence.id}" + (
+                f", {occurrence.template}" if occurrence.template else ""
+            )
             yield from ((atom, where) for atom in atoms(occurrence.text, document.language))
 
 

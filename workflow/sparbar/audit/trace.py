@@ -37,12 +37,16 @@ def trace_lines(layout: Layout, report: str, audience: str, what: str, slices: S
     names = _named(trail, what, slices)
     if not names:
         shown = [o.text for o in trail.document.occurrences if o.kind in ("fact", "constant")]
-        known = [*{fact.metric for fact in trail.ledger.facts}, *(c.id for c in trail.ledger.constants), *shown]
+        known = [
+            *{fact.metric for fact in trail.ledger.facts},
+            *(c.id for c in trail.ledger.constants),
+            *shown,
+        ]
         raise ConfigError(
             Fault(
                 problem=f"the report shows no number {' '.join([what, *slices])}",
                 where=f"report {report}, {audience}",
-                expected='a number as the report writes it, a metric (fullfoljda kon=kvinna) or an occurrence (o17)',
+                expected="a number as the report writes it, a metric (fullfoljda kon=kvinna) or an occurrence (o17)",
                 fix=nearest(what, sorted(set(known))) or "see trace.html beside the report for all of them",
             )
         )
@@ -55,10 +59,22 @@ def trace_lines(layout: Layout, report: str, audience: str, what: str, slices: S
 def _read_trail(layout: Layout, report: str, audience: str) -> _Trail:
     folder = layout.report(report, audience)
     if not (folder / "facts.json").exists():
-        known = sorted(p.name for p in folder.parent.parent.glob("*")) if folder.parent.parent.exists() else []
-        raise ConfigError(Fault(f"the report {report} is not built", f"report {report}, {audience}", fix=nearest(report, known) or "run make report first"))
+        known = (
+            sorted(p.name for p in folder.parent.parent.glob("*")) if folder.parent.parent.exists() else []
+        )
+        raise ConfigError(
+            Fault(
+                f"the report {report} is not built",
+                f"report {report}, {audience}",
+                fix=nearest(report, known) or "run make report first",
+            )
+        )
     lineage = layout.work(report) / "lineage.json"
-    rows = json.loads(lineage.read_text(encoding="utf-8"))["facts"] if lineage.exists() and audience == "internal" else {}
+    rows = (
+        json.loads(lineage.read_text(encoding="utf-8"))["facts"]
+        if lineage.exists() and audience == "internal"
+        else {}
+    )
     return _Trail(read_ledger(folder / "facts.json"), read_document(folder / "document.json"), rows)
 
 
@@ -72,7 +88,11 @@ def _named(trail: _Trail, what: str, slices: Sequence[str]) -> list[str]:
     if slices:
         return []
     wanted = normalise_text(what)
-    found = [o for o in trail.document.occurrences if o.id == what or (o.kind in ("fact", "constant") and normalise_text(o.text) == wanted)]
+    found = [
+        o
+        for o in trail.document.occurrences
+        if o.id == what or (o.kind in ("fact", "constant") and normalise_text(o.text) == wanted)
+    ]
     return list(dict.fromkeys(o.ref.partition("#")[0] for o in found if o.kind in ("fact", "constant")))
 
 
@@ -87,8 +107,16 @@ def _chain(trail: _Trail, name: str) -> Iterator[str]:
 
 def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
     metric = next(m for m in trail.ledger.metrics if m.id == fact.metric)
-    shown = show_fact(fact, metric, trail.ledger) if fact.status == "value" else NOTES["en"][fact.status].partition(" ")[2]
-    exact = f" (exactly {fact.value})" if fact.status == "value" and str(fact.value) != shown and metric.decimals else ""
+    shown = (
+        show_fact(fact, metric, trail.ledger)
+        if fact.status == "value"
+        else NOTES["en"][fact.status].partition(" ")[2]
+    )
+    exact = (
+        f" (exactly {fact.value})"
+        if fact.status == "value" and str(fact.value) != shown and metric.decimals
+        else ""
+    )
     yield f"{indent}{fact.id} = {shown}{exact}"
     yield f"{indent}  is        {metric.label}"
     yield f"{indent}  counted   {metric.definition}"
@@ -113,7 +141,9 @@ def _constant_lines(trail: _Trail, constant: Constant) -> Iterator[str]:
     if constant.evidence:
         yield f"  evidence  {constant.evidence}"
     yield f"  since     {constant.date}"
-    yield from _shown_lines(o for o in trail.document.occurrences if o.ref == constant.id and o.kind == "constant")
+    yield from _shown_lines(
+        o for o in trail.document.occurrences if o.ref == constant.id and o.kind == "constant"
+    )
 
 
 def _shown_lines(occurrences: Iterator[Occurrence] | Sequence[Occurrence]) -> Iterator[str]:
@@ -121,5 +151,3 @@ def _shown_lines(occurrences: Iterator[Occurrence] | Sequence[Occurrence]) -> It
         written = f", {occurrence.template}" if occurrence.template else ""
         place = f" {occurrence.place}" if occurrence.place else ""
         yield f'  shown     "{occurrence.text}" in {occurrence.container}{place} ({occurrence.id}{written})'
-
-

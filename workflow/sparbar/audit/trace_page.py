@@ -54,10 +54,13 @@ def page_data(ledger: Ledger, document: Document, rows: dict[str, dict[str, str]
         "title": document.title,
         "report": ledger.report,
         "extracts": {extract.id: vars(extract) for extract in ledger.extracts},
-        "metrics": {m.id: {"label": m.label, "definition": m.definition, "custom": m.custom} for m in ledger.metrics},
+        "metrics": {
+            m.id: {"label": m.label, "definition": m.definition, "custom": m.custom} for m in ledger.metrics
+        },
         "facts": [_fact_entry(ledger, fact, metrics, rows) for fact in ledger.facts],
         "constants": [
-            {**vars(constant), "shown": show_constant(constant, ledger.language)} for constant in ledger.constants
+            {**vars(constant), "shown": show_constant(constant, ledger.language)}
+            for constant in ledger.constants
         ],
         "claims": [vars(claim) for claim in ledger.claims],
         "observations": [vars(observation) for observation in ledger.observations],
@@ -69,9 +72,15 @@ def page_data(ledger: Ledger, document: Document, rows: dict[str, dict[str, str]
     }
 
 
-def _fact_entry(ledger: Ledger, fact: Fact, metrics: dict[str, Any], rows: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _fact_entry(
+    ledger: Ledger, fact: Fact, metrics: dict[str, Any], rows: dict[str, dict[str, str]]
+) -> dict[str, Any]:
     has_value = fact.status == "value"
-    shown = show_fact(fact, metrics[fact.metric], ledger) if has_value else NOTES[ledger.language][fact.status].partition(" ")[2]
+    shown = (
+        show_fact(fact, metrics[fact.metric], ledger)
+        if has_value
+        else NOTES[ledger.language][fact.status].partition(" ")[2]
+    )
     entry: dict[str, Any] = {
         "id": fact.id,
         "metric": fact.metric,

@@ -77,9 +77,21 @@ def check_facts(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
         }
         for part in ("status", "value", "rows") if fact.status != "suppressed" else ():
             if first[part] != second[part]:
-                findings.append(Finding("facts.json", f"the two ways to a fact differ in {part}", fact.id, json.dumps(second[part], ensure_ascii=False), json.dumps(first[part], ensure_ascii=False)))
+                findings.append(
+                    Finding(
+                        "facts.json",
+                        f"the two ways to a fact differ in {part}",
+                        fact.id,
+                        json.dumps(second[part], ensure_ascii=False),
+                        json.dumps(first[part], ensure_ascii=False),
+                    )
+                )
     known = {fact.id for fact in ledger.facts}
-    findings += [Finding("facts.json", "a fact was only recomputed, never measured", name) for name in recomputed if name not in known]
+    findings += [
+        Finding("facts.json", "a fact was only recomputed, never measured", name)
+        for name in recomputed
+        if name not in known
+    ]
     return findings
 
 
@@ -93,7 +105,15 @@ def check_identities(ledger: Ledger) -> list[Finding]:
             continue
         total = sum((part.value for part in parts if part and isinstance(part.value, Fraction)), Fraction(0))
         if whole and whole.value != total:
-            findings.append(Finding("facts.json", f"an identity does not hold ({identity.why})", identity.equals, str(total), str(whole.value)))
+            findings.append(
+                Finding(
+                    "facts.json",
+                    f"an identity does not hold ({identity.why})",
+                    identity.equals,
+                    str(total),
+                    str(whole.value),
+                )
+            )
     return findings
 
 
@@ -111,11 +131,23 @@ def check_texts(ledger: Ledger, document: Document) -> list[Finding]:
         if occurrence.kind == "fact":
             fact = ledger.fact(name)
             if fact is None:
-                findings.append(Finding("document.json", "a number refers to no fact", occurrence.id, "", occurrence.ref))
+                findings.append(
+                    Finding("document.json", "a number refers to no fact", occurrence.id, "", occurrence.ref)
+                )
             elif not part and fact.status == "value" and not _says(occurrence.text, fact, metrics, ledger):
-                findings.append(Finding("document.json", "a number is not what its fact says", f"{occurrence.id}, {fact.id}", str(fact.value), occurrence.text))
+                findings.append(
+                    Finding(
+                        "document.json",
+                        "a number is not what its fact says",
+                        f"{occurrence.id}, {fact.id}",
+                        str(fact.value),
+                        occurrence.text,
+                    )
+                )
         elif occurrence.kind == "constant" and occurrence.ref not in constants:
-            findings.append(Finding("document.json", "a number refers to no constant", occurrence.id, "", occurrence.ref))
+            findings.append(
+                Finding("document.json", "a number refers to no constant", occurrence.id, "", occurrence.ref)
+            )
     return findings
 
 
@@ -141,7 +173,11 @@ def _check_html(path: Path, document: Document, figures: tuple[FigureText, ...])
     for figure in figures:
         if figure.name in document.figures and read.figures.get(figure.name) != figure.texts:
             found = " | ".join(read.figures.get(figure.name, ()))
-            findings.append(Finding(path.name, "the texts of a figure differ", figure.name, " | ".join(figure.texts), found))
+            findings.append(
+                Finding(
+                    path.name, "the texts of a figure differ", figure.name, " | ".join(figure.texts), found
+                )
+            )
     return findings
 
 
@@ -155,7 +191,15 @@ def _check_running(name: str, document: Document, read: Readback) -> list[Findin
     found = set(numerals_of(read.running, document.language))
     if wanted == found:
         return []
-    return [Finding(name, "numbers in headers and footers differ", "headers and footers", ", ".join(sorted(wanted)), ", ".join(sorted(found)))]
+    return [
+        Finding(
+            name,
+            "numbers in headers and footers differ",
+            "headers and footers",
+            ", ".join(sorted(wanted)),
+            ", ".join(sorted(found)),
+        )
+    ]
 
 
 def _faults(findings: list[Finding]) -> list[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -26,6 +27,8 @@ for _command in (*BUILD_COMMANDS, *LOOK_COMMANDS):
 
 def main() -> None:
     """Run the command line and turn errors into messages and promised exit codes."""
+    # Pydantic looks through all installed packages for plugins otherwise; there are none for us.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as error:

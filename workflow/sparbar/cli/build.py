@@ -10,7 +10,9 @@ import click
 
 from sparbar.cli.project import find_root, project_option
 
-AUDIENCE = click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+AUDIENCE = click.option(
+    "--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True
+)
 
 
 @click.command()
@@ -40,7 +42,10 @@ def _ingest(source: str, delivery: str, root: Path | None, keep_table: bool) -> 
     info = clean_extract(project.layout, contract, delivery, line, project.defaults.language)
     enter_delivery(project.layout, line)
     if not keep_table:
-        print(f"{source} {delivery}: registered, {info.rows_kept} of {info.rows_in} rows fit the contract", file=sys.stderr)
+        print(
+            f"{source} {delivery}: registered, {info.rows_kept} of {info.rows_in} rows fit the contract",
+            file=sys.stderr,
+        )
 
 
 @click.command()
@@ -64,7 +69,15 @@ def _contract(root: Path | None, source: str):  # type: ignore[no-untyped-def]
     if source not in project.sources:
         known = sorted(project.sources)
         fix = nearest(source, known) or f"write a contract: sparbar draft {source} FILE"
-        raise ConfigError(Fault(f"there is no contract for {source}", f"config/sources/{source}.yaml", ", ".join(known), source, fix))
+        raise ConfigError(
+            Fault(
+                f"there is no contract for {source}",
+                f"config/sources/{source}.yaml",
+                ", ".join(known),
+                source,
+                fix,
+            )
+        )
     return project, project.sources[source]
 
 
@@ -106,7 +119,9 @@ def release(report: str, audience: str, root: Path | None) -> None:
     from sparbar.release import release_facts
 
     scope, layout = _definitions(root, report)
-    release_facts(layout.work(report) / "measured.json", layout.work(report, audience) / "released.json", audience)
+    release_facts(
+        layout.work(report) / "measured.json", layout.work(report, audience) / "released.json", audience
+    )
 
 
 @click.command()

@@ -73,7 +73,7 @@ def trace(report: str, what: str, slices: tuple[str, ...], audience: str, root: 
 @project_option
 def draft(source: str, file: Path, force: bool, root: Path | None) -> None:
     """Propose a contract for a source from one of its files; read it and edit it before you use it."""
-    from sparbar.audit.draft import write_draft
+    from sparbar.draft import write_draft
 
     for line in write_draft(find_root(root), source, file, force):
         click.echo(line)

@@ -52,7 +52,10 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
         warnings=tuple(session.warnings),
     )
     _write(work, text)
-    write_ledger(work / "facts.json", replace(ledger, claims=tuple(session.claims), observations=tuple(session.observations)))
+    write_ledger(
+        work / "facts.json",
+        replace(ledger, claims=tuple(session.claims), observations=tuple(session.observations)),
+    )
     write_document(work / "document.json", document)
     return document
 
@@ -77,19 +80,42 @@ def _pandoc_tree(text: str) -> str:
 
     command = [get_pandoc_path(), "--from", "markdown-smart", "--to", "json"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PANDOC")}
-    result = subprocess.run(command, input=text.encode("utf-8"), capture_output=True, env=environment, check=False)
+    result = subprocess.run(
+        command, input=text.encode("utf-8"), capture_output=True, env=environment, check=False
+    )
     if result.returncode:
-        raise EnvironmentFault(Fault("pandoc could not read the composed text", "report.qmd", found=result.stderr.decode("utf-8", "replace").strip()[:500], fix="run `sparbar compose` again; if it stays, report the template"))
+        raise EnvironmentFault(
+            Fault(
+                "pandoc could not read the composed text",
+                "report.qmd",
+                found=result.stderr.decode("utf-8", "replace").strip()[:500],
+                fix="run `sparbar compose` again; if it stays, report the template",
+            )
+        )
     return result.stdout.decode("utf-8")
 
 
-def _check(session: Session, reading: Reading, occurrences: list[Occurrence], pieces: list[tuple[str, int]], template: str) -> None:
+def _check(
+    session: Session,
+    reading: Reading,
+    occurrences: list[Occurrence],
+    pieces: list[tuple[str, int]],
+    template: str,
+) -> None:
     """All that the reading found wrong, in one error."""
     named = [(text, line, template) for text, line in pieces]
     faults = [untraced_fault(n, around, locate(n, around, named)) for n, around, _ in reading.untraced]
-    faults += [_refused(kind, text, locate(text.strip()[:40], text, named), template) for kind, text in reading.refused]
     faults += [
-        Fault(f'"{text}" stands in {where}', template, "numbers in running text, tables and captions", fix=f"write {where} without the number")
+        _refused(kind, text, locate(text.strip()[:40], text, named), template)
+        for kind, text in reading.refused
+    ]
+    faults += [
+        Fault(
+            f'"{text}" stands in {where}',
+            template,
+            "numbers in running text, tables and captions",
+            fix=f"write {where} without the number",
+        )
         for text, where in reading.misplaced
     ]
     faults += _alt_faults(session, reading, occurrences, template)
@@ -118,9 +144,16 @@ def _refused(kind: str, text: str, where: str, template: str) -> Fault:
     )
 
 
-def _alt_faults(session: Session, reading: Reading, occurrences: list[Occurrence], template: str) -> list[Fault]:
+def _alt_faults(
+    session: Session, reading: Reading, occurrences: list[Occurrence], template: str
+) -> list[Fault]:
     """Numerals in alt texts must be those recorded for them, in order."""
-    expected = [n.text for o in occurrences if o.container in ("alt", "plain") for n in find_numerals(o.text, session.language)]
+    expected = [
+        n.text
+        for o in occurrences
+        if o.container in ("alt", "plain")
+        for n in find_numerals(o.text, session.language)
+    ]
     found = [n.text for _, alt in reading.alts for n in find_numerals(alt, session.language)]
     if found == expected:
         return []
@@ -129,7 +162,9 @@ def _alt_faults(session: Session, reading: Reading, occurrences: list[Occurrence
 
 
 def _placed(occurrence: Occurrence, reading: Reading) -> Occurrence:
-    container, place = reading.places.get(occurrence.id, (occurrence.container or "paragraph", occurrence.place))
+    container, place = reading.places.get(
+        occurrence.id, (occurrence.container or "paragraph", occurrence.place)
+    )
     return replace(occurrence, container=container, place=place)
 
 

@@ -24,7 +24,11 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     facts = [fact for fact in map(session.ledger.fact, fact_ids) if fact]
     constants = list(dict.fromkeys(o.ref for o in used if o.kind == "constant"))
     parts = [f"# {escape(words['origin'])} {{.unnumbered #origin}}", "", escape(words["origin_intro"]), ""]
-    parts += [_extract_table(session), f"## {escape(words['metrics'])} {{.unnumbered .unlisted #origin-metrics}}", ""]
+    parts += [
+        _extract_table(session),
+        f"## {escape(words['metrics'])} {{.unnumbered .unlisted #origin-metrics}}",
+        "",
+    ]
     parts += [_metric_entry(session, metric, facts) for metric in _metrics_with_parents(session, facts)]
     if constants:
         parts += [f"## {escape(words['constants'])} {{.unnumbered .unlisted #origin-constants}}", ""]
@@ -65,7 +69,9 @@ def _extract_table(session: Session) -> str:
                 session.traced("text", f"{ref}#rows_kept", whole_number(session, extract.rows_kept), 0),
             ]
         )
-        notes.append(f"{escape(words['checksum'])}, {session.label(extract.label or extract.source, ref, 'text')}: {session.traced('text', f'{ref}#sha256', extract.sha256, 0)}")
+        notes.append(
+            f"{escape(words['checksum'])}, {session.label(extract.label or extract.source, ref, 'text')}: {session.traced('text', f'{ref}#sha256', extract.sha256, 0)}"
+        )
     table = list_table(rows, "", "origin-extracts", "lllrr")
     return f"{table}\n::: {{.note}}\n" + "\\\n".join(notes) + "\n:::\n"
 
@@ -73,13 +79,23 @@ def _extract_table(session: Session) -> str:
 def _metric_entry(session: Session, metric: Metric, facts: list[Fact]) -> str:
     words = session.words
     shown = [fact for fact in facts if fact.metric == metric.id]
-    lines = [f"**{session.label(metric.label, f'metric:{metric.id}')}.** {session.label(metric.definition, f'metric:{metric.id}#definition')}."]
-    parents = list(dict.fromkeys(p.partition("[")[0].partition("@")[0] for fact in shown for p in fact.parents))
+    lines = [
+        f"**{session.label(metric.label, f'metric:{metric.id}')}.** {session.label(metric.definition, f'metric:{metric.id}#definition')}."
+    ]
+    parents = list(
+        dict.fromkeys(p.partition("[")[0].partition("@")[0] for fact in shown for p in fact.parents)
+    )
     if parents:
-        links = [f"[{escape(session.metrics[name].label)}](#m-{name})" for name in parents if name in session.metrics]
+        links = [
+            f"[{escape(session.metrics[name].label)}](#m-{name})"
+            for name in parents
+            if name in session.metrics
+        ]
         lines.append(f"{escape(words['derived'])}: {'; '.join(links)}.")
     if shown:
-        lines.append(f"{escape(words['values'])}: {'; '.join(_slice_value(session, fact) for fact in shown)}.")
+        lines.append(
+            f"{escape(words['values'])}: {'; '.join(_slice_value(session, fact) for fact in shown)}."
+        )
     rows = sorted({(r.extract, r.count) for fact in shown for r in fact.rows if not fact.slice})
     extracts = list(dict.fromkeys(r.extract for fact in shown for r in fact.rows))
     for identifier in extracts:
@@ -87,25 +103,37 @@ def _metric_entry(session: Session, metric: Metric, facts: list[Fact]) -> str:
     return f"::: {{#m-{metric.id} .origin}}\n" + "\n".join(lines) + "\n:::\n"
 
 
-def _extract_line(session: Session, metric: Metric, identifier: str, count: int | None, shown: list[Fact]) -> str:
+def _extract_line(
+    session: Session, metric: Metric, identifier: str, count: int | None, shown: list[Fact]
+) -> str:
     extract = next(item for item in session.ledger.extracts if item.id == identifier)
     day = format_date(datetime.date.fromisoformat(extract.date), session.language, "short")
-    text = f"{escape(session.words['extract_date'])} {session.traced('date', f'extract:{identifier}', day, 0)}"
+    text = (
+        f"{escape(session.words['extract_date'])} {session.traced('date', f'extract:{identifier}', day, 0)}"
+    )
     if count is not None:
         total = next(f for f in shown if not f.slice and any(r.extract == identifier for r in f.rows))
-        number = session.traced("fact", f"{total.id}#rows:{identifier}", whole_number(session, count), 0, metric.id)
+        number = session.traced(
+            "fact", f"{total.id}#rows:{identifier}", whole_number(session, count), 0, metric.id
+        )
         text += f", {number} {escape(session.words['rows'])}"
     return f"{text}."
 
 
 def _slice_value(session: Session, fact: Fact) -> str:
     manner = Manner(session.scope.project.defaults.rounding)
-    labels = [session.label(code_label(session.ledger, dim, code), f"{dim}.{code}") for dim, code in fact.slice]
-    alias = next((e for e in session.ledger.extracts if e.id.endswith(f"@{fact.at}")), None) if fact.at else None
+    labels = [
+        session.label(code_label(session.ledger, dim, code), f"{dim}.{code}") for dim, code in fact.slice
+    ]
+    alias = (
+        next((e for e in session.ledger.extracts if e.id.endswith(f"@{fact.at}")), None) if fact.at else None
+    )
     if alias:
         day = format_date(datetime.date.fromisoformat(alias.date), session.language, "short")
         labels.append(session.traced("date", f"extract:{alias.id}", day, 0))
-    value = session.traced("fact", fact.id, show_fact(fact, session.metrics[fact.metric], session.ledger, manner), 0)
+    value = session.traced(
+        "fact", fact.id, show_fact(fact, session.metrics[fact.metric], session.ledger, manner), 0
+    )
     return f"{', '.join(labels) or escape(session.words['all'])} {value}"
 
 
@@ -128,12 +156,35 @@ def _statements(session: Session, used: list[Occurrence]) -> list[str]:
     words = session.words
     exceptions = list(dict.fromkeys((o.text, o.ref) for o in used if o.kind == "exception"))
     sections = [
-        ("claims", [f"”{session.label(c.words, c.id, 'claim')}”: {session.label(c.said, f'claim:{c.id}')}" for c in session.claims]),
-        ("observations", [f"”{session.label(o.words, o.id, 'observation')}”: {session.label(o.basis, f'observation:{o.id}')}" for o in session.observations]),
-        ("exceptions", [f"”{session.label(text, reason, 'exception')}”: {session.label(reason, 'exception')}" for text, reason in exceptions]),
+        (
+            "claims",
+            [
+                f"”{session.label(c.words, c.id, 'claim')}”: {session.label(c.said, f'claim:{c.id}')}"
+                for c in session.claims
+            ],
+        ),
+        (
+            "observations",
+            [
+                f"”{session.label(o.words, o.id, 'observation')}”: {session.label(o.basis, f'observation:{o.id}')}"
+                for o in session.observations
+            ],
+        ),
+        (
+            "exceptions",
+            [
+                f"”{session.label(text, reason, 'exception')}”: {session.label(reason, 'exception')}"
+                for text, reason in exceptions
+            ],
+        ),
     ]
     lines: list[str] = []
     for name, items in sections:
         if items:
-            lines += [f"## {escape(words[name])} {{.unnumbered .unlisted #origin-{name}}}", "", *(f"- {item}" for item in items), ""]
+            lines += [
+                f"## {escape(words[name])} {{.unnumbered .unlisted #origin-{name}}}",
+                "",
+                *(f"- {item}" for item in items),
+                "",
+            ]
     return lines

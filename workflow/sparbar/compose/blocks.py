@@ -48,7 +48,12 @@ def figure_block(session: Session, name: str) -> str:
     grid = Grid(
         Heading(session.ledger.dimensions.get(definition.dim, definition.dim)),
         series.categories,
-        tuple(group if group.label else Heading(session.metrics[definition.metric].label, f"metric:{definition.metric}") for group in series.groups),
+        tuple(
+            group
+            if group.label
+            else Heading(session.metrics[definition.metric].label, f"metric:{definition.metric}")
+            for group in series.groups
+        ),
         series.facts,
     )
     data = _grid_markdown(session, grid, f"d-{name}", "", " .figure-data")
@@ -85,7 +90,9 @@ def _cell(session: Session, cell: Fact | Constant) -> str:
 def _notes(session: Session, cells: tuple[tuple[Fact | Constant, ...], ...], note: str, where: str) -> str:
     """The declared note and one for each kind of missing value that the table shows."""
     statuses: set[Status] = {cell.status for row in cells for cell in row if isinstance(cell, Fact)}
-    texts = [NOTES[session.language][status] for status in STATUSES if status in statuses and status != "value"]
+    texts = [
+        NOTES[session.language][status] for status in STATUSES if status in statuses and status != "value"
+    ]
     parts = [escape(text) for text in dict.fromkeys(texts)]
     if note:
         parts.insert(0, session.run(note, f"config/reports/{session.scope.report.report}.yaml, {where}.note"))
@@ -96,10 +103,15 @@ def _alt_text(session: Session, name: str, series: Series) -> str:
     """What the figure shows, in one sentence per category, for those who do not see it."""
     definition = session.scope.report.figures[name]
     metric, inside = session.metrics[definition.metric], ("alt", f"f-{name}")
-    parts = [f"{session.words[definition.kind]}: {session.plain_label(metric.label, f'metric:{metric.id}', inside)}."]
+    parts = [
+        f"{session.words[definition.kind]}: {session.plain_label(metric.label, f'metric:{metric.id}', inside)}."
+    ]
     for category, facts in zip(series.categories, series.facts, strict=True):
         label = session.plain_label(category.label, category.ref, inside)
-        shown = [_alt_number(session, fact, group, inside) for fact, group in zip(facts, series.groups, strict=True)]
+        shown = [
+            _alt_number(session, fact, group, inside)
+            for fact, group in zip(facts, series.groups, strict=True)
+        ]
         parts.append(f"{label}: {', '.join(shown)}.")
     return escape_alt(" ".join(parts))
 
@@ -127,5 +139,3 @@ def _split_marks(text: str) -> list[str]:
         number, _, rest = after.partition("\ue003")
         pieces += [before, f"\ue002{number}\ue003"]
     return [*pieces, rest]
-
-

@@ -33,9 +33,15 @@ def check_claim(rule: ClaimRule, fact: Fact, earlier: Fact | None, session: Sess
     bounds = _bounds_in_words(rule, metric.unit, session)
     number = _number(rule, fact, earlier)
     if number is None:
-        missing = "no earlier value to compare with (say since=…)" if rule.of == "change" and earlier is None else f"{fact.id}: {fact.status.replace('_', ' ')}"
+        missing = (
+            "no earlier value to compare with (say since=…)"
+            if rule.of == "change" and earlier is None
+            else f"{fact.id}: {fact.status.replace('_', ' ')}"
+        )
         return Verdict(False, bounds, missing, "")
-    shown = show_number(number, metric.unit, max(metric.decimals, 1), session.language, Manner(sign=rule.of == "change"))
+    shown = show_number(
+        number, metric.unit, max(metric.decimals, 1), session.language, Manner(sign=rule.of == "change")
+    )
     what = f"{metric.label}: " + (f"{session.words['change']} " if rule.of == "change" else "")
     return Verdict(_holds(rule, number), bounds, f"{fact.id} = {shown}", f"{what}{shown} ({bounds})")
 
@@ -64,5 +70,7 @@ def _bounds_in_words(rule: ClaimRule, unit: str, session: Session) -> str:
     for name in ("gt", "ge", "lt", "le", "eq"):
         bound = getattr(rule, name)
         if bound is not None:
-            parts.append(f"{session.words[name]} {show_number(bound, unit, 1 if bound.denominator > 1 else 0, session.language)}")
+            parts.append(
+                f"{session.words[name]} {show_number(bound, unit, 1 if bound.denominator > 1 else 0, session.language)}"
+            )
     return ", ".join(parts)

@@ -17,10 +17,14 @@ def title_block(session: Session) -> str:
     report, language, words = session.scope.report, session.language, session.words
     lines = ["::: {.title-block}", ""]
     if report.number:
-        lines += _div("doc-kicker", f"{escape(words['number'])} {session.label(report.number, 'report.number', 'text')}")
+        lines += _div(
+            "doc-kicker", f"{escape(words['number'])} {session.label(report.number, 'report.number', 'text')}"
+        )
     lines += _div("doc-title", session.label(in_language(report.title, language), "report.title", "text"))
     if report.subtitle:
-        lines += _div("doc-subtitle", session.label(in_language(report.subtitle, language), "report.subtitle", "text"))
+        lines += _div(
+            "doc-subtitle", session.label(in_language(report.subtitle, language), "report.subtitle", "text")
+        )
     for notice in notices(session):
         lines += _div("doc-notice", session.label(notice, "contract.notice", "text"))
     lines += _div("doc-meta", "\n\n".join(_meta_lines(session)))
@@ -35,8 +39,12 @@ def _meta_lines(session: Session) -> list[str]:
     report, language, words = session.scope.report, session.language, session.words
     pairs = [(words["owner"], session.label(in_language(report.owner, language), "report.owner", "text"))]
     if report.funder:
-        pairs.append((words["funder"], session.label(in_language(report.funder, language), "report.funder", "text")))
-    pairs.append((words["contact"], session.label(in_language(report.contact, language), "report.contact", "text")))
+        pairs.append(
+            (words["funder"], session.label(in_language(report.funder, language), "report.funder", "text"))
+        )
+    pairs.append(
+        (words["contact"], session.label(in_language(report.contact, language), "report.contact", "text"))
+    )
     pairs.append((words["date"], _date(session, report.date, "report.date")))
     first = _date(session, report.period.start, "report.period")
     pairs.append((words["period"], f"{first}–{_date(session, report.period.end, 'report.period')}"))
@@ -65,12 +73,16 @@ def front_matter(session: Session) -> tuple[str, tuple[str, ...]]:
         if "@" not in extract.id:
             newest[extract.id] = datetime.date.fromisoformat(extract.date)
     shown = [
-        session.marks.unspanned("date", f"extract:{name}", format_date(day, language, "short"), ("header", ""))
+        session.marks.unspanned(
+            "date", f"extract:{name}", format_date(day, language, "short"), ("header", "")
+        )
         for name, day in newest.items()
     ]
     header += f" · {words['extracts']} {', '.join(shown)}"
     notice = " · ".join(notices(session))
-    footer = " · ".join(filter(None, [_running(session, plain(in_language(report.owner, language)), "footer"), notice]))
+    footer = " · ".join(
+        filter(None, [_running(session, plain(in_language(report.owner, language)), "footer"), notice])
+    )
     metadata = {
         "pagetitle": title,
         "lang": language,

@@ -81,7 +81,9 @@ class Session:
         finally:
             self.source, self.block_line = outer
 
-    def manner(self, words: bool | None, sign: bool = False, style: str = "long", gender: str = "common") -> Manner:
+    def manner(
+        self, words: bool | None, sign: bool = False, style: str = "long", gender: str = "common"
+    ) -> Manner:
         """How to show a number here: `words` overrules the report's setting."""
         setting = self.scope.report.words_up_to
         limit = setting if words is None else (12 if words else 0)
@@ -139,13 +141,20 @@ class Session:
 
     def find_fact(self, name: str, slice_: Mapping[str, Any], at: str, line: int) -> Fact | None:
         """The fact a template names; an unknown one is a fault with the nearest name."""
-        codes = {key: None if value is None else str(value).lower() if isinstance(value, bool) else str(value) for key, value in slice_.items()}
+        codes = {
+            key: None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            for key, value in slice_.items()
+        }
         identifier = fact_id(name, codes.items(), at)
         fact = self.ledger.fact(identifier)
         if fact is None:
             known = [item.id for item in self.ledger.facts] if name in self.metrics else list(self.metrics)
             hint = nearest(identifier if name in self.metrics else name, known)
-            self.fail(f"there is no fact {identifier}", line, hint or "define the metric, or slice it by a dimension in its \"by\"")
+            self.fail(
+                f"there is no fact {identifier}",
+                line,
+                hint or 'define the metric, or slice it by a dimension in its "by"',
+            )
         return fact
 
 
@@ -157,7 +166,9 @@ def declared_dates(scope: Scope, ledger: Ledger) -> dict[object, str]:
         (report.period.start, "report.period"),
         (report.period.end, "report.period"),
     ]
-    dates += [(datetime.date.fromisoformat(extract.date), f"extract:{extract.id}") for extract in ledger.extracts]
+    dates += [
+        (datetime.date.fromisoformat(extract.date), f"extract:{extract.id}") for extract in ledger.extracts
+    ]
     known: dict[object, str] = {}
     for value, ref in dates:
         known.setdefault(value, ref)
@@ -208,14 +219,21 @@ class Functions:
             return Traced("")
         if fact.status != "value" and otherwise is None:
             return session.fail(
-                f"{fact.id} has no value: {fact.status.replace('_', ' ')}" + (f" ({fact.reason})" if fact.reason else ""),
+                f"{fact.id} has no value: {fact.status.replace('_', ' ')}"
+                + (f" ({fact.reason})" if fact.reason else ""),
                 template_line,
                 f'say what to print then: fact("{name}", …, otherwise="…")',
             )
         manner = session.manner(words, sign, style, gender)
-        text = show_fact(fact, session.metrics[name], session.ledger, manner) if fact.status == "value" else str(otherwise)
+        text = (
+            show_fact(fact, session.metrics[name], session.ledger, manner)
+            if fact.status == "value"
+            else str(otherwise)
+        )
         if plain:
-            return Traced(session.marks.unspanned("fact", fact.id, text, ("plain", ""), session.where(template_line)))
+            return Traced(
+                session.marks.unspanned("fact", fact.id, text, ("plain", ""), session.where(template_line))
+            )
         return session.traced("fact", fact.id, text, template_line, name)
 
     def value(self, name: str, *, at: str = "", template_line: int = 0, **slice_: Any) -> Any:
@@ -223,12 +241,16 @@ class Functions:
         fact = self._session.find_fact(name, slice_, at, template_line)
         return fact.value if fact else None
 
-    def base(self, name: str, *, at: str = "", words: bool | None = None, template_line: int = 0, **slice_: Any) -> Traced:
+    def base(
+        self, name: str, *, at: str = "", words: bool | None = None, template_line: int = 0, **slice_: Any
+    ) -> Traced:
         """How many persons or rows a fact speaks of (N)."""
         fact = self._session.find_fact(name, slice_, at, template_line)
         return self._count(fact, name, "base", words, template_line)
 
-    def missing(self, name: str, *, at: str = "", words: bool | None = None, template_line: int = 0, **slice_: Any) -> Traced:
+    def missing(
+        self, name: str, *, at: str = "", words: bool | None = None, template_line: int = 0, **slice_: Any
+    ) -> Traced:
         """For how many rows of a fact the measured value is missing."""
         fact = self._session.find_fact(name, slice_, at, template_line)
         return self._count(fact, name, "missing", words, template_line)
@@ -239,26 +261,62 @@ class Functions:
             return Traced("")
         number = getattr(fact, part)
         if number is None:
-            return session.fail(f"{fact.id} has no {part}", line, "ask for it of a counted or averaged metric")
-        return session.traced("fact", f"{fact.id}#{part}", blocks.whole_number(session, number, session.manner(words)), line, name)
+            return session.fail(
+                f"{fact.id} has no {part}", line, "ask for it of a counted or averaged metric"
+            )
+        return session.traced(
+            "fact",
+            f"{fact.id}#{part}",
+            blocks.whole_number(session, number, session.manner(words)),
+            line,
+            name,
+        )
 
-    def const(self, name: str, *, plain: bool = False, words: bool | None = None, style: str = "long", template_line: int = 0) -> Traced:
+    def const(
+        self,
+        name: str,
+        *,
+        plain: bool = False,
+        words: bool | None = None,
+        style: str = "long",
+        template_line: int = 0,
+    ) -> Traced:
         """A decided number, range, time, date or period."""
         session = self._session
         constant = session.constants.get(name)
         if constant is None:
-            return session.fail(f"there is no constant {name}", template_line, nearest(name, list(session.constants)) or "declare it in config/metrics")
+            return session.fail(
+                f"there is no constant {name}",
+                template_line,
+                nearest(name, list(session.constants)) or "declare it in config/metrics",
+            )
         text = show_constant(constant, session.language, session.manner(words, style=style))
         if plain:
-            return Traced(session.marks.unspanned("constant", name, text, ("plain", ""), session.where(template_line)))
+            return Traced(
+                session.marks.unspanned("constant", name, text, ("plain", ""), session.where(template_line))
+            )
         return session.traced("constant", name, text, template_line, name)
 
-    def claim(self, rule: str, name: str, *, at: str = "", since: str = "", words: str | None = None, template_line: int = 0, **slice_: Any) -> Traced:
+    def claim(
+        self,
+        rule: str,
+        name: str,
+        *,
+        at: str = "",
+        since: str = "",
+        words: str | None = None,
+        template_line: int = 0,
+        **slice_: Any,
+    ) -> Traced:
         """The words of a claim rule, while the data support them. `words` gives an inflected or capitalised form."""
         session = self._session
         definition = session.scope.claims.get(rule)
         if definition is None:
-            return session.fail(f"there is no claim rule {rule}", template_line, nearest(rule, list(session.scope.claims)) or "declare it in config/metrics")
+            return session.fail(
+                f"there is no claim rule {rule}",
+                template_line,
+                nearest(rule, list(session.scope.claims)) or "declare it in config/metrics",
+            )
         fact = session.find_fact(name, slice_, at, template_line)
         earlier = session.find_fact(name, slice_, since, template_line) if since else None
         if fact is None or (since and earlier is None):
@@ -282,28 +340,46 @@ class Functions:
         """A quantifier that rests on people's notes: printed, and listed as not measured."""
         session = self._session
         if not basis.strip():
-            return session.fail(f'the observation "{words}" has no basis', template_line, "say what it rests on: basis=\"the team's notes …\"")
+            return session.fail(
+                f'the observation "{words}" has no basis',
+                template_line,
+                'say what it rests on: basis="the team\'s notes …"',
+            )
         identifier = f"n{len(session.observations) + 1}"
         session.observations.append(Observation(identifier, words, basis))
         return session.traced("observation", identifier, words, template_line)
 
-    def date(self, value: datetime.date, *, style: str = "long", plain: bool = False, template_line: int = 0) -> Traced:
+    def date(
+        self, value: datetime.date, *, style: str = "long", plain: bool = False, template_line: int = 0
+    ) -> Traced:
         """A date that the report declares; any other is an error."""
         session = self._session
         ref = session._known_dates.get(value) or session._known_dates.get(str(getattr(value, "year", "")), "")
         if not isinstance(value, datetime.date) or value not in session._known_dates:
-            return session.fail(f"{value} is no date of this report", template_line, "use report.date, report.period.start, report.period.end or extract_date(…)")
+            return session.fail(
+                f"{value} is no date of this report",
+                template_line,
+                "use report.date, report.period.start, report.period.end or extract_date(…)",
+            )
         return self._dated(value, style, ref, plain, template_line)
 
-    def extract_date(self, source: str, *, at: str = "", style: str = "long", plain: bool = False, template_line: int = 0) -> Traced:
+    def extract_date(
+        self, source: str, *, at: str = "", style: str = "long", plain: bool = False, template_line: int = 0
+    ) -> Traced:
         """The extract date of a source."""
         session = self._session
         identifier = f"{source}@{at}" if at else source
         extract = next((item for item in session.ledger.extracts if item.id == identifier), None)
         if extract is None:
             known = [item.id for item in session.ledger.extracts]
-            return session.fail(f"the report has no extract {identifier}", template_line, nearest(identifier, known) or f"known are {', '.join(known)}")
-        return self._dated(datetime.date.fromisoformat(extract.date), style, f"extract:{identifier}", plain, template_line)
+            return session.fail(
+                f"the report has no extract {identifier}",
+                template_line,
+                nearest(identifier, known) or f"known are {', '.join(known)}",
+            )
+        return self._dated(
+            datetime.date.fromisoformat(extract.date), style, f"extract:{identifier}", plain, template_line
+        )
 
     def period(self, *, style: str = "long", template_line: int = 0) -> Traced:
         """The period that the report speaks of."""
@@ -323,7 +399,11 @@ class Functions:
         session = self._session
         fields = ("number", "title", "subtitle", "owner", "funder", "contact")
         if name not in fields:
-            return session.fail(f'about("{name}") is not known', template_line, nearest(name, fields) or f"known are {', '.join(fields)}")
+            return session.fail(
+                f'about("{name}") is not known',
+                template_line,
+                nearest(name, fields) or f"known are {', '.join(fields)}",
+            )
         found = getattr(session.scope.report, name)
         text = found if isinstance(found, str) else in_language(found, session.language)
         return session.label(text, f"report.{name}", "text", template_line)
@@ -332,38 +412,54 @@ class Functions:
         """What the contracts say of all data in the report ("Påhittade uppgifter"); nothing where they say nothing."""
         session = self._session
         texts = list(dict.fromkeys(extract.notice for extract in session.ledger.extracts if extract.notice))
-        return Traced(" · ".join(session.label(text, "contract.notice", "text", template_line) for text in texts))
+        return Traced(
+            " · ".join(session.label(text, "contract.notice", "text", template_line) for text in texts)
+        )
 
     def label(self, dim: str, code: str | None, *, template_line: int = 0) -> Traced:
         """The label of a category."""
-        return self._session.label(code_label(self._session.ledger, dim, code), f"{dim}.{code}", "label", template_line)
+        return self._session.label(
+            code_label(self._session.ledger, dim, code), f"{dim}.{code}", "label", template_line
+        )
 
     def codes(self, name: str, dim: str, *, template_line: int = 0) -> list[str]:
         """The codes by which a metric is sliced, for loops in the template."""
         session = self._session
         found = codes_of_dimension(session.ledger, name, dim)
         if not found:
-            session.fail(f"{name} is not sliced by {dim}", template_line, "look at the metric's \"by\"")
+            session.fail(f"{name} is not sliced by {dim}", template_line, 'look at the metric\'s "by"')
         return [code for code in found if code is not None]
 
     def table(self, name: str, *, template_line: int = 0) -> Traced:
         """A table that the report's config declares."""
         session = self._session
         if name not in session.scope.report.tables:
-            return session.fail(f"there is no table {name}", template_line, nearest(name, list(session.scope.report.tables)) or "declare it under tables in the report's config")
+            return session.fail(
+                f"there is no table {name}",
+                template_line,
+                nearest(name, list(session.scope.report.tables))
+                or "declare it under tables in the report's config",
+            )
         return self._placed("table", name, lambda: blocks.table_block(session, name), template_line)
 
     def figure(self, name: str, *, template_line: int = 0) -> Traced:
         """A figure that the report's config declares, with its numbers as a table."""
         session = self._session
         if name not in session.scope.report.figures:
-            return session.fail(f"there is no figure {name}", template_line, nearest(name, list(session.scope.report.figures)) or "declare it under figures in the report's config")
+            return session.fail(
+                f"there is no figure {name}",
+                template_line,
+                nearest(name, list(session.scope.report.figures))
+                or "declare it under figures in the report's config",
+            )
         return self._placed("figure", name, lambda: blocks.figure_block(session, name), template_line)
 
     def _placed(self, kind: str, name: str, write: Callable[[], str], line: int) -> Traced:
         session = self._session
         if (kind, name) in session.placed:
-            return session.fail(f"the {kind} {name} is placed twice", line, f'refer to it with see_{kind}("{name}")')
+            return session.fail(
+                f"the {kind} {name} is placed twice", line, f'refer to it with see_{kind}("{name}")'
+            )
         session.placed.append((kind, name))
         session.block_line = line
         try:
@@ -387,13 +483,19 @@ class Functions:
     def _reference(self, kind: str, name: str, line: int) -> Traced:
         session = self._session
         if name not in getattr(session.scope.report, f"{kind}s"):
-            return session.fail(f"there is no {kind} {name} to refer to", line, nearest(name, list(getattr(session.scope.report, f"{kind}s"))))
+            return session.fail(
+                f"there is no {kind} {name} to refer to",
+                line,
+                nearest(name, list(getattr(session.scope.report, f"{kind}s"))),
+            )
         return Traced(blocks.reference(kind, name, self._session.where(line)))
 
     def not_data(self, text: str, *, reason: str, template_line: int = 0) -> Traced:
         """A text with a numeral that is not data ("70-talet"), with the reason; listed in the trace."""
         if not reason.strip():
-            return self._session.fail(f'"{text}" is marked as no data without a reason', template_line, 'add reason="…"')
+            return self._session.fail(
+                f'"{text}" is marked as no data without a reason', template_line, 'add reason="…"'
+            )
         return self._session.traced("exception", reason, text, template_line)
 
     def print_expression(self, value: Any, line: int) -> str:
@@ -410,6 +512,3 @@ class Functions:
                 found=f'"{text}"',
             )
         return escape(text)
-
-
-

@@ -12,7 +12,9 @@ from sparbar.language import find_numerals, normalise_text
 
 TRACED = frozenset("fact const constant date structure label text exception claim observation".split())
 _BLOCKS = frozenset("Para Plain Header BulletList Div BlockQuote Figure".split())
-_INLINES = frozenset("Str Space SoftBreak LineBreak Emph Strong Span Link Image Quoted Superscript Subscript".split())
+_INLINES = frozenset(
+    "Str Space SoftBreak LineBreak Emph Strong Span Link Image Quoted Superscript Subscript".split()
+)
 # What stands for a traced span while the text around it is searched.
 _HOLE = "\ufffc"
 
@@ -74,7 +76,9 @@ class _Walker:
                 around = text[max(0, numeral.start - 30) : numeral.end + 30].replace(_HOLE, "…")
                 self.reading.untraced.append((numeral.text, around, container))
 
-    def _flat(self, inlines: list[dict[str, Any]], container: str, place: str, in_link: bool) -> Iterator[str]:
+    def _flat(
+        self, inlines: list[dict[str, Any]], container: str, place: str, in_link: bool
+    ) -> Iterator[str]:
         for inline in inlines:
             kind, content = inline["t"], inline.get("c")
             if kind not in _INLINES:
@@ -102,7 +106,9 @@ class _Walker:
             return
         self.reading.places[identifier] = (container, place)
         if (container == "heading" or in_link) and not traced & {"structure"}:
-            self.reading.misplaced.append((_text_of(content[1]), "a heading" if container == "heading" else "a link"))
+            self.reading.misplaced.append(
+                (_text_of(content[1]), "a heading" if container == "heading" else "a link")
+            )
         yield _HOLE
 
 

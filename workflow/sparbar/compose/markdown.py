@@ -28,7 +28,9 @@ def span(text: str, mark: str, kind: str, metric: str = "") -> str:
     return f"[{escape(text)}]{{#{mark} .{kind}{link}{style}}}"
 
 
-def list_table(rows: Sequence[Sequence[str]], caption: str, identifier: str, align: str, classes: str = "") -> str:
+def list_table(
+    rows: Sequence[Sequence[str]], caption: str, identifier: str, align: str, classes: str = ""
+) -> str:
     """A table of Markdown cells as nested lists, which the filter turns into a table: no column ever loses its width.
 
     Args:

@@ -18,7 +18,9 @@ class Marks:
 
     recorded: dict[int, Occurrence] = field(default_factory=dict)
 
-    def record(self, kind: Kind, ref: str, text: str, template: str = "", inside: tuple[str, str] = ("", "")) -> int:
+    def record(
+        self, kind: Kind, ref: str, text: str, template: str = "", inside: tuple[str, str] = ("", "")
+    ) -> int:
         """Remember an occurrence and return the number for its mark; `inside` is its container and place where known."""
         number = len(self.recorded) + 1
         self.recorded[number] = Occurrence("", kind, ref, text, *inside, template)

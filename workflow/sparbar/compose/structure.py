@@ -12,7 +12,9 @@ from sparbar.errors import Fault
 from sparbar.model.document import Occurrence
 
 _HEADING = re.compile(r"^(#{1,3})[ \t]+(.*?)[ \t]*(\{[^{}]*\})?[ \t]*$", re.MULTILINE)
-_REFERENCE = re.compile(f"{REFERENCE[0]}(number:)?(table|figure):([^:{REFERENCE[1]}]+)(?::([^{REFERENCE[1]}]*))?{REFERENCE[1]}")
+_REFERENCE = re.compile(
+    f"{REFERENCE[0]}(number:)?(table|figure):([^:{REFERENCE[1]}]+)(?::([^{REFERENCE[1]}]*))?{REFERENCE[1]}"
+)
 
 # What fits under the title block of a page with ordinary metadata.
 CONTENTS_LINES = 18
@@ -48,7 +50,11 @@ def number_headings(session: Session, text: str) -> tuple[str, list[Section]]:
         anchor = own[1] if own else f"s{number.replace('.', '-') or f'u{len(sections)}'}"
         if is_listed:
             sections.append(Section(depth, number, words, anchor))
-        shown = f"{span(number, session.marks.spanned('structure', 'heading', number), 'structure')} " if number else ""
+        shown = (
+            f"{span(number, session.marks.spanned('structure', 'heading', number), 'structure')} "
+            if number
+            else ""
+        )
         return f"{match[1]} {shown}{words} {{#{anchor}{unlisted}}}"
 
     return _HEADING.sub(rewrite, text), sections

@@ -59,7 +59,9 @@ class Source:
         except UndefinedError as error:
             raise self._undefined(error, [*functions, *values]) from error
         except (SecurityError, JinjaError, TypeError, AttributeError) as error:
-            raise self._error(f"the template asks for something it may not or cannot have: {error}", _line(error, self.name)) from error
+            raise self._error(
+                f"the template asks for something it may not or cannot have: {error}", _line(error, self.name)
+            ) from error
 
     def _prepare(self, tree: nodes.Template, functions: set[str]) -> None:
         """Tell every call of ours its line, and pass every printed expression and text through ours."""
@@ -79,11 +81,15 @@ class Source:
     def _undefined(self, error: UndefinedError, known: list[str]) -> TemplateError:
         name = str(error).split("'")[1] if "'" in str(error) else ""
         hint = nearest(name, known)
-        return self._error(f"the template uses a name that does not exist: {error}", _line(error, self.name), hint)
+        return self._error(
+            f"the template uses a name that does not exist: {error}", _line(error, self.name), hint
+        )
 
     def _error(self, problem: str, line: int | None, fix: str = "") -> TemplateError:
         where = f"{self.name}, line {line}" if line else self.name
-        return TemplateError(Fault(problem=problem, where=where, fix=fix or "see docs/templates.md for what templates may use"))
+        return TemplateError(
+            Fault(problem=problem, where=where, fix=fix or "see docs/templates.md for what templates may use")
+        )
 
 
 def _line(error: BaseException, name: str) -> int | None:
@@ -115,4 +121,11 @@ def read_template(root: Path, relative: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         known = sorted(p.relative_to(root).as_posix() for p in path.parent.glob("*.j2"))
         hint = nearest(relative, known) or "check the report's template"
-        raise TemplateError(Fault(problem="the template cannot be read", where=relative, found=str(error.__class__.__name__), fix=hint)) from error
+        raise TemplateError(
+            Fault(
+                problem="the template cannot be read",
+                where=relative,
+                found=str(error.__class__.__name__),
+                fix=hint,
+            )
+        ) from error

@@ -37,7 +37,9 @@ MARKERS = ("o", "s", "^", "D")
 def draw_chart(name: str, definition: FigureDef, series: Series, labels: Labels) -> tuple[bytes, bytes]:
     """One figure as SVG and PNG, the same bytes for the same facts."""
     rows = len(series.categories) * (1 if definition.kind == "bar" else max(1, len(series.groups)))
-    height = 3.2 if definition.kind == "line" else 0.35 + BAR_INCH * rows + (0.35 if len(series.groups) > 1 else 0)
+    height = (
+        3.2 if definition.kind == "line" else 0.35 + BAR_INCH * rows + (0.35 if len(series.groups) > 1 else 0)
+    )
     with matplotlib.rc_context(_style(name)):
         figure = Figure(figsize=(WIDTH_INCH, height), layout="constrained")
         axes = figure.add_subplot()
@@ -108,7 +110,9 @@ def _bars(axes: Axes, series: Series, labels: Labels) -> None:
         )
         for place, fact in zip(places, facts, strict=True):
             axes.text(max(_number(fact), 0.0) + 0.012 * span, place, labels(fact), va="center", ha="left")
-    axes.set_yticks(range(len(series.categories)), _wrapped([category.label for category in series.categories]))
+    axes.set_yticks(
+        range(len(series.categories)), _wrapped([category.label for category in series.categories])
+    )
     axes.invert_yaxis()
     axes.set_xlim(min([*values, 0.0]), max([*values, 0.0]) + 0.16 * span)
     axes.set_xticks([])
@@ -116,7 +120,9 @@ def _bars(axes: Axes, series: Series, labels: Labels) -> None:
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
     if groups > 1:
-        axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=groups, frameon=False, borderaxespad=0.2)
+        axes.legend(
+            loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=groups, frameon=False, borderaxespad=0.2
+        )
 
 
 def _lines(axes: Axes, series: Series, labels: Labels) -> None:
@@ -150,7 +156,9 @@ def _lines(axes: Axes, series: Series, labels: Labels) -> None:
         axes.spines[side].set_visible(False)
 
 
-def _write_beside(axes: Axes, marks: list[tuple[float, float, str]], offset: int, side: Literal["left", "right"]) -> None:
+def _write_beside(
+    axes: Axes, marks: list[tuple[float, float, str]], offset: int, side: Literal["left", "right"]
+) -> None:
     """Texts beside the ends of lines, moved apart where they would cover each other."""
     low, high = axes.get_ylim()
     gap = (high - low) * LINE_GAP

@@ -235,7 +235,9 @@ def fact_id(metric: str, slice_: Iterable[tuple[str, str | None]] = (), at: str 
 
     Missing: a slice of the rows that lack the dimension is written `kon=?`.
     """
-    parts = ",".join(f"{name}={'?' if code is None else code}" for name, code in sorted(slice_, key=lambda p: p[0]))
+    parts = ",".join(
+        f"{name}={'?' if code is None else code}" for name, code in sorted(slice_, key=lambda p: p[0])
+    )
     return metric + (f"[{parts}]" if parts else "") + (f"@{at}" if at else "")
 
 

@@ -20,4 +20,6 @@ def sha256_text(text: str) -> str:
 
 def sha256_data(data: object) -> str:
     """Digest of plain data in a canonical JSON form; what is no JSON is taken as its text."""
-    return sha256_text(json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str))
+    return sha256_text(
+        json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    )

@@ -60,7 +60,9 @@ def read_register(path: Path) -> list[RegisterLine]:
             raise ContractError(_bad_line(path, 1, ",".join(reader.fieldnames or []), ",".join(_COLUMNS)))
         for number, row in enumerate(reader, start=2):
             if row["event"] not in EVENTS or not (row["bytes"] or "").isdigit() or None in row.values():
-                faults.append(_bad_line(path, number, ",".join(str(v) for v in row.values()), "event,source,…"))
+                faults.append(
+                    _bad_line(path, number, ",".join(str(v) for v in row.values()), "event,source,…")
+                )
                 continue
             lines.append(RegisterLine(**{**row, "bytes": int(row["bytes"])}))  # type: ignore[arg-type]
     if faults:
@@ -81,11 +83,14 @@ def _bad_line(path: Path, number: int, found: str, expected: str) -> Fault:
 def find_delivered(lines: Iterable[RegisterLine], source: str, delivery: str) -> RegisterLine | None:
     """The line by which this extract was registered, or None."""
     return next(
-        (li for li in lines if li.event == "delivered" and (li.source, li.delivery) == (source, delivery)), None
+        (li for li in lines if li.event == "delivered" and (li.source, li.delivery) == (source, delivery)),
+        None,
     )
 
 
-def find_event(lines: Iterable[RegisterLine], event: Event, source: str, delivery: str) -> RegisterLine | None:
+def find_event(
+    lines: Iterable[RegisterLine], event: Event, source: str, delivery: str
+) -> RegisterLine | None:
     """The last line of this kind for an extract, or None."""
     found = None
     for line in lines:

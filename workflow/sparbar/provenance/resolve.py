@@ -67,7 +67,9 @@ def resolve_delivery(layout: Layout, source: str, asked: str, lines: Iterable[Re
                 fix="put the file in such a folder and build again",
             )
         )
-    withdrawn = [li for li in lines if li.event == "withdrawn" and (li.source, li.delivery) == (source, asked)]
+    withdrawn = [
+        li for li in lines if li.event == "withdrawn" and (li.source, li.delivery) == (source, asked)
+    ]
     if withdrawn:
         raise ContractError(
             Fault(
@@ -86,7 +88,8 @@ def resolve_delivery(layout: Layout, source: str, asked: str, lines: Iterable[Re
                 where=where,
                 expected=", ".join(known) or "a folder named by the extract date",
                 found="no such folder and no line in the register",
-                fix="put the file in that folder, or name another extract date in the report" + (f"; {hint}" if hint else ""),
+                fix="put the file in that folder, or name another extract date in the report"
+                + (f"; {hint}" if hint else ""),
             )
         )
     return asked

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from sparbar.errors import EnvironmentFault, Fault, VerificationError
 
-PUBLISHED = ("report.html", "report.pdf", "report.docx", "trace.html", "facts.json", "document.json", "verification.json", "report.qmd", "figures")
+PUBLISHED = (
+    "report.html",
+    "report.pdf",
+    "report.docx",
+    "trace.html",
+    "facts.json",
+    "document.json",
+    "verification.json",
+    "report.qmd",
+    "figures",
+)
 
 
 def swap_report(work: Path, target: Path) -> list[Path]:
@@ -24,7 +34,13 @@ def swap_report(work: Path, target: Path) -> list[Path]:
     """
     verdict = json.loads((work / "verification.json").read_text(encoding="utf-8"))
     if not verdict["passed"]:
-        raise VerificationError(Fault("the report did not pass verification", str(work.name), fix="see verification.json for what failed"))
+        raise VerificationError(
+            Fault(
+                "the report did not pass verification",
+                str(work.name),
+                fix="see verification.json for what failed",
+            )
+        )
     fresh, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
     try:
         _repair(target, old)
@@ -67,6 +83,8 @@ def _cannot_write(target: Path, error: OSError) -> EnvironmentFault:
             problem="the new report could not be put in place; the last good one still stands",
             where="/".join(target.parts[-4:]),
             found=error.strerror or str(error),
-            fix="close the document in Word or the PDF reader and build again" if held else "make room or give the right to write there, then build again",
+            fix="close the document in Word or the PDF reader and build again"
+            if held
+            else "make room or give the right to write there, then build again",
         )
     )
