@@ -64,7 +64,7 @@ class ConfigError(SparbarError):
 
 
 class TemplateError(ConfigError):
-    """A template that cannot be composed: an untraced numeral, an unknown fact, a claim that no longer holds."""
+    """A template that cannot be composed: an untraced numeral, an unknown fact, a claim that fails."""
 
 
 class ContractError(SparbarError):

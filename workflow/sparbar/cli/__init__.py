@@ -17,7 +17,8 @@ from sparbar.errors import EnvironmentFault, Fault, SparbarError
 def cli() -> None:
     """Spårbar: reports in which every number can be traced to its extract.
 
-    Exit codes: 1 our bug, 2 config or template, 3 contract or register, 4 disclosure, 5 verification, 6 the machine.
+    Exit codes: 1 our bug, 2 config or template, 3 contract or register, 4 disclosure, 5 verification,
+    6 the machine.
     """
 
 

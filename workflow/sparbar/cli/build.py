@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sparbar.cli.project import find_root, project_option
+
+if TYPE_CHECKING:
+    from sparbar.config.project import Project, Scope
+    from sparbar.config.sources import Contract
+    from sparbar.model.paths import Layout
+    from sparbar.provenance.resolve import Delivery
 
 AUDIENCE = click.option(
     "--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True
@@ -29,7 +36,7 @@ def register(source: str, delivery: str, root: Path | None) -> None:
 @click.argument("delivery")
 @project_option
 def ingest(source: str, delivery: str, root: Path | None) -> None:
-    """Register and clean an extract in one process: the contract is checked before the register gets its line."""
+    """Clean an extract and register it: the contract is checked before the register gets its line."""
     _ingest(source, delivery, root, keep_table=True)
 
 
@@ -61,7 +68,7 @@ def withdraw(source: str, delivery: str, reason: str, root: Path | None) -> None
     withdraw_extract(project.layout, source, delivery, reason, datetime.date.today())
 
 
-def _contract(root: Path | None, source: str):  # type: ignore[no-untyped-def]
+def _contract(root: Path | None, source: str) -> tuple[Project, Contract]:
     from sparbar.config.project import load_project
     from sparbar.errors import ConfigError, Fault, nearest
 
@@ -103,7 +110,7 @@ def recompute(report: str, root: Path | None) -> None:
     recompute_report(scope, deliveries, scope.project.layout)
 
 
-def _scope(root: Path | None, report: str):  # type: ignore[no-untyped-def]
+def _scope(root: Path | None, report: str) -> tuple[Scope, dict[str, Delivery]]:
     from sparbar.config.project import load_project
     from sparbar.plan import deliveries_of
 
@@ -118,7 +125,7 @@ def release(report: str, audience: str, root: Path | None) -> None:
     """Let those facts pass that the audience may see."""
     from sparbar.release import release_facts
 
-    scope, layout = _definitions(root, report)
+    _, layout = _definitions(root, report)
     release_facts(
         layout.work(report) / "measured.json", layout.work(report, audience) / "released.json", audience
     )
@@ -192,7 +199,7 @@ def swap(report: str, audience: str, root: Path | None) -> None:
     swap_report(layout.work(report, audience), layout.report(report, audience))
 
 
-def _definitions(root: Path | None, report: str):  # type: ignore[no-untyped-def]
+def _definitions(root: Path | None, report: str) -> tuple[Scope, Layout]:
     from sparbar.config.project import load_project, scope_of
 
     project = load_project(find_root(root))

@@ -13,7 +13,7 @@ from sparbar.errors import SparbarError
 
 
 def record_failure(arguments: list[str], error: SparbarError) -> None:
-    """Leave the message and exit code of a failed verb in the folder that `SPARBAR_FAILURES` names, if it does."""
+    """Leave message and exit code of a failed verb in the folder that `SPARBAR_FAILURES` names."""
     folder = os.environ.get("SPARBAR_FAILURES")
     if not folder:
         return

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from sparbar.errors import ConfigError, Fault
 
 
-def project_option(command):  # type: ignore[no-untyped-def]
+def project_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option `--project`: the project's folder, by default the nearest one above here."""
     return click.option(
         "--project",

@@ -54,7 +54,7 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class FigureText:
-    """A drawn figure: the texts in it in drawing order, and its files' digests (for pictures without text)."""
+    """A drawn figure: the texts in it in drawing order, and its files' digests."""
 
     name: str
     texts: tuple[str, ...]

@@ -291,7 +291,7 @@ def ledger_from_json(data: dict[str, Any]) -> Ledger:
         observations=tuple(Observation(**item) for item in data["observations"]),
         identities=tuple(IdentityCheck(**{**item, "sum": tuple(item["sum"])}) for item in data["identities"]),
         dimensions=data["dimensions"],
-        labels={dim: {code: label for code, label in pairs} for dim, pairs in data["labels"].items()},
+        labels={dim: dict(pairs) for dim, pairs in data["labels"].items()},
     )
 
 

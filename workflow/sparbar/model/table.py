@@ -13,7 +13,7 @@ TABLE_SCHEMA = "sparbar.table/1"
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column of `table.parquet`: its name, contract type, and digits after the decimal sign (decimal only)."""
+    """A column of `table.parquet`: name, contract type, and digits after the decimal sign."""
 
     name: str
     type: str

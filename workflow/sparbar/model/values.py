@@ -31,7 +31,7 @@ Value = Fraction | date | tuple[Name, ...]
 
 
 def value_to_json(value: Value | None) -> dict[str, Any] | None:
-    """The value in the ledger's form: `{"number": "16/63"}`, `{"date": "2023-03-15"}` or `{"names": [...]}`."""
+    """The value in the ledger's form: a mapping with one key, `number`, `date` or `names`."""
     if value is None:
         return None
     if isinstance(value, Fraction):

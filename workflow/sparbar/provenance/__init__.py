@@ -1,1 +1,1 @@
-"""Where things come from: the register of extracts, digests, row numbers, and which delivery a report means."""
+"""Where things come from: the register, digests, row numbers, and which delivery is meant."""

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def code_digest(module: str) -> str:
-    """SHA-256 over a module of this package and everything of this package that it imports, directly or not.
+    """SHA-256 over a module and everything of this package that it imports, directly or not.
 
     Data files beside the modules (lexicons, filters) count as part of the package that they stand in.
     """
@@ -31,7 +31,7 @@ def code_digest(module: str) -> str:
 
 @cache
 def _files(module: str) -> tuple[Path, ...]:
-    """The file of a module, or every file of a package: what a package's face offers may live in any of them."""
+    """The file of a module, or every file of a package: what its face offers may live in any of them."""
     base = PACKAGE.joinpath(*module.split(".")[1:])
     if base.is_dir():
         found = (p for p in base.rglob("*") if p.is_file() and p.suffix not in (".pyc", ".md"))
