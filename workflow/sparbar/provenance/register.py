@@ -1,6 +1,7 @@
 """The register of extracts: append-only lines that say what was delivered, and what was found wrong.
 
-One line per event in `data/raw/register.csv`, with the fields of `RegisterLine` as columns. Events are `delivered`, `withdrawn` and `forgotten`; nothing is ever deleted or replaced.
+One line per event in `data/raw/register.csv`, with the fields of `RegisterLine` as columns. Events are
+`delivered`, `withdrawn` and `forgotten`; nothing is ever deleted or replaced.
 """
 
 from __future__ import annotations
