@@ -116,7 +116,7 @@ def _count(metric: MetricDef, slice_: Slice) -> Outcome:
     """Rows, distinct persons, distinct values, or the sum of the rows' weights."""
     table, positions = slice_.table, _positions(slice_)
     if metric.weight:
-        return Outcome("value", _total(table, metric.weight, positions))
+        return _total(table, metric.weight, positions)
     if metric.count == "rows":
         return Outcome("value", Fraction(len(positions)))
     column = _person(table) if metric.count == "persons" else str(metric.count)
@@ -127,11 +127,7 @@ def _count(metric: MetricDef, slice_: Slice) -> Outcome:
 
 
 def _sum(metric: MetricDef, slice_: Slice) -> Outcome:
-    """The sum of the known values: 0 of no rows, not defined where there are rows but none has a value."""
-    table, positions, column = slice_.table, _positions(slice_), str(metric.sum)
-    if len(positions) and not table.known(column)[positions].any():
-        return NOT_DEFINED
-    return Outcome("value", _total(table, column, positions))
+    return _total(slice_.table, str(metric.sum), _positions(slice_))
 
 
 def _mean(metric: MetricDef, slice_: Slice) -> Outcome:
@@ -218,8 +214,12 @@ def _person(table: Table) -> str:
     return table.person
 
 
-def _total(table: Table, column: str, positions: Array) -> Fraction:
-    return Fraction(sum(table.known_values(column, positions)), table.divisor(column))
+def _total(table: Table, column: str, positions: Array) -> Outcome:
+    """The sum of the known values: 0 of no rows, not defined where there are rows but none has a value."""
+    values = table.known_values(column, positions)
+    if len(positions) and not values:
+        return NOT_DEFINED
+    return Outcome("value", Fraction(sum(values), table.divisor(column)))
 
 
 def _weighable(metric: MetricDef, table: Table, positions: Array) -> Array:
