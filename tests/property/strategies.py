@@ -15,11 +15,11 @@ from hypothesis.strategies import DrawFn
 
 from tests.property.strategies_conditions import DAYS, NUMBERS, Data, conditions
 from tests.property.strategies_sources import (
-    as_text,
     beside_contracts,
     column_codes,
     column_types,
     edited,
+    file_bytes,
     main_contracts,
     rows,
 )
@@ -33,13 +33,13 @@ class Case:
 
     Attributes:
         contracts: by source.
-        extracts: text of each file by source and alias ("" for the report's own).
+        extracts: each file by source and alias ("" for the report's own).
         metrics: one metric file, with joins and constants.
         custom: text of `workflow/metrics_custom/egen.py`.
     """
 
     contracts: dict[str, Data]
-    extracts: dict[tuple[str, str], str]
+    extracts: dict[tuple[str, str], bytes]
     metrics: Data
     custom: str
 
@@ -236,12 +236,12 @@ def cases(draw: DrawFn) -> Case:
     """A project with two sources, each delivered twice, and metrics."""
     contracts = {"huvud": draw(main_contracts()), "ort": draw(beside_contracts())}
     has_join_alias = draw(st.booleans())
-    extracts: dict[tuple[str, str], str] = {}
+    extracts: dict[tuple[str, str], bytes] = {}
     for source, keys, most in (("huvud", [str(n) for n in range(1, 15)], 12), ("ort", ["x", "y", "q"], 3)):
         contract = contracts[source]
         earlier = draw(rows(contract, keys, most))
         later = draw(edited(contract, earlier, draw(rows(contract, keys, 3))))
         if source == "huvud" or has_join_alias:
-            extracts[source, AT] = as_text(contract, earlier)
-        extracts[source, ""] = as_text(contract, later)
+            extracts[source, AT] = file_bytes(contract, earlier)
+        extracts[source, ""] = file_bytes(contract, later)
     return Case(contracts, extracts, draw(metric_files(contracts, has_join_alias)), CUSTOM)

@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn
 Data = dict[str, Any]
 NUMBERS = ("integer", "decimal")
 DAYS = [datetime.date(2023, 1, 1) + datetime.timedelta(days=days) for days in (0, 1, 30, 31, 58, 59, 150)]
-DAYS += [datetime.date(2020, 2, 29), datetime.date(2022, 6, 14)]
+DAYS += [datetime.date(2020, 2, 29), datetime.date(2022, 6, 14), datetime.date(1023, 5, 6)]
 
 
 def conditions(

@@ -1,20 +1,24 @@
-"""Hypothesis strategies for contracts, and for text files that are as messy as those contracts allow."""
+"""Hypothesis strategies for contracts, and for files that are as messy as those contracts allow."""
 
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tests.property.strategies_conditions import DAYS, NUMBERS, Data, conditions
 
-Row = dict[str, str]
+Cell = str | int | float | bool | datetime.date  # a text file holds texts only
+Row = dict[str, Cell]
 
+LARGE = 9_223_372_036_854_775  # fits 64 bits even times a thousand
 NBSP, THIN = "\u00a0", "\u2009"
 STATUSES = ("missing", "not_applicable", "not_collected", "not_defined")
 
@@ -68,8 +72,9 @@ def main_contracts(draw: DrawFn) -> Data:
         "ar": draw(_column({"type": "integer"}, asked, plain=True)),
     }
     derived = draw(_derived(columns))
+    file = draw(st.sampled_from(["huvud.csv", "huvud.csv", "huvud.xlsx"]))
     checks = draw(st.lists(st.sampled_from(_CHECKS), max_size=2, unique_by=lambda check: str(check["id"])))
-    return _contract("huvud", columns, key=["nr"], person="person", derived=derived, checks=checks)
+    return _contract(file, columns, key=["nr"], person="person", derived=derived, checks=checks)
 
 
 _CHECKS: list[Data] = [
@@ -100,6 +105,7 @@ def _derived(draw: DrawFn, columns: Mapping[str, Data]) -> dict[str, Data]:
         "alder": {"age": age},
         "band": {"bands": {"of": draw(st.sampled_from(["antal", "belopp"])), "into": into}},
         "om": {"recode": {"of": "grupp", "into": {"a": "1", "b": "1"}, "values": {"1": {"label": "Ett"}}}},
+        "aldersband": {"bands": {"of": "alder", "into": into}},
         "sant": {
             "recode": {
                 "of": "ja",
@@ -110,6 +116,7 @@ def _derived(draw: DrawFn, columns: Mapping[str, Data]) -> dict[str, Data]:
         "villkor": {"condition": draw(conditions(column_types(columns), {}))},
     }
     names = draw(st.lists(st.sampled_from(sorted(all_ways)), unique=True))
+    names += ["alder"] if "aldersband" in names else []
     return {name: {"label": name, **all_ways[name]} for name in all_ways if name in names}
 
 
@@ -125,20 +132,14 @@ def beside_contracts(draw: DrawFn) -> Data:
     derived: dict[str, Data] = {}
     if draw(st.booleans()):
         derived["stor"] = {"label": "Stor", "condition": {"tal": {"ge": 2}}}
-    return _contract("ort", columns, key=["kod"], derived=derived)
+    return _contract("ort.csv", columns, key=["kod"], derived=derived)
 
 
-def _contract(source: str, columns: Mapping[str, Data], **more: Any) -> Data:
+def _contract(file: str, columns: Mapping[str, Data], **more: Any) -> Data:
     whole = {name: {"header": f"Rubrik {name}", "label": name, **column} for name, column in columns.items()}
-    reader = {"kind": "csv", "delimiter": ";"}
-    return {
-        "source": source,
-        "title": source,
-        "file": f"{source}.csv",
-        "reader": reader,
-        "columns": whole,
-        **more,
-    }
+    source, _, ending = file.partition(".")
+    reader = {"kind": "csv", "delimiter": ";"} if ending == "csv" else {"kind": "excel", "sheet": "Blad"}
+    return {"source": source, "title": source, "file": file, "reader": reader, "columns": whole, **more}
 
 
 def column_types(columns: Mapping[str, Data], derived: Mapping[str, Data] | None = None) -> dict[str, str]:
@@ -161,25 +162,30 @@ def column_codes(contract: Data) -> dict[str, list[str]]:
     return codes
 
 
+WRONG = ["?", "1,2.3", "a;?", "2023-02-30", "12 34", "1.00001", "- 1", "nan", "9" * 30]
+WRONG_IN_EXCEL: list[Cell] = [2.5, 1e30, True, 0.1 + 0.2, 45000, datetime.date(2022, 6, 14)]
+
+
 @st.composite
-def _cell(draw: DrawFn, column: Data) -> str:
+def _cell(draw: DrawFn, column: Data, in_excel: bool) -> Cell:
     """What may stand in a cell: mostly something right, now and then nothing, a declared code or nonsense."""
     chance = draw(st.integers(0, 19))
     if chance < 2:
         return draw(st.sampled_from(["", " ", NBSP]))
     if chance < 4 and "codes" in column:
-        return draw(st.sampled_from(["-", "99", " - "]))
+        codes: list[Cell] = ["-", "99", " - ", *([99] if in_excel else [])]
+        return draw(st.sampled_from(codes))
     if chance == 4 and column.get("invalid", "error") != "error":
-        return draw(
-            st.sampled_from(["?", "1,2.3", "a;?", "2023-02-30", "12 34", "1.00001", "- 1", "nan", "9" * 30])
-        )
+        return draw(st.sampled_from([*WRONG, *(WRONG_IN_EXCEL if in_excel else [])]))
+    if in_excel and column["type"] in _EXCELS_OWN and draw(st.booleans()):
+        return draw(_EXCELS_OWN[column["type"]](column))
     text = draw(_VALUES[column["type"]](column))
     return draw(st.sampled_from(["{}", "{}", "{}", " {}", "{}" + NBSP])).format(text)
 
 
 @st.composite
 def _numbers(draw: DrawFn, column: Data) -> str:
-    whole = draw(st.sampled_from([0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 12, 1234, 1234567]))
+    whole = draw(st.sampled_from([0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 12, 1234, 1234567, LARGE]))
     shown = str(whole)
     if whole >= 1000 and draw(st.booleans()):
         shown = f"{whole:,}".replace(",", draw(st.sampled_from([" ", NBSP, THIN])))
@@ -216,36 +222,71 @@ _VALUES: dict[str, Callable[[Data], st.SearchStrategy[str]]] = {
     "boolean": lambda column: st.sampled_from([*column["is_true"], *column["is_false"]]),
     "date": _dates,
 }
+_EXCELS_OWN: dict[str, Callable[[Data], st.SearchStrategy[Cell]]] = {
+    "integer": lambda column: st.sampled_from([0, 1, 2, 3.0, -4, 5, 1234567]),
+    "decimal": lambda column: st.builds(
+        lambda whole: round(whole / 10 ** column["scale"], column["scale"]), st.integers(-50, 9999)
+    ),
+    "text": lambda column: st.sampled_from([7, 7.0, 2.5]),
+    "boolean": lambda column: st.booleans(),
+    "date": lambda column: st.sampled_from([day for day in DAYS if day.year > 1900]),
+}
 
 
 @st.composite
 def rows(draw: DrawFn, contract: Data, keys: list[str], max_size: int) -> list[Row]:
     """Rows with different keys, in any order."""
     (key,) = contract["key"]
+    in_excel = contract["reader"]["kind"] == "excel"
     chosen = draw(st.permutations(keys))[: draw(st.integers(0, max_size))]
     others = {name: column for name, column in contract["columns"].items() if name != key}
-    return [{key: value} | {name: draw(_cell(column)) for name, column in others.items()} for value in chosen]
+    return [
+        {key: value} | {name: draw(_cell(column, in_excel)) for name, column in others.items()}
+        for value in chosen
+    ]
 
 
 @st.composite
 def edited(draw: DrawFn, contract: Data, rows: list[Row], more: list[Row]) -> list[Row]:
     """What became of the rows: some gone, some changed in a cell, new ones added, in another order."""
     (key,) = contract["key"]
+    in_excel = contract["reader"]["kind"] == "excel"
     kept = []
     for row in rows:
         fate = draw(st.sampled_from(["kept", "kept", "changed", "gone"]))
         if fate == "changed":
             name = draw(st.sampled_from([name for name in row if name != key]))
-            row = {**row, name: draw(_cell(contract["columns"][name]))}
+            row = {**row, name: draw(_cell(contract["columns"][name], in_excel))}
         if fate != "gone":
             kept.append(row)
     known = {row[key] for row in kept}
     return draw(st.permutations(kept + [row for row in more if row[key] not in known]))
 
 
-def as_text(contract: Data, rows: list[Row]) -> str:
+def file_bytes(contract: Data, rows: list[Row]) -> bytes:
+    """The rows as the file that the contract describes."""
+    lines: list[list[Cell]] = [[column["header"] for column in contract["columns"].values()]]
+    lines += [[row[name] for name in contract["columns"]] for row in rows]
+    if contract["reader"]["kind"] == "excel":
+        return _workbook(lines)
     stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\n")
-    writer.writerow([column["header"] for column in contract["columns"].values()])
-    writer.writerows([row[name] for name in contract["columns"]] for row in rows)
+    csv.writer(stream, delimiter=";", lineterminator="\n").writerows(lines)
+    return stream.getvalue().encode()
+
+
+def _workbook(lines: list[list[Cell]]) -> bytes:
+    stream = io.BytesIO()
+    # Never the clock's time of creation: equal rows are equal bytes.
+    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_numbers": False}) as book:
+        book.set_properties({"created": datetime.datetime(2023, 1, 1)})
+        days = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet("Blad")
+        for number, line in enumerate(lines):
+            for place, cell in enumerate(line):
+                if isinstance(cell, datetime.date):
+                    sheet.write_datetime(number, place, datetime.datetime(*cell.timetuple()[:3]), days)
+                elif isinstance(cell, str):
+                    sheet.write_string(number, place, cell)
+                else:
+                    sheet.write(number, place, cell)
     return stream.getvalue()
