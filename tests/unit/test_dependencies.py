@@ -22,6 +22,7 @@ LAYERS = {
     "selection": 2,
     "shown": 2,
     "plan": 2,
+    "proof": 2,
     "demo": 2,
     "register": 3,
     "clean": 3,

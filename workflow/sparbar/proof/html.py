@@ -1,0 +1,53 @@
+"""The proof in an HTML page: a script element of data, and the digest of all bytes around it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+METHOD = "sparbar.html/1"
+_OPEN = b'<script type="application/json" id="sparbar-proof">'
+_CLOSE = b"</script>"
+
+
+def insert(page: bytes, proof: dict[str, Any]) -> bytes:
+    """The page with the proof in its (single, still empty) slot.
+
+    Raises:
+        ValueError: the page has no slot, or more than one.
+    """
+    start, end = _slot(page)
+    return page[:start] + _for_script(proof) + page[end:]
+
+
+def extract(page: bytes) -> dict[str, Any] | None:
+    """The proof that a page carries, or None where it carries none.
+
+    Raises:
+        ValueError: there are several slots, or what stands in the slot is no JSON.
+    """
+    if _OPEN not in page:
+        return None
+    start, end = _slot(page)
+    data = json.loads(page[start:end].decode("utf-8"))
+    return data if isinstance(data, dict) else None
+
+
+def content(page: bytes) -> dict[str, Any]:
+    """Digest of the page's bytes, those in the slot left out."""
+    start, end = _slot(page)
+    return {"method": METHOD, "sha256": hashlib.sha256(page[:start] + page[end:]).hexdigest()}
+
+
+def _slot(page: bytes) -> tuple[int, int]:
+    if page.count(_OPEN) != 1:
+        raise ValueError(f"expected one proof in the page, found {page.count(_OPEN)}")
+    start = page.index(_OPEN) + len(_OPEN)
+    return start, page.index(_CLOSE, start)
+
+
+def _for_script(data: dict[str, Any]) -> bytes:
+    """JSON that can stand in a script element: no text in it can end the element or open another."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").encode("utf-8")

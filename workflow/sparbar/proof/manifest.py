@@ -1,0 +1,116 @@
+"""The proof as data: its parts, and the manifest that digests them."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+PROOF_SCHEMA = "sparbar.proof/1"
+MANIFEST_SCHEMA = "sparbar.manifest/1"
+# The parts of a proof that the manifest digests; tables are digested one by one.
+PARTS = ("ledger", "document", "figures", "inputs")
+
+
+@dataclass(frozen=True)
+class Maker:
+    """By what a document was made.
+
+    Attributes:
+        version: of sparbar.
+        code: digest of the package's code.
+        engine: "pandoc" or "quarto".
+        versions: program to version.
+    """
+
+    version: str
+    code: str
+    engine: str
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def canonical(data: object) -> bytes:
+    """Data as canonical JSON: UTF-8, sorted keys, no white space."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def sha256_canonical(data: object) -> str:
+    """Digest of data's canonical JSON, hexadecimal."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def make_proof(
+    parts: Mapping[str, Any],
+    tables: Mapping[str, str],
+    digests: Mapping[str, str],
+    maker: Maker,
+    edition: str = "",
+) -> dict[str, Any]:
+    """The proof of a document, all but what depends on its format.
+
+    Args:
+        parts: `ledger`, `document`, `figures` (plain data) and `inputs` (path to text of YAML).
+        tables: name to CSV text.
+        digests: path to SHA-256 of every file that the document was made from.
+        maker: by what it was made.
+        edition: name of the edition, "" for a document that is not published.
+    """
+    ledger = parts["ledger"]
+    named = ("id", "source", "delivery", "date", "file", "sha256")
+    manifest = {
+        "schema": MANIFEST_SCHEMA,
+        "report": ledger["report"],
+        "audience": ledger["audience"],
+        "edition": edition,
+        "title": parts["document"]["title"],
+        "language": ledger["language"],
+        "format": "",
+        "extracts": [{key: extract[key] for key in named} for extract in ledger["extracts"]],
+        "inputs": dict(digests),
+        "code": {"version": maker.version, "digest": maker.code},
+        "engine": {"name": maker.engine, "versions": dict(maker.versions)},
+        "parts": part_digests(parts, tables),
+        "content": {},
+    }
+    return {
+        "schema": PROOF_SCHEMA,
+        "manifest": manifest,
+        **{name: parts[name] for name in PARTS},
+        "tables": dict(tables),
+        "signature": None,
+    }
+
+
+def part_digests(parts: Mapping[str, Any], tables: Mapping[str, str]) -> dict[str, str]:
+    """Digests of the proof's parts by name; a table's name has "tables/" before it."""
+    digests = {name: sha256_canonical(parts[name]) for name in PARTS}
+    digests |= {
+        f"tables/{name}": hashlib.sha256(text.encode("utf-8")).hexdigest() for name, text in tables.items()
+    }
+    return digests
+
+
+def finished(proof: Mapping[str, Any], format_: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The proof for one format, with the digest of that file's content."""
+    done = copy.copy(dict(proof))
+    done["manifest"] = {**proof["manifest"], "format": format_, "content": dict(content)}
+    return done
+
+
+def misfits(proof: Mapping[str, Any]) -> list[str]:
+    """Names of the parts that are not what the manifest digests; "" stands for a proof that is no proof."""
+    manifest = proof.get("manifest")
+    if (
+        proof.get("schema") != PROOF_SCHEMA
+        or not isinstance(manifest, dict)
+        or manifest.get("schema") != MANIFEST_SCHEMA
+    ):
+        return [""]
+    if any(name not in proof for name in (*PARTS, "tables")):
+        return [""]
+    wanted = manifest.get("parts", {})
+    found = part_digests(proof, proof["tables"])
+    return sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
