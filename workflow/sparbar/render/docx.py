@@ -44,6 +44,7 @@ def finish_docx(raw: bytes, composed: Composed, fonts: Path, epoch: int) -> byte
     _fill_running(parts, composed)
     _set_language(parts, language)
     _set_properties(parts, composed, language, epoch)
+    _drop_custom_properties(parts)
     docx_parts.add_proof(parts, composed)
     docx_parts.embed_fonts(parts, fonts)
     faults = [_fault(found) for found in lacking_access(root)]
@@ -244,6 +245,15 @@ def _set_properties(parts: Parts, composed: Composed, language: str, epoch: int)
         f"<dc:language>{escape(language)}</dc:language><cp:lastModifiedBy>{escape(front.author)}</cp:lastModifiedBy>"
         f"{stamp.format('created', moment)}{stamp.format('modified', moment)}</cp:coreProperties>"
     ).encode()
+
+
+def _drop_custom_properties(parts: Parts) -> None:
+    """Pandoc makes a property of every metadata key that it does not know, such as Quarto's settings."""
+    name = "docProps/custom.xml"
+    if name in parts:
+        properties = parse(parts[name])
+        del properties[:]
+        parts[name] = serialise(properties)
 
 
 def lacking_access(root: _Element) -> list[str]:

@@ -104,7 +104,7 @@ def lacking_structure(data: bytes, tables: int) -> list[str]:
         tables: how many tables the document has. A table that goes on over pages has its header cells on the
             first only (repeated ones are no part of its structure), so tables with header cells are counted.
     """
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     try:

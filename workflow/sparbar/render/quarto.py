@@ -142,7 +142,7 @@ def _metadata(front: dict[str, object], formats: Sequence[str]) -> dict[str, obj
 
 def _refuse_shortcodes(body: str) -> None:
     """Quarto reads `{{< … >}}` as a command, pandoc as text: the two engines would print different things."""
-    found = re.search(r"\{\{[<%].{0,40}", body)
+    found = re.search(r"\{\{[<%].{0,60}?(?:[>%]\}\}|$)", body, re.MULTILINE)
     if found:
         raise EnvironmentFault(_fault("the text holds a shortcode of Quarto's", "none", f'"{found[0]}"'))
 

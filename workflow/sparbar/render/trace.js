@@ -207,9 +207,28 @@
     show(tell, false);
   };
 
+  // A table that is cut off is a stop for the keyboard, so that it can be scrolled without a mouse.
+  const markScrolled = () => {
+    for (const box of document.querySelectorAll(".scroll")) {
+      const table = box.querySelector("table");
+      const name = (table.caption && table.caption.id) || table.getAttribute("aria-labelledby");
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+        if (name) {
+          box.setAttribute("role", "region");
+          box.setAttribute("aria-labelledby", name);
+        }
+      } else {
+        for (const attribute of ["tabindex", "role", "aria-labelledby"]) box.removeAttribute(attribute);
+      }
+    }
+  };
+
   const TELLING = "a.fact, a.constant, span.claim, span.observation, span.observed";
 
   build();
+  markScrolled();
+  window.addEventListener("resize", markScrolled);
   for (const node of document.querySelectorAll(TELLING)) {
     const occurrence = occurrences.get(node.id);
     if (!occurrence || !tellerOf(occurrence)) continue;

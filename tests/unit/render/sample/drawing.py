@@ -39,7 +39,7 @@ def bars_svg(bars: list[tuple[str, int]]) -> str:
             f'<text x="96" y="{top + 18}" style="{style}; text-anchor: end">{label}</text>\n'
             f'  <path d="M 104 {top} h {long} v 26 h -{long} z" clip-path="url(#p0a1b2c3d4e)"'
             f' style="fill: #0b4f6c"/>\n'
-            f'  <text x="{110 + value / longest * 290:.1f}" y="{top + 18}" style="{style}">{value}</text></g>\n'
+            f'  <text x="{110 + float(long):.1f}" y="{top + 18}" style="{style}">{value}</text></g>\n'
         )
     return "".join([*lines, TAIL.format(width=width, height=height)])
 

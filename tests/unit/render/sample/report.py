@@ -76,11 +76,20 @@ CONSTANTS = {
     "forsok": ("Telefonsamtal innan ett ärende avslutas", ("3",), "number"),
     "anstallning": ("Anställningens längd i månader", ("12",), "number"),
 }
+DRAWINGS = {
+    "kon": [("Kvinnor", 153), ("Män", 271)],
+    "rek": [("Arbete", 4), ("Anställning", 5), ("Utbildning", 3), ("Rehabilitering", 4)],
+}
 VALUES: dict[str, Fraction | tuple[Name, ...]] = {
     "andel_fullfoljda": Fraction(16, 63),
     "medel_samtal": Fraction(49, 16),
     "storst": (Name("omrade", "centrum"), Name("omrade", "hisingen"), Name("omrade", "nordost")),
 }
+LABELS = {
+    "kon": {"kvinna": "Kvinnor", "man": "Män"},
+    "omrade": {"centrum": "Centrum", "hisingen": "Hisingen", "nordost": "Nordost"},
+}
+SAID = "9 av 16 är mer än hälften"
 PARENTS = {"andel_fullfoljda": ("fullfoljda", "genomgangna"), "kvar": ("malgrupp", "genomgangna")}
 _TOKEN = re.compile(r"⟦(\w)\|([^|⟧]*)\|([^⟧]*)⟧")
 _METRIC = re.compile(r"\w+")
@@ -90,7 +99,8 @@ _HEADING = re.compile(r"^(#{1,3}) (.+?) \{(\.unnumbered (?:\.unlisted )?)?#([\w-
 def sample_text() -> str:
     """The report with tokens still in it: headings numbered, contents made, appendix filled."""
     weeks = "\n".join(
-        f"* - Vecka ⟦l|vecka.{n}|{n}⟧\n  - ⟦f|samtal[vecka={n}]|{n % 7 + 1}⟧\n  - ⟦f|minuter[vecka={n}]|{n * 41 + 1000}⟧"
+        f"* - Vecka ⟦l|vecka.{n}|{n}⟧\n  - ⟦f|samtal[vecka={n}]|{n % 7 + 1}⟧"
+        f"\n  - ⟦f|minuter[vecka={n}]|{n * 41 + 1000}⟧"
         for n in range(1, 48)
     )
     sections = _read("sections").replace("WEEKS", f"* - Vecka\n  - Samtal\n  - Minuter\n{weeks}\n")
@@ -151,6 +161,12 @@ def _numbered(body: str) -> tuple[str, str]:
     return numbered, "\n".join([*lines, "", ":::", ""])
 
 
+def _metric_of(ref: str) -> str:
+    match = _METRIC.match(ref)
+    assert match is not None, ref
+    return match[0]
+
+
 def _settled(source: str) -> tuple[str, list[Occurrence]]:
     occurrences: list[Occurrence] = []
 
@@ -159,7 +175,7 @@ def _settled(source: str) -> tuple[str, list[Occurrence]]:
         kind, css = KINDS[letter]
         identifier = f"o{len(occurrences) + 1}"
         occurrences.append(Occurrence(identifier, kind, ref, shown.replace("\\", ""), "paragraph"))
-        link = f' data-m="{_METRIC.match(ref)[0]}"' if letter in "fc" else ""
+        link = f' data-m="{_metric_of(ref)}"' if letter in "fc" else ""
         style = ' custom-style="Fact"' if kind in ("fact", "constant") else ""
         return f"[{shown}]{{#{identifier} .{css}{link}{style}}}"
 
@@ -198,10 +214,10 @@ def sample_ledger(refs: dict[str, str]) -> Ledger:
     )
     return Ledger(
         "insikt-halvar", "internal", "sv", extracts, metrics, facts, constants,
-        (Claim("c1", "majority", "Majoriteten", ("fullfoljda[kon=kvinna]", "fullfoljda"), "9 av 16 är mer än hälften"),),
+        (Claim("c1", "majority", "Majoriteten", ("fullfoljda[kon=kvinna]", "fullfoljda"), SAID),),
         (Observation("n1", "de flesta", "teamets anteckningar efter varje samtal"),),
         dimensions={"kon": "Kön", "rek": "Rekommendation", "omrade": "Område", "vecka": "Vecka"},
-        labels={"kon": {"kvinna": "Kvinnor", "man": "Män"}, "omrade": {"centrum": "Centrum", "hisingen": "Hisingen", "nordost": "Nordost"}},
+        labels=LABELS,
     )  # fmt: skip
 
 
@@ -246,11 +262,6 @@ def write_sample(work: Path, change: dict[str, str] | None = None) -> Path:
             ("kon", "rek"),
         ),
     )
-    write_drawing(work / "figures", "kon", [("Kvinnor", 153), ("Män", 271)], FONTS)
-    write_drawing(
-        work / "figures",
-        "rek",
-        [("Arbete", 4), ("Anställning", 5), ("Utbildning", 3), ("Rehabilitering", 4)],
-        FONTS,
-    )
+    for name, bars in DRAWINGS.items():
+        write_drawing(work / "figures", name, bars, FONTS)
     return work

@@ -169,7 +169,7 @@ local function block_of(block)
     block.content = shared.inlines(block.content)
     return { block }
   end
-  fail(block.t .. " is not among the Markdown that reports may use: " .. stringify(block))
+  fail(block.t .. " is not among the Markdown that reports may use: " .. (block.text or stringify(block)))
 end
 
 function shared.blocks(blocks)

@@ -62,7 +62,7 @@ return function(shared)
   local function opening(grid)
     local name = grid.caption and "c-" .. grid.id or grid.figure and "c-" .. grid.figure
     local labelled = name and ' aria-labelledby="' .. name .. '"' or ""
-    -- Only a table that may need scrolling sideways is a stop for the keyboard.
+    -- A table that may need scrolling sideways is a stop for the keyboard; the page's script sees which do.
     local region = grid.wide and labelled ~= "" and ' role="region" tabindex="0"' .. labelled or ""
     local class = (grid.figure and "of-figure " or "") .. ((grid.wide or grid.widths) and "wide" or "narrow") .. (#grid.rows <= 15 and " short" or "")
     local id = grid.id ~= "" and ' id="' .. grid.id .. '"' or ""
