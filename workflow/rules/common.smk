@@ -54,11 +54,15 @@ def template_of(wildcards):
     return [template] if (LAYOUT.root / template).exists() else []
 
 
+def fonts_of(wildcards):
+    folder = LAYOUT.root / PROJECT.defaults.styles / "fonts"
+    return relative(sorted(p for p in folder.rglob("*") if p.is_file()))
+
+
 def styles_of(wildcards):
-    scope = PLANS[wildcards.report].scope
-    files = sorted(p for p in (LAYOUT.root / PROJECT.defaults.styles).rglob("*") if p.is_file())
-    own = [LAYOUT.root / scope.report.reference_docx] if scope.report.reference_docx else []
-    return relative([*files, *own])
+    own = PLANS[wildcards.report].scope.report.reference_docx or PROJECT.defaults.reference_docx
+    files = {*(LAYOUT.root / PROJECT.defaults.styles).rglob("*"), LAYOUT.root / own}
+    return relative(sorted(p for p in files if p.is_file()))
 
 
 wildcard_constraints:

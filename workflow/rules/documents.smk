@@ -1,9 +1,10 @@
-# needs: released facts and the report's figures as config
+# needs: released facts, the report's figures as config, and the fonts
 # makes: the figures, and the texts in them
 rule draw:
     input:
         facts=rules.release.output,
         config=config_of,
+        fonts=fonts_of,
     output:
         f"{WORK}/{{report}}/{{audience}}/figures/figures.json",
     log:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,7 +80,8 @@ def fingerprint(layout: Layout, source: str, delivery: str) -> str:
     fresh = dict(known)
     for path in raw_files(layout, source, delivery):
         state = path.stat()
-        key = f"{path.relative_to(layout.root).as_posix()}|{state.st_size}|{state.st_mtime_ns}|{state.st_ctime_ns}"
+        name = path.relative_to(layout.root).as_posix()
+        key = f"{name}|{state.st_size}|{state.st_mtime_ns}|{state.st_ctime_ns}"
         fresh[key] = known.get(key) or sha256_file(path)
         parts.append(fresh[key])
     if fresh != known:
@@ -107,15 +107,12 @@ def _write_cache(path: Path, data: dict[str, str]) -> None:
 
 
 def configured_files(scope: Scope) -> list[str]:
-    """The YAML files whose content the facts of a report depend on, relative to the project."""
+    """The YAML, and the metrics in Python, that the facts of a report depend on, relative to the project."""
     report = scope.report
     names = [f"config/reports/{report.report}.yaml"]
     names += [f"config/metrics/{name}.yaml" for name in report.metrics]
     names += [f"config/sources/{name}.yaml" for name in sorted(scope.contracts)]
-    return [name for name in _with_defaults(scope, names)]
-
-
-def _with_defaults(scope: Scope, names: Iterable[str]) -> list[str]:
-    root = scope.project.root
-    defaults = ["config/config.yaml"] if (root / "config" / "config.yaml").exists() else []
-    return [*names, *defaults]
+    custom = sorted({metric.custom for metric in scope.metrics.values() if metric.custom})
+    names += [f"workflow/metrics_custom/{name}.py" for name in custom]
+    defaults = "config/config.yaml"
+    return [*names, defaults] if (scope.project.root / defaults).exists() else names
