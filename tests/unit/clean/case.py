@@ -50,7 +50,7 @@ class Case:
 
     def rows(self, columns: str = "*") -> list[tuple[Any, ...]]:
         """Rows of the table."""
-        return duckdb.sql(f"SELECT {columns} FROM '{self.folder / 'table.parquet'}' ORDER BY row").fetchall()
+        return query(f"SELECT {columns} FROM {{}} ORDER BY row", self.folder)
 
     def log(self, name: str) -> list[list[str]]:
         """Lines of changes.csv or rejected.csv below the header."""
@@ -58,7 +58,7 @@ class Case:
             return list(csv.reader(stream))[1:]
 
     def issues(self) -> list[list[Any]]:
-        """Lines of the list of problems below the header, of the table or, where there is none, of the failure."""
+        """Lines of the list of problems without its header: the table's, or the failure's."""
         path = self.folder / "issues.xlsx"
         return read_issues(path if path.exists() else self.failed_issues)[1:]
 
@@ -67,12 +67,18 @@ class Case:
         return self.folder.with_name(f"{self.delivery}.issues.xlsx")
 
 
+def query(text: str, folder: Path) -> list[tuple[Any, ...]]:
+    """Rows of a query in which {} stands for the table of a folder."""
+    with duckdb.connect() as connection:
+        return connection.execute(text.format(f"'{folder / 'table.parquet'}'")).fetchall()
+
+
 def read_issues(path: Path) -> list[list[Any]]:
     """All lines of a list of problems."""
     return load_workbook(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
 
 
-def excel_case(tmp_path: Path, contract: Contract, rows: Sequence[Sequence[Any]]) -> Case:
+def excel_case(tmp_path: Path, contract: Contract, rows: Sequence[Any]) -> Case:
     """A workbook whose sheet has a header with the contract's columns, and these rows from row 2."""
     layout = Layout(tmp_path)
     assert isinstance(contract.reader, ExcelReader)

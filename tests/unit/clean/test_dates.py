@@ -3,14 +3,14 @@ from datetime import date, datetime
 import pytest
 
 from sparbar.clean.dates import read_date
-from sparbar.config.sources import Column
 from sparbar.readers.cells import collapse
+from tests.unit.readers.made import make_column
 
 DAY = date(2023, 6, 4)
 
 
 def read(cell, *formats):
-    column = Column(header="d", label="d", type="date", formats=formats or ("%Y-%m-%d", "%d/%m %Y"))
+    column = make_column(type="date", formats=formats or ("%Y-%m-%d", "%d/%m %Y"))
     return read_date(cell, collapse(cell), column)
 
 

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sparbar.clean.numbers import number_text, read_number
-from sparbar.config.sources import Column
 from sparbar.readers.cells import collapse
+from tests.unit.readers.made import make_column
 
-INTEGER = Column(header="n", label="n", type="integer")
-COMMA = Column(header="n", label="n", type="decimal", scale=2, decimal_sign=",")
-POINT = Column(header="n", label="n", type="decimal", scale=2)
+INTEGER = make_column(type="integer")
+COMMA = make_column(type="decimal", scale=2, decimal_sign=",")
+POINT = make_column(type="decimal", scale=2)
 
 
 def read(cell, column):
@@ -68,7 +68,7 @@ def test_what_is_no_whole_number_is_told(cell, code):
 
 
 def test_a_declared_decimal_sign_says_what_a_point_means():
-    column = Column(header="n", label="n", type="integer", decimal_sign=".")
+    column = make_column(type="integer", decimal_sign=".")
     assert read("1.000", column) == 1
 
 
@@ -117,5 +117,5 @@ def test_a_float_is_the_number_that_it_shows_or_none(number):
 
 @given(st.integers(-(2**63), 2**63 - 1), st.integers(0, 12))
 def test_the_text_of_a_number_reads_back_as_the_number(scaled, scale):
-    column = Column(header="n", label="n", type="decimal", scale=scale)
+    column = make_column(type="decimal", scale=scale)
     assert read(number_text(scaled, scale), column) == scaled

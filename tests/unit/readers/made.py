@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from sparbar.config.sources import Contract
+from sparbar.config.sources import Column, Contract
 
 
 def make_contract(
@@ -29,6 +29,11 @@ def make_contract(
         **more,
     }
     return Contract.model_validate(data)
+
+
+def make_column(**given: Any) -> Column:
+    """A column of the name "x"."""
+    return Column.model_validate({"header": "x", "label": "x", **given})
 
 
 def make_book(
@@ -54,8 +59,8 @@ def make_book(
                     page.write_string(number, place, cell)
                 elif cell is not None:
                     page.write(number, place, cell)
-    for place, text in (merged or {}).items():
-        book.worksheets()[0].merge_range(place, text)
+    for area, text in (merged or {}).items():
+        book.worksheets()[0].merge_range(area, text)
     book.close()
     return path
 

@@ -106,7 +106,8 @@ def test_a_part_that_shrank_a_thousandfold_is_refused_before_it_is_unpacked(tmp_
         "  expected  at most 1024 MiB unpacked, 250 times the file's size   found  40 MiB unpacked from "
     )
     assert found.endswith(
-        "  fix       ask who made the file; delete empty formatted rows and columns, or deliver the data as CSV"
+        "  fix       ask who made the file; delete empty formatted rows and columns, or "
+        "deliver the data as CSV"
     )
 
 

@@ -101,7 +101,8 @@ def test_a_quote_that_is_never_closed_is_told_by_rows_and_by_frames(tmp_path):
     expected = (
         "ContractError: the file cannot be split into rows and cells\n"
         "  in        data/prov.csv\n"
-        '  expected  cells quoted with " where they contain the delimiter   found  the file ends inside quotes\n'
+        '  expected  cells quoted with " where they contain the delimiter   found  the '
+        "file ends inside quotes\n"
         "  fix       look for a quote sign that is never closed, and pull again"
     )
     assert message(tmp_path, content) == expected

@@ -142,7 +142,8 @@ def test_two_files_in_one_delivery_are_told_with_where_the_second_goes(layout):
         "ContractError: the delivery has 2 files\n"
         "  in        data/raw/prov/2023-06-14\n"
         "  expected  one file   found  prov_2023-06-14 (2).xlsx, prov_2023-06-14.xlsx\n"
-        "  fix       keep the extract; move a second delivery of that day to data/raw/prov/2023-06-14.2, and other "
+        "  fix       keep the extract; move a second delivery of that day to "
+        "data/raw/prov/2023-06-14.2, and other "
         "files out of data/raw"
     )
 
@@ -163,7 +164,8 @@ def test_a_file_of_another_name_is_told(layout):
         "ContractError: the file's name is not the contract's\n"
         "  in        data/raw/prov/2023-06-14/slutlig.xlsx\n"
         "  expected  prov_2023-06-14.xlsx   found  slutlig.xlsx\n"
-        "  fix       rename the file if it is this source's extract, or correct file in config/sources/prov.yaml"
+        "  fix       rename the file if it is this source's extract, or correct file in "
+        "config/sources/prov.yaml"
     )
 
 
@@ -238,7 +240,8 @@ def test_a_registered_file_that_disappeared_is_told(layout):
         "ContractError: the registered file prov_2023-06-14.xlsx has disappeared\n"
         "  in        data/raw/prov/2023-06-14\n"
         f"  expected  SHA-256 {line.sha256}, {line.bytes} bytes, as registered 2023-07-01   found  no file\n"
-        "  fix       put the same file back; an extract that is wrong is withdrawn (sparbar withdraw), not deleted"
+        "  fix       put the same file back; an extract that is wrong is withdrawn "
+        "(sparbar withdraw), not deleted"
     )
 
 

@@ -42,7 +42,8 @@ def test_a_line_for_another_file_of_the_same_delivery_is_refused(layout):
     assert message(enter_delivery, layout, other) == (
         "ContractError: the extract prov 2023-06-14 is registered with another file\n"
         "  in        data/raw/register.csv\n"
-        f"  expected  prov_2023-06-14.xlsx, SHA-256 {'ab' * 32}   found  prov_2023-06-14.xlsx, SHA-256 {'cd' * 32}\n"
+        f"  expected  prov_2023-06-14.xlsx, SHA-256 {'ab' * 32}   found  "
+        f"prov_2023-06-14.xlsx, SHA-256 {'cd' * 32}\n"
         "  fix       build again; if it stays so, put the registered file back"
     )
     assert read_register(layout.register()) == [LINE]

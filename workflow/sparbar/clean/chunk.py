@@ -70,8 +70,9 @@ class ChunkCleaner:
         self._date = extract_date
         self._readers = {name: ColumnReader(column) for name, column in contract.columns.items()}
         self._values = value_schema(contract)
-        needed = [n for n, column in contract.columns.items() if column.required or n in contract.key]
-        always = [n for n in needed if contract.columns[n].collected_when is None or n in contract.key]
+        required = [name for name, column in contract.columns.items() if column.required]
+        needed = [*contract.key, *(name for name in required if name not in contract.key)]
+        always = [n for n in needed if n in contract.key or contract.columns[n].collected_when is None]
         self._always = (always, presence_schema(always))
         self._sometimes = [(name, presence_schema([name])) for name in needed if name not in always]
 
@@ -97,8 +98,9 @@ class ChunkCleaner:
         return chunk
 
     def _kind(self, code: str, column: str) -> Kind:
-        severity: Severity = self._contract.columns[column].invalid
-        return Kind(code, (column,), "error" if code in _ALWAYS_ERRORS else severity)
+        declared = self._contract.columns.get(column)
+        severity: Severity = "error" if declared is None or code in _ALWAYS_ERRORS else declared.invalid
+        return Kind(code, (column,), severity)
 
     def _unreadable(self, columns: Mapping[str, ReadColumn]) -> Iterator[Finding]:
         for name, column in columns.items():

@@ -24,7 +24,7 @@ from sparbar.model.paths import Layout
 from sparbar.model.table import TableColumn, TableInfo, write_table_info
 from sparbar.provenance.digests import sha256_data
 from sparbar.provenance.register import RegisterLine
-from sparbar.readers import RawExtract, open_extract
+from sparbar.readers import RawExtract, RawValue, open_extract
 
 CHUNK_ROWS: Final = 50_000
 # Above this size of a text file the rows wait on the disk and not in memory.
@@ -192,11 +192,12 @@ class _Run:
             column = kinds[0].columns[0] if kinds[0].columns else ""
             letters = self.extract.letters(column) if column in self.contract.columns else ""
             cells = chunk.raw.iloc[position]
-            values = [
-                "" if n in self.private or cells[n] is None else str(cells[n]) for n in self.contract.columns
-            ]
+            values = [self._raw_text(name, cells[name]) for name in self.contract.columns]
             rule = "; ".join(kind.check_id or kind.code for kind in kinds)
             yield (self.extract.sheet, row, f"{letters}{row}" if letters else "", column, rule, *values)
+
+    def _raw_text(self, name: str, cell: RawValue) -> str:
+        return "" if name in self.private or cell is None else original_text(cell)
 
     def _cleaned_text(self, name: str, value: Any) -> str:
         column = self.contract.columns.get(name)

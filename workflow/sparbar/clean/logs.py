@@ -24,7 +24,8 @@ class LogFile:
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self._stream = path.open("w", encoding="utf-8", newline="")
-        self._writer = csv.writer(self._stream, lineterminator="\n")
+        # The csv module puts quotes around a lone "\r" only where lines end with one (RFC 4180).
+        self._writer = csv.writer(self._stream, lineterminator="\r\n")
         self._writer.writerow(columns)
         self.count = 0
 
