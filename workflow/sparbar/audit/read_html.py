@@ -13,17 +13,22 @@ from sparbar.audit.segments import HOLE, Readback
 OCCURRENCE = re.compile(r"^o[0-9]+$")
 _HIDDEN = frozenset("script style template noscript head dialog".split())
 _BLOCKS = frozenset(
-    "p div section article header footer main nav figure figcaption table tr td th caption li ul ol h1 h2 h3 h4 h5 h6 br dl dt dd blockquote".split()
+    "p div section article header footer main nav figure figcaption table tr td th caption "
+    "li ul ol h1 h2 h3 h4 h5 h6 br dl dt dd blockquote".split()
 )
+_HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "clip:rect(0", "clip-path:")
 _SVG = re.compile(r"^(\{[^}]*\})?svg$")
 
 
 def read_html(path: Path) -> Readback:
+    """The visible text of a page file; see `read_page`."""
+    return read_page(path.read_bytes())
+
+
+def read_page(data: bytes) -> Readback:
     """The visible text of a report's body, its numbers by id, its figures and alternative texts."""
     read = Readback()
-    tree = html.document_fromstring(
-        path.read_bytes(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
-    )
+    tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     pieces: list[str] = []
     body = tree.find("body")
     _walk(body if body is not None else tree, read, pieces)
@@ -33,7 +38,7 @@ def read_html(path: Path) -> Readback:
 
 def _walk(element: HtmlElement, read: Readback, pieces: list[str]) -> None:
     tag = element.tag if isinstance(element.tag, str) else ""
-    if not tag or tag in _HIDDEN:
+    if not tag or tag in _HIDDEN or _is_hidden(element):
         return
     identifier = element.get("id") or ""
     if "running" in (element.get("class") or "").split():
@@ -43,7 +48,7 @@ def _walk(element: HtmlElement, read: Readback, pieces: list[str]) -> None:
     elif tag == "img":
         read.alts.append(element.get("alt") or "")
     elif OCCURRENCE.match(identifier):
-        read.marked.append((identifier, element.text_content()))
+        read.marked.append((identifier, _visible_text(element)))
         pieces.append(HOLE)
     else:
         block = tag in _BLOCKS
@@ -66,3 +71,19 @@ def _read_drawing(svg: HtmlElement, read: Readback) -> None:
         if str(node.tag).endswith("text") and str(node.tag) != "head"
     )
     read.figures[name] = tuple(text for text in texts if text)
+
+
+def _visible_text(element: HtmlElement) -> str:
+    """The text below an element that does not hide itself."""
+    pieces = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _HIDDEN and not _is_hidden(child):
+            pieces.append(_visible_text(child))
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    """Whether an element hides itself; styles of the page are covered by the file's digest."""
+    style = "".join((element.get("style") or "").lower().split())
+    return element.get("hidden") is not None or any(rule in style for rule in _HIDING)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pypdfium2
 
 
-def read_pdf(path: Path) -> list[str]:
+def read_pdf(data: bytes) -> list[str]:
     """The text of each page, lines ended by line breaks."""
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(data)
     try:
         return [_page_text(page) for page in document]
     finally:

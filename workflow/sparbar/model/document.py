@@ -124,7 +124,11 @@ def write_figures(path: Path, figures: tuple[FigureText, ...]) -> None:
 
 def read_figures(path: Path) -> tuple[FigureText, ...]:
     """Read `figures.json`."""
-    data = json.loads(path.read_text(encoding="utf-8"))
+    return figures_from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def figures_from_json(data: dict[str, Any]) -> tuple[FigureText, ...]:
+    """The figures from plain data."""
     return tuple(
         FigureText(**{**item, "texts": tuple(item["texts"]), "facts": tuple(item["facts"])})
         for item in data["figures"]

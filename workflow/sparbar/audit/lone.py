@@ -1,0 +1,196 @@
+"""Verify a file alone, away from any project: what holds, what does not, and what could not be checked."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+from sparbar.audit.said import said_by_docx, said_by_html, said_by_pdf
+from sparbar.audit.segments import Finding
+from sparbar.errors import Fault, VerificationError
+from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
+from sparbar.proof import docx, html, misfits, pdf
+
+State = Literal["holds", "fails", "not checked"]
+# Bounds for files from outside: what is larger is refused, not read.
+MOST_BYTES = 200 << 20
+MOST_UNPACKED = 600 << 20
+MOST_PARTS = 5000
+
+
+@dataclass(frozen=True)
+class Level:
+    """The answer to one question about a file, with the reasons in plain words."""
+
+    name: Literal["whole", "said", "true", "same"]
+    state: State
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LoneFile:
+    """A document with the proof taken out of it.
+
+    Attributes:
+        kind: "html", "pdf" or "docx".
+        parts: the package's parts (DOCX only).
+        proof: what the file carries, or None.
+        broken: why the proof cannot be read, or "".
+    """
+
+    name: str
+    kind: Literal["html", "pdf", "docx"]
+    data: bytes
+    parts: dict[str, bytes]
+    proof: dict[str, Any] | None
+    broken: str = ""
+
+
+def open_file(path: Path) -> LoneFile:
+    """Read a document and take its proof out.
+
+    Raises:
+        VerificationError: the file is none of the three kinds, or larger than anything made here.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise VerificationError(
+            _refused(path, "the file is larger than any report", f"at most {MOST_BYTES >> 20} MiB")
+        )
+    data = path.read_bytes()
+    if data.startswith(b"%PDF-"):
+        return _opened(path.name, "pdf", data, {})
+    if data.startswith(b"PK"):
+        return _opened(path.name, "docx", data, _read_package(path, data))
+    if b"<html" in data[:4096].lower():
+        return _opened(path.name, "html", data, {})
+    raise VerificationError(_refused(path, "the file is no report", "an HTML, PDF or Word (DOCX) file"))
+
+
+def _opened(
+    name: str, kind: Literal["html", "pdf", "docx"], data: bytes, parts: dict[str, bytes]
+) -> LoneFile:
+    try:
+        if kind == "html":
+            proof = html.extract(data)
+        else:
+            proof = pdf.extract(data) if kind == "pdf" else docx.extract(parts)
+    except (ValueError, RecursionError) as error:
+        return LoneFile(name, kind, data, parts, None, str(error) or "the proof cannot be read")
+    return LoneFile(name, kind, data, parts, proof)
+
+
+def _read_package(path: Path, data: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            listed = package.infolist()
+            if len(listed) > MOST_PARTS or sum(info.file_size for info in listed) > MOST_UNPACKED:
+                raise VerificationError(
+                    _refused(
+                        path, "the file unpacks to more than any report", f"at most {MOST_UNPACKED >> 20} MiB"
+                    )
+                )
+            parts = {info.filename: package.read(info) for info in listed if not info.is_dir()}
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        raise VerificationError(
+            _refused(path, "the file cannot be unpacked", "a Word document (DOCX)")
+        ) from error
+    if "word/document.xml" not in parts:
+        raise VerificationError(_refused(path, "the file is no Word document", "a DOCX file"))
+    return parts
+
+
+def _refused(path: Path, problem: str, expected: str) -> Fault:
+    return Fault(problem, path.name, expected, fix="give the report's own HTML, PDF or DOCX file")
+
+
+def check_whole(file: LoneFile) -> Level:
+    """Level 1: the proof's parts, the file's content and the signature fit together."""
+    if file.proof is None:
+        return Level(
+            "whole",
+            "fails",
+            (file.broken or "the file carries no proof: it was not made here, or the proof was taken out",),
+        )
+    bad = misfits(file.proof)
+    if bad:
+        return Level("whole", "fails", tuple(_misfit(name) for name in bad))
+    manifest = file.proof["manifest"]
+    lines, state = _content_lines(file, manifest["content"])
+    if manifest.get("format") != file.kind:
+        lines, state = (
+            (*lines, f"the proof was made for a file of the kind {manifest.get('format')}"),
+            "fails",
+        )
+    if file.proof.get("signature") is None:
+        lines = (*lines, "unsigned: the file agrees with itself, nobody vouches for it")
+    return Level("whole", state, lines)
+
+
+def _misfit(name: str) -> str:
+    if not name:
+        return "the proof is not one that this version can read"
+    return f"{name.replace('tables/', 'the table ')}: not what the manifest says"
+
+
+def _content_lines(file: LoneFile, wanted: dict[str, Any]) -> tuple[tuple[str, ...], State]:
+    if file.kind == "docx":
+        found = docx.content(file.parts)["parts"]
+        listed = wanted.get("parts", {})
+        changed = sorted(name for name in {*found, *listed} if found.get(name) != listed.get(name))
+        if not changed:
+            return ("the document is as it was built",), "holds"
+        return (
+            f"the document was edited since it was built ({', '.join(changed[:6])}); see what it says now",
+        ), "holds"
+    found = html.content(file.data) if file.kind == "html" else pdf.content(file.data)
+    if found == wanted:
+        return ("everything in the file is as it was built",), "holds"
+    return ("something in the file outside the proof differs from what was built",), "fails"
+
+
+def check_said(file: LoneFile) -> Level:
+    """Level 2: what a reader sees is what the document's list says."""
+    if file.proof is None:
+        return Level("said", "not checked", ("the file carries no list to check against",))
+    document, figures = _listed(file.proof)
+    if document is None:
+        return Level("said", "not checked", ("the list of numbers in the proof cannot be read",))
+    if file.kind == "html":
+        findings = said_by_html(file.name, file.data, document, figures)
+    elif file.kind == "pdf":
+        findings = said_by_pdf(file.name, file.data, document, figures)
+    else:
+        findings = said_by_docx(file.name, file.parts, document, figures)
+    seen = sum(occurrence.kind in ("fact", "constant") for occurrence in document.occurrences)
+    if not findings:
+        return Level(
+            "said",
+            "holds",
+            (f"all {seen} numbers are the ledger's, in their places, and there are no others",),
+        )
+    return Level("said", "fails", tuple(describe_findings(findings)))
+
+
+def _listed(proof: dict[str, Any]) -> tuple[Document | None, tuple[FigureText, ...]]:
+    try:
+        return document_from_json(proof["document"]), figures_from_json(proof["figures"])
+    except (KeyError, TypeError, ValueError):
+        return None, ()
+
+
+def describe_findings(findings: Sequence[Finding]) -> list[str]:
+    """Findings as sentences, the first fifty."""
+    lines = []
+    for finding in findings[:50]:
+        said = f"{finding.problem}: {finding.where}"
+        if finding.expected:
+            said += f"; expected {finding.expected}"
+        if finding.found:
+            said += f"; found {finding.found}"
+        lines.append(said)
+    more = len(findings) - 50
+    return [*lines, f"and {more} more"] if more > 0 else lines
