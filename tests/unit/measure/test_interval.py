@@ -1,6 +1,6 @@
 """Wilson's score interval (rule 11), against published values and against its definition."""
 
-from decimal import Decimal, getcontext
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Literal
 
@@ -29,14 +29,15 @@ def test_the_interval_is_the_published_one(part, whole, low, high):
     assert [f"{float(end):.4f}" for end in ends(part, whole)] == [low, high]
 
 
-def test_the_ends_are_exact_to_twelve_decimals():
-    getcontext().prec = 60
-    z = Decimal("1.959963984540")  # the normal quantile of 0.975, rounded to twelve decimals
-    p, n = Decimal(16) / 63, Decimal(63)
-    spread = z * (p * (1 - p) / n + z * z / (4 * n * n)).sqrt()
-    for end, sign in zip(ends(16, 63), (-1, 1), strict=True):
-        exact = (p + z * z / (2 * n) + sign * spread) / (1 + z * z / n)
-        assert end == Fraction(exact.quantize(Decimal("1e-12")))
+@pytest.mark.parametrize(("part", "whole"), [(16, 63), (15, 148), (1, 29), (81, 263), (5, 7)])
+def test_the_ends_are_exact_to_twelve_decimals(part, whole):
+    with localcontext(prec=60):
+        z = Decimal("1.959963984540")  # the normal quantile of 0.975, rounded to twelve decimals
+        p, n = Decimal(part) / whole, Decimal(whole)
+        spread = z * (p * (1 - p) / n + z * z / (4 * n * n)).sqrt()
+        for end, sign in zip(ends(part, whole), (-1, 1), strict=True):
+            exact = (p + z * z / (2 * n) + sign * spread) / (1 + z * z / n)
+            assert end == Fraction(exact.quantize(Decimal("1e-12")))
 
 
 def test_none_or_all_reach_zero_and_one_exactly():

@@ -243,6 +243,7 @@ def test_a_file_in_the_way_of_the_folder_is_said_so(tmp_path):
 
 def test_a_path_with_signs_of_a_pattern_is_a_path(tmp_path):
     root = tmp_path / "kon=k" / "[a]*?'ö"
+    with_prov(tmp_path / "kon=k" / "axx'ö", [{"kon": "m"}] * 3)  # what the pattern would find
     small = with_prov(root, [{"kon": "m"}])
     facts = small.facts({"antal": {**COUNT, "by": ["kon"]}})
     assert facts["antal[kon=m]"].value == 1
