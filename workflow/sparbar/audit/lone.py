@@ -194,3 +194,12 @@ def describe_findings(findings: Sequence[Finding]) -> list[str]:
         lines.append(said)
     more = len(findings) - 50
     return [*lines, f"and {more} more"] if more > 0 else lines
+
+
+def summary(levels: Sequence[Level]) -> list[str]:
+    """The levels as lines for a person."""
+    lines = []
+    for level in levels:
+        lines.append(f"{level.name:<6} {level.state}")
+        lines += [f"       {line}" for line in level.lines]
+    return lines

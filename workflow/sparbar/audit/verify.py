@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterable
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from sparbar.audit.facts import check_facts, check_identities
 from sparbar.audit.said import said_by_docx, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
 from sparbar.errors import Fault, VerificationError
 from sparbar.model.document import Document, read_document, read_figures
 from sparbar.model.ledger import Fact, Ledger, read_ledger, write_json
-from sparbar.model.values import value_to_json
 from sparbar.shown import show_fact
 
 VERIFICATION_SCHEMA = "sparbar.verification/1"
@@ -57,65 +55,6 @@ def verify_report(work: Path, audience: str) -> dict[str, Any]:
     }
     write_json(folder / "verification.json", verdict)
     return verdict
-
-
-def check_facts(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
-    """Every fact against its second computation: status, exact value and row sets; suppressed ones are not compared."""
-    findings: list[Finding] = []
-    for fact in ledger.facts:
-        second = recomputed.get(fact.id)
-        if second is None:
-            findings.append(Finding("facts.json", "a fact was not recomputed", fact.id))
-            continue
-        first = {
-            "status": fact.status,
-            "value": value_to_json(fact.value),
-            "rows": {row_set.extract: row_set.digest for row_set in fact.rows},
-        }
-        for part in ("status", "value", "rows") if fact.status != "suppressed" else ():
-            if first[part] != second[part]:
-                findings.append(
-                    Finding(
-                        "facts.json",
-                        f"the two ways to a fact differ in {part}",
-                        fact.id,
-                        json.dumps(second[part], ensure_ascii=False),
-                        json.dumps(first[part], ensure_ascii=False),
-                    )
-                )
-    known = {fact.id for fact in ledger.facts}
-    findings += [
-        Finding("facts.json", "a fact was only recomputed, never measured", name)
-        for name in recomputed
-        if name not in known
-    ]
-    return findings
-
-
-def check_identities(ledger: Ledger) -> list[Finding]:
-    """Every identity of the ledger once more, from the ledger's own values."""
-    findings: list[Finding] = []
-    for identity in ledger.identities:
-        parts = [ledger.fact(name) for name in identity.sum]
-        whole = ledger.fact(identity.equals)
-        if not _are_numbers([*parts, whole]):
-            continue
-        total = sum((part.value for part in parts if part and isinstance(part.value, Fraction)), Fraction(0))
-        if whole and whole.value != total:
-            findings.append(
-                Finding(
-                    "facts.json",
-                    f"an identity does not hold ({identity.why})",
-                    identity.equals,
-                    str(total),
-                    str(whole.value),
-                )
-            )
-    return findings
-
-
-def _are_numbers(facts: Iterable[Fact | None]) -> bool:
-    return all(fact is not None and isinstance(fact.value, Fraction) for fact in facts)
 
 
 def check_texts(ledger: Ledger, document: Document) -> list[Finding]:

@@ -21,17 +21,65 @@ def list_reports(root: Path | None) -> None:
 
 
 @click.command()
-@click.argument("report")
+@click.argument("target")
+@click.option(
+    "--extracts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Folder with the extract files, to count every fact again.",
+)
+@click.option(
+    "--json",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write the answers here.",
+)
 @click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
 @project_option
-def verify(report: str, audience: str, root: Path | None) -> None:
-    """Check a rendered report: its numbers against the recomputation, and every numeral a reader sees."""
+def verify(target: str, extracts: Path | None, out: Path | None, audience: str, root: Path | None) -> None:
+    """Check a finished document, or a report that is being built.
+
+    TARGET is an HTML, PDF or Word file, which is checked alone, or the name of a report of this project, whose
+    documents in the working folder are checked before they take the place of the last good ones.
+    """
+    if Path(target).is_file():
+        _verify_file(Path(target), extracts, out)
+        return
     from sparbar.audit.verify import verify_report
     from sparbar.config.project import load_project, scope_of
 
     project = load_project(find_root(root))
-    scope_of(project, report)
-    verify_report(project.layout.work(report), audience)
+    scope_of(project, target)
+    verify_report(project.layout.work(target), audience)
+
+
+def _verify_file(path: Path, extracts: Path | None, out: Path | None) -> None:
+    from dataclasses import asdict
+
+    from sparbar.audit.lone import check_said, check_whole, open_file, summary
+    from sparbar.audit.true import check_true
+    from sparbar.errors import Fault, VerificationError
+    from sparbar.model.ledger import write_json
+
+    file = open_file(path)
+    levels = [check_whole(file), check_said(file), check_true(file.proof, extracts)]
+    for line in summary(levels):
+        click.echo(line)
+    if out:
+        write_json(
+            out,
+            {"schema": "sparbar.verdict/1", "file": path.name, "levels": [asdict(level) for level in levels]},
+        )
+    failed = [level.name for level in levels if level.state == "fails"]
+    if failed:
+        raise VerificationError(
+            Fault(
+                f"{path.name} does not hold: {', '.join(failed)}",
+                path.name,
+                fix="see the lines above for what differs",
+            )
+        )
 
 
 @click.command(name="trace-page")

@@ -10,8 +10,8 @@ from pathlib import Path
 from sparbar.compose.appendix import appendix
 from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import Session
-from sparbar.compose.marks import without_marks
 from sparbar.compose.lint import Reading, locate, read_document_tree, untraced_fault
+from sparbar.compose.marks import without_marks
 from sparbar.compose.structure import number_captions, number_headings, table_of_contents
 from sparbar.compose.template import literal_pieces, read_template
 from sparbar.config.base import in_language

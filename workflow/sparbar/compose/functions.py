@@ -16,7 +16,7 @@ from sparbar.compose.template import Source
 from sparbar.compose.words import WORDS
 from sparbar.config.base import in_language
 from sparbar.config.project import Scope
-from sparbar.errors import ConfigError, Fault, SparbarError, TemplateError, nearest
+from sparbar.errors import Fault, SparbarError, TemplateError, nearest
 from sparbar.language import find_dates, find_numerals, find_quantifiers, format_date
 from sparbar.model.document import Kind
 from sparbar.model.ledger import Claim, Constant, Fact, Ledger, Metric, Observation, fact_id

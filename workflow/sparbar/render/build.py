@@ -9,19 +9,21 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sparbar.errors import EnvironmentFault, Fault
 from sparbar.model.ledger import write_json
+from sparbar.proof import Maker
 from sparbar.render import pandoc, quarto
 from sparbar.render.body import read_body
 from sparbar.render.docx import finish_docx
 from sparbar.render.inputs import Composed, read_composed, shown_path
 from sparbar.render.page import make_page
 from sparbar.render.pdf import Archive, make_pdf, typst_version
+from sparbar.render.proof import attach, look_digests, maker_of, proof_of, proven_page
 from sparbar.render.workspace import check_styles, lay_out
 
 FORMATS = ("html", "pdf", "docx")
@@ -61,6 +63,8 @@ class _Job:
     styles: Path
     epoch: int
     archive: Archive
+    maker: Maker
+    look: dict[str, str]
 
 
 def render_report(  # noqa: PLR0913  (the face of the stage: every setting by name)
@@ -82,7 +86,7 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
         styles: folder of the look: `report.css`, `report.typ`, `fonts/`.
         reference_docx: Word document with the styles.
         epoch: time of creation for the documents, in seconds; that of the newest extract, never the clock's.
-        archive: "a-2a" for an archive that takes no attachments; the PDF then carries no ledger.
+        archive: "a-2a" for an archive that takes no attachments; the PDF then carries no proof.
 
     Raises:
         EnvironmentFault: something is missing, an engine failed, or the folder cannot be written.
@@ -98,8 +102,9 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
         check_styles(styles, reference_docx)
         chosen = quarto.choose_engine(engine)
         with _private_folder(work) as folder:
-            lay_out(folder, composed, styles, reference_docx, attach=archive == "a-3a")
-            job = _Job(composed, folder, styles, epoch, archive)
+            lay_out(folder, composed, styles, reference_docx)
+            maker = maker_of(chosen.name, chosen.version if chosen.program else "")
+            job = _Job(composed, folder, styles, epoch, archive, maker, look_digests(styles, reference_docx))
             versions = _make_all(job, wanted, chosen)
             info = RenderInfo(
                 chosen.name,
@@ -150,13 +155,27 @@ def _nothing(_: str) -> None:
 def _make_one(job: _Job, name: str, convert: Callable[[str], None]) -> None:
     convert(RAW[name])
     raw = job.folder / f"raw.{RAW[name]}"
+    pandoc_version = (job.folder / f"pandoc-{RAW[name]}.txt").read_text(encoding="utf-8")
+    proof = proof_of(
+        job.composed, job.look, replace(job.maker, versions={**job.maker.versions, "pandoc": pandoc_version})
+    )
     if name == "html":
-        made = make_page(job.composed, read_body(raw), job.styles)
+        made = proven_page(make_page(job.composed, read_body(raw), job.styles), proof)
     elif name == "pdf":
-        made = make_pdf(job.folder, read_body(raw), job.styles / "fonts", job.epoch, job.archive)
+        made = _proven_pdf(job, read_body(raw), proof)
     else:
-        made = finish_docx(raw.read_bytes(), job.composed, job.styles / "fonts", job.epoch)
+        made = finish_docx(raw.read_bytes(), job.composed, proof, job.styles / "fonts", job.epoch)
     (job.folder / f"report.{name}").write_bytes(made)
+
+
+def _proven_pdf(job: _Job, body: str, proof: dict[str, Any]) -> bytes:
+    """Compile twice: the attached manifest digests the pages, which attachments do not change."""
+    compile_pdf = partial(make_pdf, job.folder, body, job.styles / "fonts", job.epoch, job.archive)
+    made = compile_pdf()
+    if job.archive == "a-2a":
+        return made
+    attach(job.folder, proof, made)
+    return compile_pdf()
 
 
 @contextmanager

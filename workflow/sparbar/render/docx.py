@@ -6,7 +6,7 @@ import datetime
 import hashlib
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sparbar.errors import EnvironmentFault, Fault
 from sparbar.render import docx_parts
@@ -23,10 +23,11 @@ _REGIONS = {"sv": "sv-SE", "da": "da-DK", "en": "en-GB"}
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def finish_docx(raw: bytes, composed: Composed, fonts: Path, epoch: int) -> bytes:
+def finish_docx(raw: bytes, composed: Composed, proof: dict[str, Any], fonts: Path, epoch: int) -> bytes:
     """Finish a document that pandoc (or Quarto's pandoc) wrote with our filter and reference document.
 
     Args:
+        proof: what the document carries, all but the digest of its content.
         fonts: folder of the look's fonts with `fonts.json`.
         epoch: time of creation, in seconds.
 
@@ -45,8 +46,8 @@ def finish_docx(raw: bytes, composed: Composed, fonts: Path, epoch: int) -> byte
     _set_language(parts, language)
     _set_properties(parts, composed, language, epoch)
     _drop_custom_properties(parts)
-    docx_parts.add_proof(parts, composed)
     docx_parts.embed_fonts(parts, fonts)
+    docx_parts.add_proof(parts, proof)
     faults = [_fault(found) for found in lacking_access(root)]
     if faults:
         raise EnvironmentFault(faults)

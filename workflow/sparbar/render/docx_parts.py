@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
-from html import escape
 from pathlib import Path
+from typing import Any
 
-from sparbar.render.inputs import Composed
+from sparbar.proof import docx, finished
 from sparbar.render.opc import Parts, R, declare, parse, relate, serialise, word
 
-PROOF = "urn:sparbar:proof:1"
+PROOF = docx.NAMESPACE
 _DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _SLOTS = {
     (400, "normal"): "embedRegular",
@@ -21,13 +21,12 @@ _SLOTS = {
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def add_proof(parts: Parts, composed: Composed) -> None:
-    """Add the ledger and the document's list as a custom XML part, which editors keep when they save."""
-    files = {"facts.json": composed.facts_json, "document.json": composed.document_json}
-    content = "".join(
-        f'<file name="{name}">{escape(_allowed(text), quote=False)}</file>' for name, text in files.items()
-    )
-    parts["customXml/item1.xml"] = f'{_HEAD}<proof xmlns="{PROOF}">{content}</proof>'.encode()
+def add_proof(parts: Parts, proof: dict[str, Any]) -> None:
+    """Add the proof as a custom XML part, which editors keep when they save.
+
+    The digests that it holds are of all other parts as they are now, so nothing may be changed after this.
+    """
+    parts["customXml/item1.xml"] = docx.part_of(proof)
     identifier = str(uuid.uuid5(uuid.NAMESPACE_URL, PROOF)).upper()
     parts["customXml/itemProps1.xml"] = (
         f'{_HEAD}<ds:datastoreItem xmlns:ds="{_DATASTORE}" ds:itemID="{{{identifier}}}">'
@@ -40,11 +39,7 @@ def add_proof(parts: Parts, composed: Composed) -> None:
         "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
         part="customXml/itemProps1.xml",
     )
-
-
-def _allowed(text: str) -> str:
-    """JSON text with the two characters that XML forbids as escapes, which mean the same in JSON."""
-    return text.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    parts["customXml/item1.xml"] = docx.part_of(finished(proof, "docx", docx.content(parts)))
 
 
 def embed_fonts(parts: Parts, fonts: Path) -> None:

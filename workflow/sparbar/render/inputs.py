@@ -48,7 +48,11 @@ class Composed:
         work: folder of the report for one audience.
         body: the Markdown after the front matter.
         figures: names of the drawings that the text shows, in order.
-        facts_json, document_json: the two files as they stand, which every format carries.
+        facts_json, document_json: the two files as they stand.
+        figures_json: `figures.json` as it stands.
+        inputs: path to text of the YAML that the facts rest on.
+        digests: path to SHA-256 of every file that the text was made from.
+        tables: name to CSV text of each table that the text shows.
     """
 
     work: Path
@@ -59,6 +63,10 @@ class Composed:
     document: Document
     facts_json: str
     document_json: str
+    figures_json: str
+    inputs: dict[str, str]
+    digests: dict[str, str]
+    tables: dict[str, str]
 
 
 def shown_path(path: Path) -> str:
@@ -75,11 +83,13 @@ def read_composed(work: Path) -> Composed:
     Raises:
         EnvironmentFault: files that are missing or are not what compose writes, all of them.
     """
-    names = ("report.qmd", "facts.json", "document.json")
+    names = ("report.qmd", "facts.json", "document.json", "basis.json")
     faults = [_missing(work / name, "compose") for name in names if not (work / name).is_file()]
+    drawn = work / "figures" / "figures.json"
+    faults += [] if drawn.is_file() else [_missing(drawn, "draw")]
     if faults:
         raise EnvironmentFault(faults)
-    text, facts, document = ((work / name).read_text(encoding="utf-8") for name in names)
+    text, facts, document, basis = ((work / name).read_text(encoding="utf-8") for name in names)
     match = _FRONT.match(text)
     front, faults = _front_of(match[1] if match else "", work / "report.qmd")
     figures = tuple(dict.fromkeys(_PICTURE.findall(text)))
@@ -88,9 +98,21 @@ def read_composed(work: Path) -> Composed:
         faults += [_missing(path, "draw") for path in paths if not path.is_file()]
     ledger = _parsed(facts, ledger_from_json, work / "facts.json", faults)
     shown = _parsed(document, document_from_json, work / "document.json", faults)
+    made_from = _parsed(basis, basis_from_json, work / "basis.json", faults)
     if faults or front is None or match is None:
         raise EnvironmentFault(faults)
-    return Composed(work, front, text[match.end() :], figures, ledger, shown, facts, document)
+    figures_json = drawn.read_text(encoding="utf-8")
+    files = (facts, document, figures_json)
+    return Composed(work, front, text[match.end() :], figures, ledger, shown, *files, **made_from)
+
+
+def basis_from_json(data: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """What `basis.json` says the text was made from.
+
+    Raises:
+        KeyError: it lacks a part.
+    """
+    return {name: dict(data[name]) for name in ("inputs", "digests", "tables")}
 
 
 def _missing(path: Path, verb: str) -> Fault:

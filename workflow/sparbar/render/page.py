@@ -50,8 +50,6 @@ def make_page(composed: Composed, body: str, styles: Path) -> bytes:
         "header": html.escape(composed.front.running_header),
         "body": body,
         "footer": html.escape(composed.front.running_footer),
-        "ledger": json_for_script(json.loads(composed.facts_json)),
-        "document": json_for_script(json.loads(composed.document_json)),
         "words": json_for_script(words),
         "script": script,
     }

@@ -4,9 +4,10 @@
 (() => {
   "use strict";
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const ledger = read("sparbar-ledger");
+  const proof = read("sparbar-proof");
+  const ledger = proof.ledger;
   const words = read("sparbar-words");
-  const occurrences = new Map(read("sparbar-document").occurrences.map((o) => [o.id, o]));
+  const occurrences = new Map(proof.document.occurrences.map((o) => [o.id, o]));
   const byId = (list) => new Map(list.map((item) => [item.id, item]));
   const facts = byId(ledger.facts), metrics = byId(ledger.metrics), extracts = byId(ledger.extracts);
   const constants = byId(ledger.constants), claims = byId(ledger.claims), observations = byId(ledger.observations);

@@ -40,12 +40,8 @@ def check_styles(styles: Path, reference: Path) -> None:
         raise EnvironmentFault(faults)
 
 
-def lay_out(folder: Path, composed: Composed, styles: Path, reference: Path, attach: bool) -> None:
-    """Put everything that the engines read into a folder of its own.
-
-    Args:
-        attach: whether the PDF carries the ledger and the document's list.
-    """
+def lay_out(folder: Path, composed: Composed, styles: Path, reference: Path) -> None:
+    """Put everything that the engines read into a folder of its own."""
     (folder / "figures").mkdir()
     (folder / "pandoc-data").mkdir()
     for name in composed.figures:
@@ -59,11 +55,8 @@ def lay_out(folder: Path, composed: Composed, styles: Path, reference: Path, att
     (folder / "document.typ").write_bytes((package / "document.typ").read_bytes())
     shutil.copyfile(styles / "report.typ", folder / "report.typ")
     shutil.copyfile(reference, folder / "reference.docx")
-    _write(folder / "facts.json", composed.facts_json)
-    _write(folder / "document.json", composed.document_json)
-    _write(
-        folder / "context.json", json.dumps(_context(composed, attach), ensure_ascii=False, sort_keys=True)
-    )
+    _write(folder / "attachments.json", "[]")
+    _write(folder / "context.json", json.dumps(_context(composed), ensure_ascii=False, sort_keys=True))
     _write(
         folder / "report.md",
         f"---\n{json.dumps(_metadata(composed), ensure_ascii=False)}\n---\n{composed.body}",
@@ -79,13 +72,13 @@ def _metadata(composed: Composed) -> dict[str, str]:
     return {"lang": composed.front.lang}
 
 
-def _context(composed: Composed, attach: bool) -> dict[str, object]:
+def _context(composed: Composed) -> dict[str, object]:
     constants = {constant.id: constant for constant in composed.ledger.constants}
     occurrences = {
         occurrence.id: _known_of(occurrence, composed.ledger, constants)
         for occurrence in composed.document.occurrences
     }
-    return {**vars(composed.front), "attach": attach, "occurrences": occurrences}
+    return {**vars(composed.front), "occurrences": occurrences}
 
 
 def _known_of(occurrence: Occurrence, ledger: Ledger, constants: dict[str, Constant]) -> dict[str, str]:

@@ -1,0 +1,136 @@
+"""Level "true": the extracts at hand, are the facts of a proof what their rows say?"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sparbar.audit.facts import check_facts, check_identities
+from sparbar.audit.lone import Level, describe_findings
+from sparbar.errors import SparbarError
+from sparbar.model.ledger import Ledger, ledger_from_json
+from sparbar.provenance.digests import sha256_file
+
+if TYPE_CHECKING:
+    from sparbar.config.project import Scope
+    from sparbar.provenance.resolve import Delivery
+
+
+def check_true(proof: dict[str, Any] | None, extracts: Path | None) -> Level:
+    """Level 3: recompute every fact from the raw rows, by the definitions that the proof carries.
+
+    Args:
+        extracts: a folder with the extract files, in it or in folders below; None where there is none at hand.
+    """
+    if proof is None:
+        return Level("true", "not checked", ("the file carries no definitions to count by",))
+    if extracts is None:
+        return Level("true", "not checked", ("no extracts at hand: give their folder with --extracts",))
+    try:
+        ledger = ledger_from_json(proof["ledger"])
+    except (KeyError, TypeError, ValueError):
+        return Level("true", "not checked", ("the ledger in the proof cannot be read",))
+    custom = sorted(metric.id for metric in ledger.metrics if metric.custom)
+    if custom:
+        return Level(
+            "true",
+            "not checked",
+            (f"metrics written as programs are not run from a file: {', '.join(custom)}",),
+        )
+    found, lines = _find_extracts(ledger, extracts)
+    if lines:
+        wrong = any("other content" in line for line in lines)
+        return Level("true", "fails" if wrong else "not checked", tuple(lines))
+    return _recomputed(proof, ledger, found)
+
+
+def _find_extracts(ledger: Ledger, folder: Path) -> tuple[dict[str, Path], list[str]]:
+    """The file of each extract by its digest, wherever it lies below the folder, and what is wrong with the rest."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
+    digests: dict[Path, str] = {}
+    found: dict[str, Path] = {}
+    lines: list[str] = []
+    for extract in ledger.extracts:
+        name = extract.file.rpartition("/")[2]
+        same = [path for path in files if path.name == name] or files
+        for path in same:
+            digests.setdefault(path, sha256_file(path))
+        match = next((path for path in same if digests[path] == extract.sha256), None)
+        if match:
+            found[extract.id] = match
+        elif same is not files and same:
+            lines.append(f"{name} has other content than when it was pulled {extract.date}")
+        else:
+            lines.append(f"{name} (extract {extract.source} {extract.date}) is not in the folder")
+    return found, lines
+
+
+def _recomputed(proof: dict[str, Any], ledger: Ledger, found: dict[str, Path]) -> Level:
+    from sparbar.recompute import recompute_report
+
+    with tempfile.TemporaryDirectory(prefix="sparbar-") as name:
+        root = Path(name)
+        try:
+            scope, deliveries = _lay_out(root, proof, ledger, found)
+            recomputed = recompute_report(scope, deliveries, scope.project.layout)
+        except (SparbarError, OSError, KeyError, ValueError) as error:
+            return Level(
+                "true", "fails", ("the facts could not be counted again", *str(error).splitlines()[:8])
+            )
+    findings = check_facts(ledger, recomputed["facts"]) + check_identities(ledger)
+    if findings:
+        return Level("true", "fails", tuple(describe_findings(findings)))
+    return Level(
+        "true",
+        "holds",
+        (f"all {len(ledger.facts)} facts were counted again from {_rows(ledger)} rows and agree",),
+    )
+
+
+def _rows(ledger: Ledger) -> int:
+    return sum(extract.rows_in for extract in ledger.extracts)
+
+
+def _lay_out(
+    root: Path, proof: dict[str, Any], ledger: Ledger, found: dict[str, Path]
+) -> tuple[Scope, dict[str, Delivery]]:
+    """A project of the proof's own definitions, with the extracts linked in."""
+    from sparbar.config.project import load_project, scope_of
+    from sparbar.provenance.resolve import Delivery
+
+    for name, text in proof["inputs"].items():
+        _inside(root, name).write_text(text, encoding="utf-8")
+    report = f"config/reports/{ledger.report}.yaml"
+    template = _template_of(proof["inputs"][report])
+    _inside(root, template).touch()
+    project = load_project(root)
+    scope = scope_of(project, ledger.report)
+    deliveries = {}
+    for extract in ledger.extracts:
+        target = project.layout.extract(extract.source, extract.delivery)
+        target.mkdir(parents=True, exist_ok=True)
+        if not (target / found[extract.id].name).exists():
+            (target / found[extract.id].name).symlink_to(found[extract.id].resolve())
+        deliveries[extract.id] = Delivery(extract.id, extract.source, extract.delivery, extract.asked)
+    return scope, deliveries
+
+
+def _inside(root: Path, name: str) -> Path:
+    """The place of a file below a folder.
+
+    Raises:
+        ValueError: the name leads out of the folder.
+    """
+    target = (root / name).resolve()
+    if not target.is_relative_to(root.resolve()):
+        raise ValueError(f"the proof names a file outside the project: {name}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _template_of(report: str) -> str:
+    import yaml
+
+    data = yaml.safe_load(report)
+    return str(data["template"])
