@@ -107,13 +107,13 @@ def show_constant(constant: Constant, language: str, manner: Manner = Manner()) 
 def _constant_part(constant: Constant, value: str, language: str, manner: Manner) -> str:
     if constant.kind in ("number", "range"):
         number = Fraction(value)
-        return show_number(number, constant.unit, _decimals_of(number, constant.unit), language, manner)
+        return show_number(number, constant.unit, decimals_of(number, constant.unit), language, manner)
     if constant.kind in ("date", "period"):
         return format_date(datetime.date.fromisoformat(value), language, manner.date_style)
     return value
 
 
-def _decimals_of(number: Fraction, unit: str) -> int:
+def decimals_of(number: Fraction, unit: str) -> int:
     """Digits after the decimal sign that a decided number has by itself, six at most."""
     shown = number * 100 if unit in ("percent", "percentage_points") else number
     return next((d for d in range(7) if (shown * 10**d).denominator == 1), 6)

@@ -1,3 +1,4 @@
+import re
 import zipfile
 
 import pytest
@@ -107,6 +108,13 @@ def test_what_is_beyond_the_most_cells_is_counted(tmp_path, monkeypatch):
     lines = read_issues(case.failed_issues)[1:]
     assert [line[1] for line in lines] == ["row 2, column nr", "row 3, column nr", ""]
     assert lines[2][4] == "och 2 till"
+
+
+def test_a_row_is_high_enough_for_its_longest_text(failing):
+    failing.message("sv")
+    with zipfile.ZipFile(failing.failed_issues) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<row r="(\d)"[^>]* ht="(\d+)"', sheet) == [("2", "30"), ("3", "45"), ("4", "45")]
 
 
 def test_the_header_stays_in_view_and_can_be_filtered(failing):

@@ -73,7 +73,7 @@ def test_a_claim_that_no_longer_holds_stops_with_the_numbers(compose):
     assert str(error.value) == (
         'TemplateError: the words "majoriteten" no longer hold\n'
         "  in        templates/prov.qmd.j2, line 1\n"
-        "  expected  mer än 50,0\u00a0%   found  andel_kvinnor = 43,8\u00a0%\n"
+        "  expected  mer än 50\u00a0%   found  andel_kvinnor = 43,8\u00a0%\n"
         "  fix       change the sentence to what the data say, or remove the claim"
     )
 

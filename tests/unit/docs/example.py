@@ -99,6 +99,14 @@ def autumn_rows() -> list[Row]:
     return [*kept, *(read_row(line) for line in NEW.split("\n") if line)]
 
 
+def mistaken_rows() -> list[Row]:
+    """The people on the list a week after May, with two slips of the pen."""
+    rows = spring_rows()
+    rows[4] = (*rows[4][:5], "Womn", *rows[4][6:])
+    rows[6] = (*rows[6][:2], "2024-07-01", *rows[6][3:])
+    return rows
+
+
 def write_workbook(path: Path, pulled: str, rows: Iterable[Row]) -> None:
     """Write a workbook as the project keeps it: a title and a note above, a total below, a sheet beside."""
     rows = list(rows)
@@ -136,9 +144,10 @@ harbour;Harbour;9870;..
 
 
 def write_example(folder: Path) -> None:
-    """Write the three files into a folder."""
+    """Write the four files into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     write_workbook(folder / "jobclub_2024-05-31.xlsx", "2024-05-31", spring_rows())
+    write_workbook(folder / "jobclub_2024-06-07.xlsx", "2024-06-07", mistaken_rows())
     write_workbook(folder / "jobclub_2024-11-29.xlsx", "2024-11-29", autumn_rows())
     (folder / "areas_2024-04-30.csv").write_text(AREAS, encoding="utf-8", newline="\n")
 

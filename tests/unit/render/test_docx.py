@@ -15,7 +15,7 @@ from lxml import etree
 from sparbar.errors import EnvironmentFault
 from sparbar.render.docx import bookmark_name, lacking_access
 from sparbar.render.docx_parts import PROOF, obfuscated
-from sparbar.render.docx_tables import TABLE_STYLE, column_widths
+from sparbar.render.docx_tables import SHORT_TABLE, TABLE_STYLE, column_widths
 from sparbar.render.opc import Parts, R, parse, read_parts, word
 from sparbar.render.reference import STYLES as WORD_STYLES
 from sparbar.render.reference import make_reference
@@ -262,3 +262,12 @@ def test_no_column_gets_narrower_than_its_longest_word():
 
 def test_columns_of_words_that_cannot_fit_share_the_page():
     assert column_widths([["x" * 40, ""]] * 4, 8000) == [2000] * 4
+
+
+def test_all_formats_mean_the_same_by_a_short_table():
+    folder = Path(__file__).resolve().parents[3] / "workflow" / "sparbar" / "render"
+    html = re.findall(r"#grid\.rows <= (\d+)", (folder / "filter" / "html.lua").read_text(encoding="utf-8"))
+    typst = re.findall(
+        r"parted\.len\(\) <= (\d+) \* count", (folder / "document.typ").read_text(encoding="utf-8")
+    )
+    assert html == typst == [str(SHORT_TABLE)]

@@ -83,14 +83,24 @@ def _compare(condition: Compare, frame: pd.DataFrame, contract: Contract) -> Tru
         raise ValueError("a contract's conditions know no constants")
     if isinstance(operand, ColumnRef):
         known = known & frame[operand.name].notna().to_numpy()
-        left, right = _same_scale(frame, contract, condition.column, operand.name)
-        holds = _OPERATORS[condition.operator](left, right)
+        holds = _against_column(condition.operator, operand.name, (frame, contract, condition.column))
     elif contract.type_of(condition.column) == "multi":
         holds = _is_among(frame[condition.column], as_code(operand))
         holds = ~holds if condition.operator == "ne" else holds
     else:
         holds = _against_literal(condition.operator, operand, (frame, contract, condition.column))
     return Truth(known & np.asarray(holds, dtype=bool), known)
+
+
+def _against_column(word: Operator, other: str, at: tuple[pd.DataFrame, Contract, str]) -> Any:
+    """Row by row; several answers equal a category when it is among them."""
+    frame, contract, column = at
+    left, right = _same_scale(frame, contract, column, other)
+    if contract.type_of(column) != "multi":
+        return _OPERATORS[word](left, right)
+    pairs = zip(left, right, strict=True)
+    among = np.fromiter((code in joined.split(JOINED) for joined, code in pairs), bool, len(frame))
+    return ~among if word == "ne" else among
 
 
 def _against_literal(word: Operator, literal: Any, at: tuple[pd.DataFrame, Contract, str]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from sparbar.clean.wording import Wording, shorten
 
 _HEADS: Final = ("sheet", "cell", "column", "problem", "found", "expected", "fix", "severity")
 _WIDTHS: Final = (14, 12, 26, 34, 26, 40, 60, 22)
+_LINE_HEIGHT: Final = 15
 
 
 def write_issue_list(path: Path, groups: Sequence[Group], wording: Wording) -> None:
@@ -20,7 +22,7 @@ def write_issue_list(path: Path, groups: Sequence[Group], wording: Wording) -> N
 
     Source: the workbook is dated on the extract date, so that equal problems give equal bytes.
     """
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     language = wording.language
     book = xlsxwriter.Workbook(
@@ -37,6 +39,7 @@ def write_issue_list(path: Path, groups: Sequence[Group], wording: Wording) -> N
         page.write_string(0, place, say(f"sheet.head_{head}", language, {}), bold)
     number = 0
     for number, line in enumerate(_lines(groups, wording), start=1):
+        page.set_row(number, _LINE_HEIGHT * _lines_needed(line))
         for place, text in enumerate(line):
             page.write_string(number, place, text, plain)
     if not number:
@@ -48,6 +51,11 @@ def write_issue_list(path: Path, groups: Sequence[Group], wording: Wording) -> N
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     book.close()
+
+
+def _lines_needed(texts: Sequence[str]) -> int:
+    """How many lines the longest text of a row takes; not every program counts them itself."""
+    return max(math.ceil(len(text) / (width * 0.85)) or 1 for text, width in zip(texts, _WIDTHS, strict=True))
 
 
 def _lines(groups: Sequence[Group], wording: Wording) -> Iterator[tuple[str, ...]]:

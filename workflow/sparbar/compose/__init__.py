@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sparbar.compose.appendix import appendix
+from sparbar.compose.blocks import check_data_tables
 from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import Session
 from sparbar.compose.lint import Reading, locate, read_document_tree, untraced_fault
@@ -38,6 +39,7 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
     template = scope.report.template
     source = read_template(scope.project.root, template)
     body = session.run(source, template)
+    check_data_tables(session)
     text, occurrences, running = _assemble(session, body)
     reading = read_document_tree(_pandoc_tree(text), session.language)
     _check(session, reading, occurrences, [*literal_pieces(source, template)], template)

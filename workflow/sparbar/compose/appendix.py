@@ -22,7 +22,9 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     fact_ids = list(dict.fromkeys(o.ref.partition("#")[0] for o in used if o.kind == "fact"))
     fact_ids += [fact for claim in session.claims for fact in claim.facts if fact not in fact_ids]
     facts = [fact for fact in map(session.ledger.fact, fact_ids) if fact]
-    constants = list(dict.fromkeys(o.ref for o in used if o.kind == "constant"))
+    constants = {o.ref for o in used if o.kind == "constant"}
+    rules = [session.scope.claims[claim.rule] for claim in session.claims]
+    constants |= {bound.name for rule in rules for bound in rule.constants.values()}
     parts = [f"# {escape(words['origin'])} {{.unnumbered #origin}}", "", escape(words["origin_intro"]), ""]
     parts += [
         _extract_table(session),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sparbar.compose.markdown import escape, list_table
-from sparbar.config.base import in_language
+from sparbar.config.base import Text, in_language
+from sparbar.errors import ConfigError, Fault
 from sparbar.model.ledger import Constant, Fact
 from sparbar.model.values import STATUSES, Status
 from sparbar.selection import Grid, Heading, Series, grid_of_table, series_of_figure
@@ -24,9 +26,9 @@ def reference(kind: str, name: str, where: str) -> str:
     return f"{REFERENCE[0]}{kind}:{name}:{where}{REFERENCE[1]}"
 
 
-def whole_number(session: Session, number: int, manner: Manner = Manner()) -> str:
+def whole_number(session: Session, number: int, manner: Manner | None = None) -> str:
     """A count."""
-    return show_number(Fraction(number), "", 0, session.language, manner)
+    return show_number(Fraction(number), "", 0, session.language, manner or Manner())
 
 
 def table_block(session: Session, name: str) -> str:
@@ -35,7 +37,7 @@ def table_block(session: Session, name: str) -> str:
     grid = grid_of_table(session.ledger, name, definition)
     caption = _caption(session, "table", name, definition.caption)
     body = _grid_markdown(session, grid, f"t-{name}", caption)
-    return f"\n{body}\n{_notes(session, grid.cells, in_language(definition.note, session.language), f'tables.{name}')}"
+    return f"\n{body}\n{_notes(session, grid.cells, definition.note, f'tables.{name}')}"
 
 
 def figure_block(session: Session, name: str) -> str:
@@ -44,23 +46,64 @@ def figure_block(session: Session, name: str) -> str:
     series = series_of_figure(session.ledger, name, definition)
     alt = _alt_text(session, name, series)
     caption = _caption(session, "figure", name, definition.caption)
-    figure = f"\n::: {{#f-{name} .figure}}\n\n![{alt}](figures/{name}.svg)\n\n::: {{.caption}}\n{caption}\n:::\n\n:::\n"
-    grid = Grid(
-        Heading(session.ledger.dimensions.get(definition.dim, definition.dim)),
-        series.categories,
-        tuple(
-            group
-            if group.label
-            else Heading(session.metrics[definition.metric].label, f"metric:{definition.metric}")
-            for group in series.groups
-        ),
-        series.facts,
+    lines = [f"::: {{#f-{name} .figure}}", "", f"![{alt}](figures/{name}.svg)", ""]
+    lines += ["::: {.caption}", caption, ":::", "", ":::", ""]
+    if definition.data_table:
+        grid = Grid(
+            Heading(session.ledger.dimensions.get(definition.dim, definition.dim)),
+            series.categories,
+            tuple(_named(session, group, definition.metric) for group in series.groups),
+            series.facts,
+        )
+        lines.append(_grid_markdown(session, grid, f"d-{name}", "", " .figure-data"))
+    shown = series.facts if definition.data_table else ()
+    return "\n" + "\n".join([*lines, _notes(session, shown, definition.note, f"figures.{name}")])
+
+
+def _named(session: Session, group: Heading, metric: str) -> Heading:
+    """A group's heading; of the only group, the metric's."""
+    return group if group.label else Heading(session.metrics[metric].label, f"metric:{metric}")
+
+
+def check_data_tables(session: Session) -> None:
+    """Note a fault for every figure that leaves out its table, where no placed table has its numbers."""
+    if session.faults:
+        return  # What is placed is not all known.
+    report, ledger = session.scope.report, session.ledger
+    placed = {name for kind, name in session.placed if kind == "table"}
+    for kind, name in session.placed:
+        if kind != "figure" or report.figures[name].data_table:
+            continue
+        series = series_of_figure(ledger, name, report.figures[name])
+        drawn = dict.fromkeys(fact.id for row in series.facts for fact in row)
+        tabled = {name: _ids_in_table(session, name) for name in report.tables}
+        missing = [i for i in drawn if not any(i in tabled[name] for name in placed)]
+        if missing:
+            other = next((t for t in report.tables if t not in placed and tabled[t].issuperset(missing)), "")
+            session.faults.append(_untabled(session, name, missing, other))
+
+
+def _ids_in_table(session: Session, name: str) -> set[str]:
+    try:
+        grid = grid_of_table(session.ledger, name, session.scope.report.tables[name])
+    except ConfigError:
+        return set()  # It cannot be placed.
+    return {cell.id for row in grid.cells for cell in row if isinstance(cell, Fact)}
+
+
+def _untabled(session: Session, name: str, missing: list[str], other: str) -> Fault:
+    more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+    place = f'place the table that has them, {{{{ table("{other}") }}}}, or ' if other else ""
+    return Fault(
+        problem=f"numbers of the figure {name} stand in no table",
+        where=session.scope.report_place("figures", name, "data_table"),
+        expected="each number of the figure in a table that the template places",
+        found=f"only drawn: {', '.join(missing[:3])}{more}",
+        fix=f'{place}leave out "data_table: false"',
     )
-    data = _grid_markdown(session, grid, f"d-{name}", "", " .figure-data")
-    return f"{figure}\n{data}\n{_notes(session, grid.cells, in_language(definition.note, session.language), f'figures.{name}')}"
 
 
-def _caption(session: Session, kind: str, name: str, text: dict[str, str] | None) -> str:
+def _caption(session: Session, kind: str, name: str, text: Text) -> str:
     """The caption, run as a template of its own; the number is put before it later."""
     where = f"config/reports/{session.scope.report.report}.yaml, {kind}s.{name}.caption"
     body = session.run(in_language(text, session.language), where)
@@ -68,8 +111,7 @@ def _caption(session: Session, kind: str, name: str, text: dict[str, str] | None
 
 
 def _grid_markdown(session: Session, grid: Grid, identifier: str, caption: str, classes: str = "") -> str:
-    head = [_heading(session, grid.corner), *(_heading(session, column) for column in grid.columns)]
-    rows = [head]
+    rows = [[_heading(session, grid.corner), *(_heading(session, column) for column in grid.columns)]]
     for heading, cells in zip(grid.rows, grid.cells, strict=True):
         rows.append([_heading(session, heading), *(_cell(session, cell) for cell in cells)])
     return list_table(rows, caption, identifier, "l" + "r" * len(grid.columns), classes)
@@ -84,18 +126,22 @@ def _cell(session: Session, cell: Fact | Constant) -> str:
     if isinstance(cell, Constant):
         return session.traced("constant", cell.id, show_constant(cell, session.language, manner), 0, cell.id)
     text = show_fact(cell, session.metrics[cell.metric], session.ledger, manner)
+    if session.ledger.fact(cell.id) is None:  # an empty slice: there is a sign for it, and no fact
+        return escape(text)
     return session.traced("fact", cell.id, text, 0, cell.metric)
 
 
-def _notes(session: Session, cells: tuple[tuple[Fact | Constant, ...], ...], note: str, where: str) -> str:
+def _notes(
+    session: Session, cells: Sequence[Sequence[Fact | Constant]], note: Text | None, where: str
+) -> str:
     """The declared note and one for each kind of missing value that the table shows."""
     statuses: set[Status] = {cell.status for row in cells for cell in row if isinstance(cell, Fact)}
-    texts = [
-        NOTES[session.language][status] for status in STATUSES if status in statuses and status != "value"
-    ]
+    known = NOTES[session.language]
+    texts = [known[status] for status in STATUSES if status in statuses and status != "value"]
     parts = [escape(text) for text in dict.fromkeys(texts)]
     if note:
-        parts.insert(0, session.run(note, f"config/reports/{session.scope.report.report}.yaml, {where}.note"))
+        place = f"config/reports/{session.scope.report.report}.yaml, {where}.note"
+        parts.insert(0, session.run(in_language(note, session.language), place))
     return "\n::: {.note}\n" + "\\\n".join(parts) + "\n:::\n" if parts else ""
 
 
@@ -103,26 +149,26 @@ def _alt_text(session: Session, name: str, series: Series) -> str:
     """What the figure shows, in one sentence per category, for those who do not see it."""
     definition = session.scope.report.figures[name]
     metric, inside = session.metrics[definition.metric], ("alt", f"f-{name}")
-    parts = [
-        f"{session.words[definition.kind]}: {session.plain_label(metric.label, f'metric:{metric.id}', inside)}."
-    ]
+    label = session.plain_label(metric.label, f"metric:{metric.id}", inside)
+    parts = [f"{session.words[definition.kind]}: {label}."]
     for category, facts in zip(series.categories, series.facts, strict=True):
         label = session.plain_label(category.label, category.ref, inside)
-        shown = [
-            _alt_number(session, fact, group, inside)
-            for fact, group in zip(facts, series.groups, strict=True)
-        ]
+        pairs = zip(facts, series.groups, strict=True)
+        shown = [_alt_number(session, fact, group, inside) for fact, group in pairs]
         parts.append(f"{label}: {', '.join(shown)}.")
     return escape_alt(" ".join(parts))
 
 
 def _alt_number(session: Session, fact: Fact, group: Heading, inside: tuple[str, str]) -> str:
-    metric = session.metrics[fact.metric]
-    text = show_fact(fact, metric, session.ledger, Manner(session.scope.project.defaults.rounding))
+    # The group's mark stands before the number's: both are recorded in reading order.
+    name = f"{session.plain_label(group.label, group.ref, inside)} " if group.label else ""
+    manner = Manner(session.scope.project.defaults.rounding)
+    text = show_fact(fact, session.metrics[fact.metric], session.ledger, manner)
     if fact.status != "value":
         text = NOTES[session.language][fact.status].partition(" ")[2]
-    marked = session.marks.unspanned("fact", fact.id, text, inside)
-    return f"{session.plain_label(group.label, group.ref, inside)} {marked}" if group.label else marked
+    if session.ledger.fact(fact.id) is None:
+        return name + text
+    return name + session.marks.unspanned("fact", fact.id, text, inside)
 
 
 def escape_alt(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sparbar.config.metrics import ClaimRule
+from sparbar.config.claims import Side, is_within
 from sparbar.model.ledger import Fact
-from sparbar.shown import Manner, show_number
+from sparbar.shown import Manner, decimals_of, show_number
 
 if TYPE_CHECKING:
     from sparbar.compose.functions import Session
@@ -24,53 +25,36 @@ class Verdict:
     said: str
 
 
-def check_claim(rule: ClaimRule, fact: Fact, earlier: Fact | None, session: Session) -> Verdict:
-    """Hold a rule against the exact value of a fact, or against its change since an earlier one.
+def check_claim(rule: str, fact: Fact, earlier: Fact | None, session: Session) -> Verdict:
+    """Hold a claim rule against the exact value of a fact, or against its change since an earlier one.
 
     Missing: a fact without a number supports no claim.
     """
-    metric = session.metrics[fact.metric]
-    bounds = _bounds_in_words(rule, metric.unit, session)
-    number = _number(rule, fact, earlier)
-    if number is None:
+    metric, of_change = session.metrics[fact.metric], session.scope.claims[rule].of == "change"
+    bounds = session.scope.bounds_of(rule)
+    expected = _in_words(bounds, metric.unit, session)
+    number = _change(fact, earlier) if of_change else fact.value
+    if not isinstance(number, Fraction):
         missing = (
             "no earlier value to compare with (say since=…)"
-            if rule.of == "change" and earlier is None
+            if of_change and earlier is None
             else f"{fact.id}: {fact.status.replace('_', ' ')}"
         )
-        return Verdict(False, bounds, missing, "")
+        return Verdict(False, expected, missing, "")
     shown = show_number(
-        number, metric.unit, max(metric.decimals, 1), session.language, Manner(sign=rule.of == "change")
+        number, metric.unit, max(metric.decimals, 1), session.language, Manner(sign=of_change)
     )
-    what = f"{metric.label}: " + (f"{session.words['change']} " if rule.of == "change" else "")
-    return Verdict(_holds(rule, number), bounds, f"{fact.id} = {shown}", f"{what}{shown} ({bounds})")
+    what = f"{metric.label}: " + (f"{session.words['change']} " if of_change else "")
+    said = f"{what}{shown} ({expected})"
+    return Verdict(is_within(number, bounds), expected, f"{fact.id} = {shown}", said)
 
 
-def _number(rule: ClaimRule, fact: Fact, earlier: Fact | None) -> Fraction | None:
-    if not isinstance(fact.value, Fraction):
+def _change(fact: Fact, earlier: Fact | None) -> Fraction | None:
+    if earlier is None or not isinstance(fact.value, Fraction) or not isinstance(earlier.value, Fraction):
         return None
-    if rule.of == "value":
-        return fact.value
-    return fact.value - earlier.value if earlier and isinstance(earlier.value, Fraction) else None
+    return fact.value - earlier.value
 
 
-def _holds(rule: ClaimRule, number: Fraction) -> bool:
-    tests = {
-        "gt": lambda bound: number > bound,
-        "ge": lambda bound: number >= bound,
-        "lt": lambda bound: number < bound,
-        "le": lambda bound: number <= bound,
-        "eq": lambda bound: number == bound,
-    }
-    return all(test(getattr(rule, name)) for name, test in tests.items() if getattr(rule, name) is not None)
-
-
-def _bounds_in_words(rule: ClaimRule, unit: str, session: Session) -> str:
-    parts = []
-    for name in ("gt", "ge", "lt", "le", "eq"):
-        bound = getattr(rule, name)
-        if bound is not None:
-            parts.append(
-                f"{session.words[name]} {show_number(bound, unit, 1 if bound.denominator > 1 else 0, session.language)}"
-            )
-    return ", ".join(parts)
+def _in_words(bounds: Mapping[Side, Fraction], unit: str, session: Session) -> str:
+    shown = {s: show_number(b, unit, decimals_of(b, unit), session.language) for s, b in bounds.items()}
+    return ", ".join(f"{session.words[side]} {bound}" for side, bound in shown.items())

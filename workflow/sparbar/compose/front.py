@@ -50,7 +50,8 @@ def _meta_lines(session: Session) -> list[str]:
     pairs.append((words["period"], f"{first}–{_date(session, report.period.end, 'report.period')}"))
     for extract in session.ledger.extracts:
         shown = _date(session, datetime.date.fromisoformat(extract.date), f"extract:{extract.id}")
-        pairs.append((f"{words['extract_header']} {extract.label or extract.source}", shown))
+        what = f"{words['extract_header']} {extract.label or extract.source}"
+        pairs.append((f"{what} ({words['compared']})" if "@" in extract.id else what, shown))
     return [f"**{escape(label)}** {value}" for label, value in pairs]
 
 

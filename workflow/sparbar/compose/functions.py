@@ -321,7 +321,7 @@ class Functions:
         earlier = session.find_fact(name, slice_, since, template_line) if since else None
         if fact is None or (since and earlier is None):
             return Traced("")
-        verdict = check_claim(definition, fact, earlier, session)
+        verdict = check_claim(rule, fact, earlier, session)
         text = words or in_language(definition.words, session.language)
         if not verdict.holds:
             return session.fail(

@@ -47,6 +47,7 @@ WORDS: dict[str, dict[str, str]] = {
         "reason": "Skäl",
         "figure_data": "Uppgifterna i figuren",
         "extract_header": "Uttag",
+        "compared": "jämförelse",
     },
     "da": {
         "table": "Tabel",
@@ -92,6 +93,7 @@ WORDS: dict[str, dict[str, str]] = {
         "reason": "Begrundelse",
         "figure_data": "Oplysningerne i figuren",
         "extract_header": "Udtræk",
+        "compared": "sammenligning",
     },
     "en": {
         "table": "Table",
@@ -137,5 +139,6 @@ WORDS: dict[str, dict[str, str]] = {
         "reason": "Reason",
         "figure_data": "The data in the figure",
         "extract_header": "Extract",
+        "compared": "comparison",
     },
 }

@@ -79,7 +79,12 @@ def _as_several(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else (value,)
 
 
-def _as_fraction(value: Any) -> Fraction:
+def as_fraction(value: Any) -> Fraction:
+    """An exact number as config writes it: 12, 0.5 or "1/2".
+
+    Raises:
+        MisfitError: it is none of these.
+    """
     if isinstance(value, Fraction):
         return value
     written = as_code(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
@@ -150,11 +155,8 @@ Several = Annotated[
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
     ),
 ]
-ExactNumber = Annotated[
-    Fraction,
-    PlainValidator(_as_fraction),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _EXACT.pattern}]}),
-]
+EXACT_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _EXACT.pattern}]}
+ExactNumber = Annotated[Fraction, PlainValidator(as_fraction), WithJsonSchema(EXACT_SCHEMA)]
 Number = Annotated[int | Decimal, PlainValidator(_as_number), WithJsonSchema({"type": "number"})]
 Day = Annotated[datetime.date, PlainValidator(_as_day), WithJsonSchema({"type": "string", "format": "date"})]
 InsidePath = Annotated[str, PlainValidator(_as_inside), WithJsonSchema({"type": "string"})]

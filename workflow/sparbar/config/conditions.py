@@ -169,13 +169,25 @@ def _operand(value: Any) -> Operand:
         return _literal(value)
     if set(value) == {"column"} and isinstance(value["column"], str):
         return ColumnRef(value["column"])
-    if "const" in value and set(value) <= {"const", "part"} and isinstance(value["const"], str):
-        if value.get("part", 0) not in (0, 1):
-            fix = "0 is the first end of a range or period, 1 the second"
-            raise MisfitError('a constant has no such "part"', "0 or 1", fix, str(value["part"]))
-        return ConstRef(value["const"], int(value.get("part", 0)))
+    if "const" in value:
+        return parse_constant(value)
     fix = nearest(str(next(iter(value), "")), ("column", "const"))
     raise MisfitError("a column cannot be compared with this", "a value, {column: …} or {const: …}", fix)
+
+
+def parse_constant(value: dict[str, Any]) -> ConstRef:
+    """A constant as config names it: {const: name}, or {const: name, part: 1}.
+
+    Raises:
+        MisfitError: the value names none.
+    """
+    if not isinstance(value.get("const"), str) or not set(value) <= {"const", "part"}:
+        fix = nearest(str(next(iter(value), "")), ("const",))
+        raise MisfitError("this names no constant", "{const: name} or {const: name, part: 1}", fix)
+    if value.get("part", 0) not in (0, 1):
+        fix = "0 is the first end of a range or period, 1 the second"
+        raise MisfitError('a constant has no such "part"', "0 or 1", fix, str(value["part"]))
+    return ConstRef(value["const"], int(value.get("part", 0)))
 
 
 def _literal(value: Any) -> Literal_:

@@ -1,4 +1,4 @@
-"""Metrics, constants, claim rules, identities and joins (config/metrics/<name>.yaml)."""
+"""Metrics, constants, identities and joins (config/metrics/<name>.yaml)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from sparbar.config.base import Day, ExactNumber, Identifier, MisfitError, Model, Text
+from sparbar.config.claims import ClaimRule
 from sparbar.config.conditions import ConditionField
 
 KINDS = (
@@ -252,36 +253,10 @@ class ConstantDef(Model):
         """Which form the constant has."""
         return next(kind for kind in CONSTANT_KINDS if getattr(self, kind) is not None)
 
-
-class ClaimRule(Model):
-    """Words that may be printed only while a number is within bounds.
-
-    `of` says which number of the fact is held against the bounds: its `value`, or its `change` since the
-    alias that the template names. Bounds are exact: `{gt: 1/2}`.
-    """
-
-    words: Text
-    of: Literal["value", "change"] = "value"
-    gt: ExactNumber | None = None
-    ge: ExactNumber | None = None
-    lt: ExactNumber | None = None
-    le: ExactNumber | None = None
-    eq: ExactNumber | None = None
-
-    @model_validator(mode="after")
-    def _bounded(self) -> Self:
-        lows = [bound for bound in (self.gt, self.ge, self.eq) if bound is not None]
-        highs = [bound for bound in (self.lt, self.le, self.eq) if bound is not None]
-        if not lows and not highs:
-            fix = "say what the number must be, such as gt: 1/2"
-            raise MisfitError("a claim rule has no bounds", "at least one of gt, ge, lt, le, eq", fix)
-        if lows and highs:
-            low, high = max(lows), min(highs)
-            if low > high or (low == high and (self.gt == low or self.lt == high)):
-                raise MisfitError(
-                    "no number is within the bounds of this claim rule", fix="correct one of them"
-                )
-        return self
+    @property
+    def ends(self) -> tuple[Fraction, ...]:
+        """The number, or the two ends of the range; nothing for a constant of another kind."""
+        return self.range or (() if self.number is None else (self.number,))
 
 
 class Identity(Model):

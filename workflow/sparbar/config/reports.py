@@ -36,18 +36,34 @@ REPORT_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 
 
 class Selector(Model):
-    """Which facts a row, a column or the whole of a table takes; parts from all three are merged."""
+    """Which facts a row, a column or the whole of a table takes; parts from all three are merged.
+
+    A row whose cells have nothing in common lists them instead, one for each column (`cells`).
+    """
 
     label: Text | None = None
     metric: Identifier | None = None
     slice: Slice
     at: Identifier | None = None
     const: Identifier | None = None
+    cells: Annotated[tuple[Selector, ...], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _metric_or_constant(self) -> Self:
         if self.const is not None and (self.metric is not None or self.at is not None or self.slice):
             raise MisfitError("a constant has no metric, slice or alias", fix="leave these keys out")
+        return self
+
+    @model_validator(mode="after")
+    def _cells_say_all(self) -> Self:
+        if self.cells is None:
+            return self
+        if self.const is not None or self.metric is not None or self.at is not None or self.slice:
+            raise MisfitError('"cells" says what else these keys would say', fix="write them in each cell")
+        if self.label is None:
+            raise MisfitError("a row of cells has no name", '"label" beside "cells"', "add the key")
+        if any(cell.label is not None or cell.cells is not None for cell in self.cells):
+            raise MisfitError('a cell has no "label" and no "cells" of its own', fix="leave the key out")
         return self
 
 
@@ -103,7 +119,8 @@ class FigureDef(Model):
     """A figure, drawn from released facts only.
 
     `bar` draws one horizontal bar per category with its number beside it, `grouped` the categories of
-    `group` side by side, `line` one line per category of `group` over an ordered dimension.
+    `group` side by side, `line` one line per category of `group` over an ordered dimension. Its numbers stand
+    in a table below it; `data_table: false` leaves that out where tables of the report have all of them.
     """
 
     caption: Text
@@ -116,6 +133,7 @@ class FigureDef(Model):
     slice: Slice
     at: Identifier | None = None
     sort: Literal["as_declared", "descending", "ascending"] = "as_declared"
+    data_table: bool = True
     note: Text | None = None
 
     @model_validator(mode="after")

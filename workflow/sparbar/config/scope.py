@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
 from sparbar.config.base import Text
+from sparbar.config.claims import ClaimRule, Side
 from sparbar.config.columns import Columns, contract_columns, join_columns
 from sparbar.config.loading import Project
-from sparbar.config.metrics import ClaimRule, ConstantDef, Identity, Join, MetricDef
+from sparbar.config.metrics import ConstantDef, Identity, Join, MetricDef
 from sparbar.config.reports import Report
 from sparbar.config.sources import ColumnType, Contract
 
@@ -137,6 +139,15 @@ class Scope:
         column = definition.min or definition.max or definition.value
         kind = self.table_of(metric).types.get(column, "integer") if column else "integer"
         return {"integer": "number", "decimal": "number", "date": "date"}.get(kind, "names")
+
+    def bounds_of(self, claim: str) -> dict[Side, Fraction]:
+        """The bounds of a claim rule, with constants as their numbers."""
+        found: dict[Side, Fraction] = {}
+        for side, bound in self.claims[claim].bounds.items():
+            found[side] = (
+                bound if isinstance(bound, Fraction) else self.constants[bound.name].ends[bound.part]
+            )
+        return found
 
     def place(self, section: str, name: str, *path: str | int) -> str:
         """Where a definition stands, for a message; section is "metrics", "constants", "joins" …"""

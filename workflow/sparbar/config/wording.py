@@ -53,7 +53,7 @@ def validate(model: type[M], file: YamlFile) -> M:
         return model.model_validate({} if file.data is None else file.data)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        deeper = {detail["loc"][:-1] for detail in found}
+        deeper = {detail["loc"][:depth] for detail in found for depth in range(len(detail["loc"]))}
         # Where an item is wrong, pydantic adds that the list is too short without it.
         kept = [d for d in found if d["type"] != "too_short" or d["loc"] not in deeper]
         raise ConfigError([_fault(detail, model, file) for detail in kept]) from None

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from sparbar.config.scope import Scope
 
 THREADS = 2
-SMALL_ROWS = 100_000  # up to here a table is held in memory as a whole, which makes many queries fast
+# Up to here tables are held in memory as a whole, and planning a query costs more than what it could save.
+SMALL_ROWS = 100_000
 LEAST_MEMORY_MB = 350
 BYTES_PER_ROW = 200  # what sorting and listing a row's number may take in DuckDB, generously
 
@@ -157,7 +158,7 @@ def open_tables(scope: Scope, deliveries: Mapping[str, Delivery], layout: Layout
     rows = sum(info.rows_kept for info in infos.values())
     with TemporaryDirectory(dir=layout.work(scope.report.report), prefix="measure-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "threads": THREADS,
+            "threads": THREADS if rows > SMALL_ROWS else 1,
             "memory_limit": f"{max(LEAST_MEMORY_MB, rows * BYTES_PER_ROW // 1_000_000)}MB",
             "temp_directory": spill,
             "autoinstall_known_extensions": "false",
@@ -165,6 +166,8 @@ def open_tables(scope: Scope, deliveries: Mapping[str, Delivery], layout: Layout
         }
         with duckdb.connect(":memory:", config=settings) as database:
             database.execute("SET enable_progress_bar = false")
+            if rows <= SMALL_ROWS:
+                database.execute("PRAGMA disable_optimizer")
             for identifier, info in infos.items():
                 _attach(database, identifier, info, layout)
             yield Tables(scope, infos, database)

@@ -12,18 +12,23 @@ def row_ranges(rows: Iterable[int]) -> str:
 
     Missing: no rows give "".
     """
+    numbers = sorted(set(rows))
+    if not numbers:
+        return ""
+    # All numbers differ and ascend, so a stretch without gaps is as long as its ends are apart: the usual case.
+    if numbers[-1] - numbers[0] + 1 == len(numbers):
+        return _range(numbers[0], numbers[-1])
     parts: list[str] = []
-    start = last = None
-    for row in sorted(set(rows)):
-        if last is not None and row == last + 1:
-            last = row
-            continue
-        if start is not None:
-            parts.append(f"{start}-{last}" if last != start else f"{start}")
-        start = last = row
-    if start is not None:
-        parts.append(f"{start}-{last}" if last != start else f"{start}")
+    start = 0
+    for place in range(1, len(numbers) + 1):
+        if place == len(numbers) or numbers[place] != numbers[place - 1] + 1:
+            parts.append(_range(numbers[start], numbers[place - 1]))
+            start = place
     return ",".join(parts)
+
+
+def _range(first: int, last: int) -> str:
+    return f"{first}-{last}" if last != first else f"{first}"
 
 
 def expand_ranges(ranges: str) -> list[int]:

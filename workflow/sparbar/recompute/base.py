@@ -186,7 +186,7 @@ def _single_value(name: str, metric: MetricDef, slice_: Slice) -> Outcome:
     if not len(positions):
         return Outcome("missing")
     if len(positions) > 1:
-        extract, rows = next(iter(slice_.rows.by_extract.items()))
+        extract, rows = next(iter(slice_.rows.lists().items()))
         raise ContractError(
             Fault(
                 problem=f"{name} wants exactly one row, and {len(positions)} rows fall in one slice",

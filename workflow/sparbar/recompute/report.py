@@ -81,7 +81,7 @@ def recompute_rows(
     found = recomputation.facts_of(metric) if metric in scope.metrics else {}
     for fact in found.values():
         if fact_id(fact.metric, fact.codes, fact.at) == identifier:
-            return fact.rows.by_extract
+            return fact.rows.lists()
     known = [fact_id(fact.metric, fact.codes, fact.at) for fact in found.values()] or list(scope.metrics)
     raise ConfigError(
         Fault(

@@ -38,7 +38,7 @@ def count_revision(name: str, metric: MetricDef, contract: Contract, new: Table,
     rows = {}
     for table, chosen in ((new, in_new), (old, in_old)):
         ((extract, numbers),) = table.rows.items()
-        rows[extract] = sorted(numbers[np.array(chosen, dtype="int64")].tolist())
+        rows[extract] = np.unique(numbers[np.array(chosen, dtype="int64")])
     return Result(name, (), "", Outcome("value", Fraction(count)), RowNumbers(rows))
 
 

@@ -19,14 +19,18 @@ Codes = tuple[tuple[str, str | None], ...]
 
 @dataclass(frozen=True)
 class RowNumbers:
-    """The rows that a fact rests on, extract by extract."""
+    """The rows that a fact rests on, extract by extract; as arrays, since there may be millions."""
 
-    by_extract: dict[str, list[int]]
+    by_extract: dict[str, Array]
 
     @cached_property
     def digests(self) -> dict[str, str]:
         """Digest of the rows of each extract."""
-        return {extract: row_digest(row_ranges(rows)) for extract, rows in self.by_extract.items()}
+        return {extract: row_digest(row_ranges(rows)) for extract, rows in self.lists().items()}
+
+    def lists(self) -> dict[str, list[int]]:
+        """The row numbers as Python's own, ascending."""
+        return {extract: rows.tolist() for extract, rows in self.by_extract.items()}
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,7 @@ class Slice:
         """The rows' numbers in the extracts that they come from."""
         places = np.array([], dtype="int64") if self.positions is None else self.positions
         found = {extract: numbers[places] for extract, numbers in self.table.rows.items()}
-        return RowNumbers(
-            {extract: np.unique(part[part != NO_ROW]).tolist() for extract, part in found.items()}
-        )
+        return RowNumbers({extract: np.unique(part[part != NO_ROW]) for extract, part in found.items()})
 
 
 class Dimension:

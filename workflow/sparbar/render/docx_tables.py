@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # The table style of our reference document.
 TABLE_STYLE = "SparbarTable"
 # A table of so many rows is not parted by a page; `filter/html.lua` and `document.typ` have the same number.
-SHORT_TABLE = 15
+SHORT_TABLE = 20
 # Widths in twentieths of a point: of a letter in a table, of a cell's margins, and of the text on A4.
 _LETTER, _MARGINS, _TEXT_WIDTH = 104, 240, 8958
 # Letters: of a text wrapped before its column grows, of a heading, of a table as wide as the page.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sparbar.config.checks.claims import claim_faults
 from sparbar.config.checks.joins import join_faults
 from sparbar.config.checks.metrics import MetricChecks
 from sparbar.config.checks.report import report_faults
@@ -32,6 +33,7 @@ def scope_faults(scope: Scope) -> list[Fault]:
         *join_faults(scope),
         *metrics.faults,
         *_identity_faults(scope, metrics.sound),
+        *claim_faults(scope),
         *table_faults(scope, metrics.sound),
         *figure_faults(scope, metrics.sound),
         *text_faults(scope),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sparbar.config.checks.conditions import code_faults
 from sparbar.config.checks.derived import alias_faults
@@ -37,6 +37,11 @@ class _Part:
             slice={**self.slice, **part.slice},
         )
 
+    def with_cell(self, part: _Part) -> _Part:
+        """The same, where a cell that names a metric or a constant shows that whatever its column names."""
+        names_it = part.metric is not None or part.const is not None
+        return (replace(self, metric=None, const=None) if names_it else self).with_part(part)
+
 
 def table_faults(scope: Scope, sound: frozenset[str]) -> Iterator[Fault]:
     """What is wrong with the tables of a report; each fault once."""
@@ -48,10 +53,35 @@ def table_faults(scope: Scope, sound: frozenset[str]) -> Iterator[Fault]:
                 problem, scope.report_place("tables", name), fix="name another dimension for one of them"
             )
             continue
-        for cell, place in _cells(name, table):
+        misfits = list(_cell_list_faults(scope, name, table))
+        yield from misfits
+        for cell, place in _cells(name, table) if not misfits else ():
             fresh = [fault for fault in _cell_faults(scope, cell, sound, place) if fault not in seen]
             seen.update(fresh)
             yield from fresh
+
+
+def _cell_list_faults(scope: Scope, name: str, table: TableDef) -> Iterator[Fault]:
+    """What is wrong with rows that list their cells: they go with listed columns, and without totals."""
+    for position, column in enumerate(table.columns.select or ()):
+        if column.cells is not None:
+            where = scope.report_place("tables", name, "columns", position, "cells")
+            yield Fault("a column cannot list its cells", where, fix="let the rows list theirs")
+    columns = len(table.columns.select or ())
+    for position, row in enumerate(table.rows.select or ()):
+        if row.cells is None:
+            continue
+        where = scope.report_place("tables", name, "rows", position, "cells")
+        if not columns:
+            fix = "list the columns: one selector for each, with its label"
+            yield Fault("a row lists its cells, and the columns are a dimension", where, fix=fix)
+        elif len(row.cells) != columns:
+            problem = "a row does not have as many cells as there are columns"
+            yield Fault(problem, where, str(columns), str(len(row.cells)))
+        if table.totals:
+            where = scope.report_place("tables", name, "totals")
+            yield Fault("a table whose rows list their cells has no totals", where, fix="leave the key out")
+            return
 
 
 def figure_faults(scope: Scope, sound: frozenset[str]) -> Iterator[Fault]:
@@ -78,17 +108,20 @@ def _figure_part(figure: FigureDef, place: Place) -> _Part:
 def _cells(name: str, table: TableDef) -> Iterator[tuple[_Part, Place]]:
     """Each cell, and the place of its table for what no part of it says."""
     whole = _selector_part(table, ("tables", name))
-    rows = list(_axis_parts(table.rows, ("tables", name, "rows")))
     columns = list(_axis_parts(table.columns, ("tables", name, "columns")))
-    for row in rows:
-        for column in columns:
-            yield whole.with_part(row).with_part(column), ("tables", name)
+    for position, row in enumerate(table.rows.select or ()):
+        for number, (cell, beside) in enumerate(zip(row.cells or (), columns, strict=False)):
+            said = ("tables", name, "rows", position, "cells", number)
+            yield whole.with_part(beside).with_cell(_selector_part(cell, said)), said
+    rows = list(_axis_parts(table.rows, ("tables", name, "rows")))
+    for part in rows:
+        yield from ((whole.with_part(part).with_part(column), ("tables", name)) for column in columns)
     # A total is the same cell without the row's or column's own part.
     at_totals = ("tables", name, "totals")
     if "rows" in table.totals:
         yield from ((whole.with_part(column), at_totals) for column in columns)
     if "columns" in table.totals:
-        yield from ((whole.with_part(row), at_totals) for row in rows)
+        yield from ((whole.with_part(part), at_totals) for part in rows)
     if len(table.totals) > 1:
         yield whole, at_totals
 
@@ -97,7 +130,8 @@ def _axis_parts(axis: AxisModel, place: Place) -> Iterator[_Part]:
     if axis.dim:
         yield _dimension_part(axis.dim, axis.codes, place)
     for position, selector in enumerate(axis.select or ()):
-        yield _selector_part(selector, (*place, position))
+        if selector.cells is None:
+            yield _selector_part(selector, (*place, position))
 
 
 def _dimension_part(dimension: str, codes: tuple[str, ...] | None, place: Place) -> _Part:

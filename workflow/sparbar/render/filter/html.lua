@@ -64,7 +64,7 @@ return function(shared)
     local labelled = name and ' aria-labelledby="' .. name .. '"' or ""
     -- A table that may need scrolling sideways is a stop for the keyboard; the page's script sees which do.
     local region = grid.wide and labelled ~= "" and ' role="region" tabindex="0"' .. labelled or ""
-    local class = (grid.figure and "of-figure " or "") .. ((grid.wide or grid.widths) and "wide" or "narrow") .. (#grid.rows <= 15 and " short" or "")
+    local class = (grid.figure and "of-figure " or "") .. ((grid.wide or grid.widths) and "wide" or "narrow") .. (#grid.rows <= 20 and " short" or "")
     local id = grid.id ~= "" and ' id="' .. grid.id .. '"' or ""
     return ('<div class="scroll"%s>\n<table class="%s"%s%s>\n'):format(region, class, id, grid.caption and "" or labelled)
   end
