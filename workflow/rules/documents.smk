@@ -30,6 +30,7 @@ rule compose:
         text=f"{WORK}/{{report}}/{{audience}}/report.qmd",
         document=f"{WORK}/{{report}}/{{audience}}/document.json",
         ledger=f"{WORK}/{{report}}/{{audience}}/facts.json",
+        basis=f"{WORK}/{{report}}/{{audience}}/basis.json",
     log:
         f"{RESULTS}/logs/compose/{{report}}_{{audience}}.log",
     benchmark:
@@ -49,6 +50,7 @@ rule render:
         text=rules.compose.output.text,
         document=rules.compose.output.document,
         ledger=rules.compose.output.ledger,
+        basis=rules.compose.output.basis,
         figures=rules.draw.output,
         styles=styles_of,
     output:

@@ -22,7 +22,7 @@ ROOT = STYLES.parents[1]
 
 def made_in(work: Path) -> list[str]:
     """What render has made, hidden leftovers included."""
-    given = {"report.qmd", "facts.json", "document.json", "figures"}
+    given = {"report.qmd", "facts.json", "document.json", "basis.json", "figures"}
     return sorted(path.name for path in work.iterdir() if path.name not in given)
 
 

@@ -146,11 +146,11 @@ def test_the_document_says_its_title_language_and_times(parts: Parts):
 
 
 def test_the_document_carries_ledger_and_list_as_they_stand(parts: Parts, rendered: Path):
-    proof = parse(parts["customXml/item1.xml"])
-    carried = {element.get("name"): element.text for element in proof}
-    assert proof.tag == f"{{{PROOF}}}proof"
-    for name in ("facts.json", "document.json"):
-        assert carried[name] == (rendered / name).read_text(encoding="utf-8")
+    root = parse(parts["customXml/item1.xml"])
+    proof = json.loads(root.text or "")
+    assert root.tag == f"{{{PROOF}}}proof"
+    for part, name in (("ledger", "facts.json"), ("document", "document.json")):
+        assert proof[part] == json.loads((rendered / name).read_text(encoding="utf-8"))
     assert b'Target="../customXml/item1.xml"' in parts["word/_rels/document.xml.rels"]
     assert b"customXmlProperties+xml" in parts["[Content_Types].xml"]
 

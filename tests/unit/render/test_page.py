@@ -108,9 +108,9 @@ def test_the_policy_lets_only_this_style_and_this_script_run(page):
 
 
 def test_the_page_carries_ledger_and_document(page, rendered: Path):
-    for identifier, name in (("sparbar-ledger", "facts.json"), ("sparbar-document", "document.json")):
-        carried = page.xpath(f"//script[@id='{identifier}']/text()")[0]
-        assert json.loads(carried) == json.loads((rendered / name).read_text(encoding="utf-8"))
+    proof = json.loads(page.xpath("//script[@id='sparbar-proof']/text()")[0])
+    for part, name in (("ledger", "facts.json"), ("document", "document.json")):
+        assert proof[part] == json.loads((rendered / name).read_text(encoding="utf-8"))
 
 
 def test_json_in_a_script_cannot_end_it():

@@ -61,10 +61,15 @@ def test_the_pdf_says_its_language_title_author_and_time(pdf):
 
 
 def test_the_pdf_carries_ledger_and_document_as_they_stand(pdf, rendered: Path):
-    for name in ("facts.json", "document.json"):
-        carried = pdf.attachments[name].get_file().read_bytes()
-        assert carried == (rendered / name).read_bytes()
-        assert pdf.attachments[name].relationship == pikepdf.Name.Data
+    for attachment, name, relationship in (
+        ("ledger.json", "facts.json", pikepdf.Name.Data),
+        ("document.json", "document.json", pikepdf.Name.Supplement),
+    ):
+        carried = json.loads(pdf.attachments[attachment].get_file().read_bytes())
+        assert carried == json.loads((rendered / name).read_text(encoding="utf-8"))
+        assert pdf.attachments[attachment].relationship == relationship
+    assert pdf.attachments["t-rek.csv"].relationship == pikepdf.Name.Data
+    assert pdf.attachments["inputs.json"].relationship == pikepdf.Name.Source
 
 
 def test_only_the_shipped_fonts_are_used(pdf):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sparbar.compose.appendix import appendix
+from sparbar.compose.basis import write_basis
 from sparbar.compose.blocks import check_data_tables
 from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import Session
@@ -24,7 +25,7 @@ from sparbar.model.ledger import read_ledger, write_ledger
 
 
 def compose_report(scope: Scope, audience: str, work: Path) -> Document:
-    """Write `report.qmd`, `document.json` and `facts.json` for one audience.
+    """Write `report.qmd`, `document.json`, `facts.json` and `basis.json` for one audience.
 
     Args:
         scope: the report's definitions.
@@ -59,6 +60,7 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
         replace(ledger, claims=tuple(session.claims), observations=tuple(session.observations)),
     )
     write_document(work / "document.json", document)
+    write_basis(work / "basis.json", session)
     return document
 
 

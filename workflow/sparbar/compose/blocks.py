@@ -34,7 +34,7 @@ def whole_number(session: Session, number: int, manner: Manner | None = None) ->
 def table_block(session: Session, name: str) -> str:
     """A declared table with caption and notes."""
     definition = session.scope.report.tables[name]
-    grid = grid_of_table(session.ledger, name, definition)
+    grid = session.grids[f"t-{name}"] = grid_of_table(session.ledger, name, definition)
     caption = _caption(session, "table", name, definition.caption)
     body = _grid_markdown(session, grid, f"t-{name}", caption)
     return f"\n{body}\n{_notes(session, grid.cells, definition.note, f'tables.{name}')}"
@@ -49,7 +49,7 @@ def figure_block(session: Session, name: str) -> str:
     lines = [f"::: {{#f-{name} .figure}}", "", f"![{alt}](figures/{name}.svg)", ""]
     lines += ["::: {.caption}", caption, ":::", "", ":::", ""]
     if definition.data_table:
-        grid = Grid(
+        grid = session.grids[f"f-{name}"] = Grid(
             Heading(session.ledger.dimensions.get(definition.dim, definition.dim)),
             series.categories,
             tuple(_named(session, group, definition.metric) for group in series.groups),

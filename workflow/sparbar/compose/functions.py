@@ -20,7 +20,7 @@ from sparbar.errors import Fault, SparbarError, TemplateError, nearest
 from sparbar.language import find_dates, find_numerals, find_quantifiers, format_date
 from sparbar.model.document import Kind
 from sparbar.model.ledger import Claim, Constant, Fact, Ledger, Metric, Observation, fact_id
-from sparbar.selection import code_label, codes_of_dimension
+from sparbar.selection import Grid, code_label, codes_of_dimension
 from sparbar.shown import Manner, show_constant, show_fact
 
 
@@ -35,6 +35,7 @@ class Session:
     Attributes:
         faults: what is wrong, collected so that all can be told at once.
         placed: tables and figures in the order in which they were placed, as ("table" | "figure", name).
+        grids: the content of the tables and figures that were placed, by "t-<name>" or "f-<name>".
         source, block_line: the template that is being run, and the line of the table or figure being placed.
     """
 
@@ -46,6 +47,7 @@ class Session:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     placed: list[tuple[str, str]] = field(default_factory=list)
+    grids: dict[str, Grid] = field(default_factory=dict)
     source: str = ""
     block_line: int = 0
 

@@ -16,6 +16,7 @@ from sparbar.model.ledger import (
     Metric,
     Observation,
     RowSet,
+    write_json,
     write_ledger,
 )
 from sparbar.model.values import Name
@@ -94,6 +95,14 @@ PARENTS = {"andel_fullfoljda": ("fullfoljda", "genomgangna"), "kvar": ("malgrupp
 _TOKEN = re.compile(r"⟦(\w)\|([^|⟧]*)\|([^⟧]*)⟧")
 _METRIC = re.compile(r"\w+")
 _HEADING = re.compile(r"^(#{1,3}) (.+?) \{(\.unnumbered (?:\.unlisted )?)?#([\w-]+)\}$", re.MULTILINE)
+
+
+BASIS = {
+    "schema": "sparbar.basis/1",
+    "inputs": {"config/reports/insikt-halvar.yaml": "report: insikt-halvar\n"},
+    "digests": {"config/reports/insikt-halvar.yaml": "0" * 64},
+    "tables": {"t-rek": "row,column,fact,status,value,shown\n"},
+}
 
 
 def sample_text() -> str:
@@ -264,4 +273,6 @@ def write_sample(work: Path, change: dict[str, str] | None = None) -> Path:
     )
     for name, bars in DRAWINGS.items():
         write_drawing(work / "figures", name, bars, FONTS)
+    write_json(work / "figures" / "figures.json", {"figures": []})
+    write_json(work / "basis.json", BASIS)
     return work
