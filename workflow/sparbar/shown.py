@@ -45,6 +45,10 @@ NOTES: dict[str, dict[Status, str]] = {
 }
 
 
+DateStyle = Literal["long", "short", "month", "year"]
+Gender = Literal["common", "neuter"]
+
+
 @dataclass(frozen=True)
 class Manner:
     """How numbers are to be shown.
@@ -60,18 +64,21 @@ class Manner:
     rounding: Literal["half_up", "half_even"] = "half_up"
     words_up_to: int = 0
     sign: bool = False
-    date_style: Literal["long", "short", "month", "year"] = "long"
-    gender: Literal["common", "neuter"] = "common"
+    date_style: DateStyle = "long"
+    gender: Gender = "common"
 
 
-def show_fact(fact: Fact, metric: Metric, ledger: Ledger, manner: Manner = Manner()) -> str:
+PLAIN = Manner()
+
+
+def show_fact(fact: Fact, metric: Metric, ledger: Ledger, manner: Manner = PLAIN) -> str:
     """The text of a fact in the ledger's language; for a fact without value, its symbol."""
     if fact.status != "value" or fact.value is None:
         return SYMBOLS[fact.status]
     return show_value(fact.value, metric.unit, metric.decimals, ledger, manner)
 
 
-def show_value(value: Value, unit: str, decimals: int, ledger: Ledger, manner: Manner = Manner()) -> str:
+def show_value(value: Value, unit: str, decimals: int, ledger: Ledger, manner: Manner = PLAIN) -> str:
     """The text of an exact value in the ledger's language."""
     if isinstance(value, Fraction):
         return show_number(value, unit, decimals, ledger.language, manner)
@@ -84,7 +91,7 @@ def _name_label(name: Name, ledger: Ledger) -> str:
     return ledger.label(name.dimension, name.code)
 
 
-def show_number(value: Fraction, unit: str, decimals: int, language: str, manner: Manner = Manner()) -> str:
+def show_number(value: Fraction, unit: str, decimals: int, language: str, manner: Manner = PLAIN) -> str:
     """A number in a language, with the percent sign where the unit says so."""
     if unit not in ("percent", "percent_as_is", "percentage_points") and value.denominator == 1:
         in_words = 0 < manner.words_up_to >= abs(value)
@@ -98,7 +105,7 @@ def show_number(value: Fraction, unit: str, decimals: int, language: str, manner
     return f"+{text}" if manner.sign and value > 0 else text
 
 
-def show_constant(constant: Constant, language: str, manner: Manner = Manner()) -> str:
+def show_constant(constant: Constant, language: str, manner: Manner = PLAIN) -> str:
     """The text of a constant; a range or period has an en dash between its ends."""
     parts = [_constant_part(constant, value, language, manner) for value in constant.values]
     return "–".join(parts)

@@ -66,7 +66,7 @@ def test_a_number_computed_in_the_template_is_refused(compose):
     with pytest.raises(TemplateError) as error:
         compose('Text\n\n{{ value("alla") + 1 }}\n')
     assert str(error.value) == (
-        "TemplateError: an expression prints a number that cannot be traced\n"
+        "TemplateError: an expression prints something that cannot be traced\n"
         "  in        templates/prov.qmd.j2, line 3\n"
         '  found     "17"\n'
         "  fix       use fact(…), const(…), date(…) or about(…)"
@@ -79,7 +79,7 @@ def test_a_number_glued_to_a_fact_is_found(compose):
 
 
 def test_a_number_in_a_string_of_an_expression_is_refused(compose):
-    with pytest.raises(TemplateError, match="an expression prints a number that cannot be traced"):
+    with pytest.raises(TemplateError, match="an expression prints something that cannot be traced"):
         compose('{{ "sjutton" }}\n')
 
 

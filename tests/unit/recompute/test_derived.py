@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -235,12 +236,22 @@ def test_across_a_base_metric_groups_every_subset_that_has_the_dimension(insikt:
     }
 
 
-def test_an_even_number_of_slices_has_its_median_between_the_two_in_the_middle(made_up: MadeUp):
-    made_up.deliver(make_contract({"ar": {"type": "integer"}}), "ar\n1\n2\n2\n")
+@pytest.mark.parametrize(
+    ("years", "median"),
+    [
+        ([7], 1),
+        ([7, 8, 8], Fraction(3, 2)),
+        ([7, 8, 8, 9, 9, 9, 9], 2),
+        ([1, 2, 2, 3, 3, 3, *[4] * 8], Fraction(5, 2)),
+    ],
+    ids=str,
+)
+def test_the_median_across_slices_is_the_middle_one_or_between_the_two(made_up: MadeUp, years, median):
+    made_up.deliver(make_contract({"ar": {"type": "integer"}}), "\n".join(["ar", *map(str, years)]))
     facts = made_up.recompute(
         n={"count": "rows", "by": ["ar"]}, m={"across": {"of": "n", "over": "ar", "stat": "median"}}
     )
-    assert facts["m"] == Fraction(3, 2)
+    assert facts["m"] == median
 
 
 def test_what_is_derived_can_be_derived_from_again(insikt: MadeUp):
@@ -277,6 +288,19 @@ def test_wilsons_bounds_are_where_the_score_statistic_equals_z(successes, number
     assert abs((share - bound) ** 2 * number - z * z * bound * (1 - bound)) < Fraction(1, 10**9)
     assert bound <= share if end == "low" else bound >= share
     assert (bound * 10**12).denominator == 1
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+@pytest.mark.parametrize("number", [3, 7, 16, 63, 424])
+def test_wilsons_bounds_are_rounded_half_up_to_twelve_decimals(number, end):
+    z = Decimal("1.95996398454")
+    with localcontext(prec=60):
+        for successes in range(number + 1):
+            k, n = Decimal(successes), Decimal(number)
+            spread = z * (z * z / (4 * n * n) + k * (n - k) / n**3).sqrt()
+            bound = (k / n + z * z / (2 * n) + (spread if end == "high" else -spread)) / (1 + z * z / n)
+            expected = Fraction(bound.quantize(Decimal("1e-12"), ROUND_HALF_UP))
+            assert wilson_bound(Fraction(successes), Fraction(number), Fraction(95, 100), end) == expected
 
 
 def test_wilsons_bounds_at_the_ends_have_a_closed_form():

@@ -9,6 +9,7 @@ from typing import Any
 
 from sparbar.audit.trace_words import WORDS
 from sparbar.model.document import Document, read_document
+from sparbar.model.files import write_whole
 from sparbar.model.ledger import Fact, Ledger, read_ledger
 from sparbar.selection import code_label
 from sparbar.shown import NOTES, show_constant, show_fact
@@ -24,9 +25,7 @@ def write_trace_page(work: Path, lineage: Path) -> Path:
     ledger, document = read_ledger(work / "facts.json"), read_document(work / "document.json")
     rows = json.loads(lineage.read_text(encoding="utf-8"))["facts"] if ledger.audience == "internal" else {}
     target = work / "trace.html"
-    temporary = target.with_name(".trace.html")
-    temporary.write_text(trace_page(ledger, document, rows), encoding="utf-8", newline="\n")
-    temporary.replace(target)
+    write_whole(target, trace_page(ledger, document, rows))
     return target
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -46,10 +47,21 @@ def main() -> None:
 
 
 def _machine_fault(error: OSError) -> EnvironmentFault:
+    where = _shown(error.filename2 or error.filename) if error.filename else "a file of the project"
+    if isinstance(error, FileNotFoundError):
+        problem = "a file that an earlier step makes is not there"
+        return EnvironmentFault(Fault(problem, where, fix="build with snakemake, which runs that step"))
     return EnvironmentFault(
         Fault(
             problem=f"the machine refused: {error.strerror or error}",
-            where=str(error.filename or "a file of the project"),
+            where=where,
             fix="make room, give the right to read and write there, or close the program that holds the file",
         )
     )
+
+
+def _shown(name: str | bytes) -> str:
+    """A path as messages name it: relative to where the command was given, if it lies there."""
+    path = Path(os.fsdecode(name))
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)

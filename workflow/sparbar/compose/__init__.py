@@ -11,9 +11,10 @@ from sparbar.compose.appendix import appendix
 from sparbar.compose.basis import write_basis
 from sparbar.compose.blocks import check_data_tables
 from sparbar.compose.front import front_matter, title_block
-from sparbar.compose.functions import Session
+from sparbar.compose.functions import template_functions
 from sparbar.compose.lint import Reading, locate, read_document_tree, untraced_fault
 from sparbar.compose.marks import without_marks
+from sparbar.compose.session import Session
 from sparbar.compose.structure import number_captions, number_headings, table_of_contents
 from sparbar.compose.template import literal_pieces, read_template
 from sparbar.config.base import in_language
@@ -36,7 +37,7 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
         TemplateError: untraced numerals, unknown names, claims that no longer hold: all at once.
     """
     ledger = read_ledger(work / "released.json")
-    session = Session(scope, ledger)
+    session = Session(scope, ledger, make_functions=template_functions)
     template = scope.report.template
     source = read_template(scope.project.root, template)
     body = session.run(source, template)
@@ -65,8 +66,8 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
 
 
 def _assemble(session: Session, body: str) -> tuple[str, list[Occurrence], tuple[str, ...]]:
-    """The whole text in reading order with settled ids: front matter, title block, contents, body, appendix."""
-    used = [occurrence for occurrence in session.marks.recorded.values()]
+    """The whole text in reading order with settled ids: title block, contents, body, appendix."""
+    used = list(session.marks.recorded.values())
     body = number_captions(session, f"{body}\n\n{appendix(session, used)}")
     body, sections = number_headings(session, body)
     if session.faults:
@@ -80,7 +81,7 @@ def _assemble(session: Session, body: str) -> tuple[str, list[Occurrence], tuple
 
 def _pandoc_tree(text: str) -> str:
     """Pandoc's reading of the text as JSON."""
-    from pypandoc import get_pandoc_path
+    from pypandoc import get_pandoc_path  # type: ignore[import-untyped]
 
     command = [get_pandoc_path(), "--from", "markdown-smart", "--to", "json"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PANDOC")}

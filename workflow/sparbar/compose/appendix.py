@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime
+from collections import deque
 from collections.abc import Iterable
 
 from sparbar.compose.blocks import whole_number
-from sparbar.compose.functions import Session
 from sparbar.compose.markdown import escape, list_table
+from sparbar.compose.session import Session, extract_name
 from sparbar.language import format_date
-from sparbar.model.document import Occurrence
-from sparbar.model.ledger import Constant, Fact, Metric
+from sparbar.model.document import Kind, Occurrence
+from sparbar.model.ledger import Constant, Extract, Fact, Metric
 from sparbar.selection import code_label
-from sparbar.shown import Manner, show_constant, show_fact
+from sparbar.shown import show_constant, show_fact
 
 
 def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     """The appendix as Markdown, from what the document has shown."""
     words = session.words
     used = list(used)
-    fact_ids = list(dict.fromkeys(o.ref.partition("#")[0] for o in used if o.kind == "fact"))
-    fact_ids += [fact for claim in session.claims for fact in claim.facts if fact not in fact_ids]
-    facts = [fact for fact in map(session.ledger.fact, fact_ids) if fact]
+    fact_ids = dict.fromkeys(o.ref.partition("#")[0] for o in used if o.kind == "fact")
+    fact_ids |= dict.fromkeys(fact for claim in session.claims for fact in claim.facts)
+    facts = _with_parents(session, fact_ids)
     constants = {o.ref for o in used if o.kind == "constant"}
     rules = [session.scope.claims[claim.rule] for claim in session.claims]
     constants |= {bound.name for rule in rules for bound in rule.constants.values()}
@@ -31,7 +32,9 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
         f"## {escape(words['metrics'])} {{.unnumbered .unlisted #origin-metrics}}",
         "",
     ]
-    parts += [_metric_entry(session, metric, facts) for metric in _metrics_with_parents(session, facts)]
+    for metric in session.ledger.metrics:
+        own = [fact for fact in facts if fact.metric == metric.id]
+        parts += [_metric_entry(session, metric, own, set(fact_ids))] if own else []
     if constants:
         parts += [f"## {escape(words['constants'])} {{.unnumbered .unlisted #origin-constants}}", ""]
         parts += [_constant_entry(session, c) for c in session.ledger.constants if c.id in constants]
@@ -39,20 +42,16 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     return "\n".join(parts)
 
 
-def _metrics_with_parents(session: Session, facts: list[Fact]) -> list[Metric]:
-    """The metrics that the document shows and those that they are derived from, in the ledger's order."""
-    names: set[str] = set()
-    queue = [fact.id for fact in facts]
-    seen: set[str] = set()
+def _with_parents(session: Session, identifiers: Iterable[str]) -> list[Fact]:
+    """The facts that the document shows, then those that they are derived from, each once."""
+    found: dict[str, Fact] = {}
+    queue = deque(identifiers)
     while queue:
-        identifier = queue.pop()
-        fact = session.ledger.fact(identifier)
-        if fact is None or identifier in seen:
-            continue
-        seen.add(identifier)
-        names.add(fact.metric)
-        queue.extend(fact.parents)
-    return [metric for metric in session.ledger.metrics if metric.id in names]
+        fact = session.ledger.fact(queue.popleft())
+        if fact is not None and fact.id not in found:
+            found[fact.id] = fact
+            queue.extend(fact.parents)
+    return list(found.values())
 
 
 def _extract_table(session: Session) -> str:
@@ -61,87 +60,84 @@ def _extract_table(session: Session) -> str:
     notes = []
     for extract in session.ledger.extracts:
         ref = f"extract:{extract.id}"
-        day = format_date(datetime.date.fromisoformat(extract.date), session.language, "short")
+        name = extract_name(session, extract)
         rows.append(
             [
-                session.label(extract.label or extract.source, ref, "text"),
-                session.traced("date", ref, day, 0),
+                session.label(name, ref, "text"),
+                _dated(session, extract),
                 session.label(extract.file.rpartition("/")[2], f"{ref}#file", "text"),
                 session.traced("text", f"{ref}#rows_in", whole_number(session, extract.rows_in), 0),
                 session.traced("text", f"{ref}#rows_kept", whole_number(session, extract.rows_kept), 0),
             ]
         )
-        notes.append(
-            f"{escape(words['checksum'])}, {session.label(extract.label or extract.source, ref, 'text')}: {session.traced('text', f'{ref}#sha256', extract.sha256, 0)}"
-        )
+        digest = session.traced("text", f"{ref}#sha256", extract.sha256, 0)
+        notes.append(f"{escape(words['checksum'])}, {session.label(name, ref, 'text')}: {digest}")
     table = list_table(rows, "", "origin-extracts", "lllrr")
     return f"{table}\n::: {{.note}}\n" + "\\\n".join(notes) + "\n:::\n"
 
 
-def _metric_entry(session: Session, metric: Metric, facts: list[Fact]) -> str:
-    words = session.words
-    shown = [fact for fact in facts if fact.metric == metric.id]
-    lines = [
-        f"**{session.label(metric.label, f'metric:{metric.id}')}.** {session.label(metric.definition, f'metric:{metric.id}#definition')}."
-    ]
-    parents = list(
-        dict.fromkeys(p.partition("[")[0].partition("@")[0] for fact in shown for p in fact.parents)
-    )
+def _dated(session: Session, extract: Extract) -> str:
+    day = format_date(datetime.date.fromisoformat(extract.date), session.language, "short")
+    return session.traced("date", f"extract:{extract.id}", day, 0)
+
+
+def _metric_entry(session: Session, metric: Metric, facts: list[Fact], shown: set[str]) -> str:
+    """One metric: what it is, what it is made from, which of its values the document shows, and from where.
+
+    Args:
+        facts: those of the metric that the document rests on.
+        shown: ids of all facts that the document shows.
+    """
+    words, ref = session.words, f"metric:{metric.id}"
+    name, text = session.label(metric.label, ref), session.label(metric.definition, f"{ref}#definition")
+    lines = [f"**{name}.** {text}."]
+    parents = dict.fromkeys(p.partition("[")[0].partition("@")[0] for fact in facts for p in fact.parents)
     if parents:
-        links = [
-            f"[{escape(session.metrics[name].label)}](#m-{name})"
-            for name in parents
-            if name in session.metrics
-        ]
+        links = [_metric_link(session, parent) for parent in parents]
         lines.append(f"{escape(words['derived'])}: {'; '.join(links)}.")
-    if shown:
-        lines.append(
-            f"{escape(words['values'])}: {'; '.join(_slice_value(session, fact) for fact in shown)}."
-        )
-    rows = sorted({(r.extract, r.count) for fact in shown for r in fact.rows if not fact.slice})
-    extracts = list(dict.fromkeys(r.extract for fact in shown for r in fact.rows))
-    for identifier in extracts:
-        lines.append(_extract_line(session, metric, identifier, dict(rows).get(identifier), shown))
+    values = [_slice_value(session, fact) for fact in facts if fact.id in shown]
+    if values:
+        lines.append(f"{escape(words['values'])}: {'; '.join(values)}.")
+    for identifier in dict.fromkeys(r.extract for fact in facts for r in fact.rows):
+        lines.append(_extract_line(session, metric, identifier, facts))
     return f"::: {{#m-{metric.id} .origin}}\n" + "\n".join(lines) + "\n:::\n"
 
 
-def _extract_line(
-    session: Session, metric: Metric, identifier: str, count: int | None, shown: list[Fact]
-) -> str:
+def _metric_link(session: Session, name: str) -> str:
+    return f"[{escape(session.metrics[name].label)}](#m-{name})"
+
+
+def _extract_line(session: Session, metric: Metric, identifier: str, facts: list[Fact]) -> str:
+    """An extract, and how many of its rows the metric takes as a whole, where the document rests on that."""
     extract = next(item for item in session.ledger.extracts if item.id == identifier)
-    day = format_date(datetime.date.fromisoformat(extract.date), session.language, "short")
-    text = (
-        f"{escape(session.words['extract_date'])} {session.traced('date', f'extract:{identifier}', day, 0)}"
-    )
-    if count is not None:
-        total = next(f for f in shown if not f.slice and any(r.extract == identifier for r in f.rows))
-        number = session.traced(
-            "fact", f"{total.id}#rows:{identifier}", whole_number(session, count), 0, metric.id
-        )
-        text += f", {number} {escape(session.words['rows'])}"
+    text = f"{escape(session.words['extract_date'])} {_dated(session, extract)}"
+    for fact in facts:
+        count = next((r.count for r in fact.rows if r.extract == identifier), None)
+        if count is not None and not fact.slice:
+            shown = whole_number(session, count)
+            number = session.traced("fact", f"{fact.id}#rows:{identifier}", shown, 0, metric.id)
+            return f"{text}, {number} {escape(session.words['rows'])}."
     return f"{text}."
 
 
 def _slice_value(session: Session, fact: Fact) -> str:
-    manner = Manner(session.scope.project.defaults.rounding)
-    labels = [
+    """A value that the document shows: its slice, the dates of an alias, and the number."""
+    labels: list[str] = [
         session.label(code_label(session.ledger, dim, code), f"{dim}.{code}") for dim, code in fact.slice
     ]
-    alias = (
-        next((e for e in session.ledger.extracts if e.id.endswith(f"@{fact.at}")), None) if fact.at else None
-    )
-    if alias:
-        day = format_date(datetime.date.fromisoformat(alias.date), session.language, "short")
-        labels.append(session.traced("date", f"extract:{alias.id}", day, 0))
-    value = session.traced(
-        "fact", fact.id, show_fact(fact, session.metrics[fact.metric], session.ledger, manner), 0
-    )
+    if fact.at:
+        used = {rows.extract for part in _with_parents(session, [fact.id]) for rows in part.rows}
+        extracts = [item for item in session.ledger.extracts if item.id in used]
+        labels += [_dated(session, item) for item in {item.date: item for item in extracts}.values()]
+    text = show_fact(fact, session.metrics[fact.metric], session.ledger, session.manner(words=False))
+    value = session.traced("fact", fact.id, text, 0)
     return f"{', '.join(labels) or escape(session.words['all'])} {value}"
 
 
 def _constant_entry(session: Session, constant: Constant) -> str:
     words = session.words
-    value = session.traced("constant", constant.id, show_constant(constant, session.language), 0)
+    text = show_constant(constant, session.language, session.manner(words=False))
+    value = session.traced("constant", constant.id, text, 0)
     since = format_date(datetime.date.fromisoformat(constant.date), session.language, "short")
     lines = [
         f"**{session.label(constant.label, f'constant:{constant.id}')}:** {value}.",
@@ -156,29 +152,21 @@ def _constant_entry(session: Session, constant: Constant) -> str:
 def _statements(session: Session, used: list[Occurrence]) -> list[str]:
     """Claims, observations and exceptions, each section only where there are some."""
     words = session.words
-    exceptions = list(dict.fromkeys((o.text, o.ref) for o in used if o.kind == "exception"))
+    exceptions = dict.fromkeys((o.text, o.ref) for o in used if o.kind == "exception")
+    claims = [(c.words, c.id, c.said, f"claim:{c.id}") for c in session.claims]
+    observations = [(o.words, o.id, o.basis, f"observation:{o.id}") for o in session.observations]
+    reasons = [(text, reason, reason, "exception") for text, reason in exceptions]
+    kinds: list[tuple[str, Kind, list[tuple[str, str, str, str]]]] = [
+        ("claims", "claim", claims),
+        ("observations", "observation", observations),
+        ("exceptions", "exception", reasons),
+    ]
     sections = [
         (
-            "claims",
-            [
-                f"”{session.label(c.words, c.id, 'claim')}”: {session.label(c.said, f'claim:{c.id}')}"
-                for c in session.claims
-            ],
-        ),
-        (
-            "observations",
-            [
-                f"”{session.label(o.words, o.id, 'observation')}”: {session.label(o.basis, f'observation:{o.id}')}"
-                for o in session.observations
-            ],
-        ),
-        (
-            "exceptions",
-            [
-                f"”{session.label(text, reason, 'exception')}”: {session.label(reason, 'exception')}"
-                for text, reason in exceptions
-            ],
-        ),
+            name,
+            [f"”{session.label(said, ref, kind)}”: {session.label(why, to)}" for said, ref, why, to in items],
+        )
+        for name, kind, items in kinds
     ]
     lines: list[str] = []
     for name, items in sections:

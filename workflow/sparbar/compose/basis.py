@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from sparbar.compose.functions import Session
+from sparbar.compose.session import Session
 from sparbar.model.ledger import Constant, write_json
 from sparbar.plan import configured_files
 from sparbar.provenance.digests import sha256_file

@@ -12,10 +12,10 @@ from sparbar.errors import ConfigError, Fault
 from sparbar.model.ledger import Constant, Fact
 from sparbar.model.values import STATUSES, Status
 from sparbar.selection import Grid, Heading, Series, grid_of_table, series_of_figure
-from sparbar.shown import NOTES, Manner, show_constant, show_fact, show_number
+from sparbar.shown import NOTES, show_constant, show_fact, show_number
 
 if TYPE_CHECKING:
-    from sparbar.compose.functions import Session
+    from sparbar.compose.session import Session
 
 # \ue004 kind:name:where \ue005 stands for a reference until tables and figures have their numbers.
 REFERENCE = ("\ue004", "\ue005")
@@ -26,9 +26,9 @@ def reference(kind: str, name: str, where: str) -> str:
     return f"{REFERENCE[0]}{kind}:{name}:{where}{REFERENCE[1]}"
 
 
-def whole_number(session: Session, number: int, manner: Manner | None = None) -> str:
+def whole_number(session: Session, number: int, words: bool | None = False) -> str:
     """A count."""
-    return show_number(Fraction(number), "", 0, session.language, manner or Manner())
+    return show_number(Fraction(number), "", 0, session.language, session.manner(words))
 
 
 def table_block(session: Session, name: str) -> str:
@@ -122,7 +122,7 @@ def _heading(session: Session, heading: Heading) -> str:
 
 
 def _cell(session: Session, cell: Fact | Constant) -> str:
-    manner = Manner(session.scope.project.defaults.rounding)
+    manner = session.manner(words=False)
     if isinstance(cell, Constant):
         return session.traced("constant", cell.id, show_constant(cell, session.language, manner), 0, cell.id)
     text = show_fact(cell, session.metrics[cell.metric], session.ledger, manner)
@@ -162,7 +162,7 @@ def _alt_text(session: Session, name: str, series: Series) -> str:
 def _alt_number(session: Session, fact: Fact, group: Heading, inside: tuple[str, str]) -> str:
     # The group's mark stands before the number's: both are recorded in reading order.
     name = f"{session.plain_label(group.label, group.ref, inside)} " if group.label else ""
-    manner = Manner(session.scope.project.defaults.rounding)
+    manner = session.manner(words=False)
     text = show_fact(fact, session.metrics[fact.metric], session.ledger, manner)
     if fact.status != "value":
         text = NOTES[session.language][fact.status].partition(" ")[2]

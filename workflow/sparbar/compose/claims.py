@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sparbar.config.claims import Side, is_within
-from sparbar.model.ledger import Fact
-from sparbar.shown import Manner, decimals_of, show_number
+from sparbar.model.ledger import Fact, Metric
+from sparbar.shown import decimals_of, show_number
 
 if TYPE_CHECKING:
-    from sparbar.compose.functions import Session
+    from sparbar.compose.session import Session
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ def check_claim(rule: str, fact: Fact, earlier: Fact | None, session: Session) -
             else f"{fact.id}: {fact.status.replace('_', ' ')}"
         )
         return Verdict(False, expected, missing, "")
-    shown = show_number(
-        number, metric.unit, max(metric.decimals, 1), session.language, Manner(sign=of_change)
-    )
+    decimals = _decimals(number, bounds, metric, session)
+    manner = session.manner(words=False, sign=of_change)
+    shown = show_number(number, metric.unit, decimals, session.language, manner)
     what = f"{metric.label}: " + (f"{session.words['change']} " if of_change else "")
     said = f"{what}{shown} ({expected})"
     return Verdict(is_within(number, bounds), expected, f"{fact.id} = {shown}", said)
@@ -53,6 +53,17 @@ def _change(fact: Fact, earlier: Fact | None) -> Fraction | None:
     if earlier is None or not isinstance(fact.value, Fraction) or not isinstance(earlier.value, Fraction):
         return None
     return fact.value - earlier.value
+
+
+def _decimals(number: Fraction, bounds: Mapping[Side, Fraction], metric: Metric, session: Session) -> int:
+    """So many that a number beside a bound does not read like the bound; six at most."""
+
+    def read(value: Fraction, decimals: int) -> str:
+        return show_number(value, metric.unit, decimals, session.language)
+
+    others = [bound for bound in bounds.values() if bound != number]
+    enough = range(max(metric.decimals, 1), 7)
+    return next((d for d in enough if all(read(number, d) != read(bound, d) for bound in others)), 6)
 
 
 def _in_words(bounds: Mapping[Side, Fraction], unit: str, session: Session) -> str:

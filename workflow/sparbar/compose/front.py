@@ -6,25 +6,22 @@ import datetime
 
 import yaml
 
-from sparbar.compose.functions import Session
 from sparbar.compose.markdown import escape, plain
-from sparbar.config.base import in_language
+from sparbar.compose.session import Session, extract_name
+from sparbar.config.base import Text, in_language
 from sparbar.language import find_numerals, format_date
 
 
 def title_block(session: Session) -> str:
     """Number, title, notice, and who, when and from which extracts, each recorded where it has a numeral."""
-    report, language, words = session.scope.report, session.language, session.words
+    report, words = session.scope.report, session.words
     lines = ["::: {.title-block}", ""]
     if report.number:
-        lines += _div(
-            "doc-kicker", f"{escape(words['number'])} {session.label(report.number, 'report.number', 'text')}"
-        )
-    lines += _div("doc-title", session.label(in_language(report.title, language), "report.title", "text"))
+        number = session.label(report.number, "report.number", "text")
+        lines += _div("doc-kicker", f"{escape(words['number'])} {number}")
+    lines += _div("doc-title", _text(session, report.title, "title"))
     if report.subtitle:
-        lines += _div(
-            "doc-subtitle", session.label(in_language(report.subtitle, language), "report.subtitle", "text")
-        )
+        lines += _div("doc-subtitle", _text(session, report.subtitle, "subtitle"))
     for notice in notices(session):
         lines += _div("doc-notice", session.label(notice, "contract.notice", "text"))
     lines += _div("doc-meta", "\n\n".join(_meta_lines(session)))
@@ -36,23 +33,27 @@ def _div(name: str, body: str) -> list[str]:
 
 
 def _meta_lines(session: Session) -> list[str]:
-    report, language, words = session.scope.report, session.language, session.words
-    pairs = [(words["owner"], session.label(in_language(report.owner, language), "report.owner", "text"))]
-    if report.funder:
-        pairs.append(
-            (words["funder"], session.label(in_language(report.funder, language), "report.funder", "text"))
-        )
-    pairs.append(
-        (words["contact"], session.label(in_language(report.contact, language), "report.contact", "text"))
-    )
-    pairs.append((words["date"], _date(session, report.date, "report.date")))
+    report, words = session.scope.report, session.words
+    pairs = [(name, getattr(report, name)) for name in ("owner", "funder", "contact")]
+    lines = [_meta(escape(words[name]), _text(session, text, name)) for name, text in pairs if text]
+    lines.append(_meta(escape(words["date"]), _date(session, report.date, "report.date")))
     first = _date(session, report.period.start, "report.period")
-    pairs.append((words["period"], f"{first}–{_date(session, report.period.end, 'report.period')}"))
+    last = _date(session, report.period.end, "report.period")
+    lines.append(_meta(escape(words["period"]), f"{first}–{last}"))
     for extract in session.ledger.extracts:
-        shown = _date(session, datetime.date.fromisoformat(extract.date), f"extract:{extract.id}")
-        what = f"{words['extract_header']} {extract.label or extract.source}"
-        pairs.append((f"{what} ({words['compared']})" if "@" in extract.id else what, shown))
-    return [f"**{escape(label)}** {value}" for label, value in pairs]
+        ref = f"extract:{extract.id}"
+        name = session.label(extract_name(session, extract), ref, "text")
+        shown = _date(session, datetime.date.fromisoformat(extract.date), ref)
+        lines.append(_meta(f"{escape(words['extract_header'])} {name}", shown))
+    return lines
+
+
+def _meta(label: str, value: str) -> str:
+    return f"**{label}** {value}"
+
+
+def _text(session: Session, text: Text, name: str) -> str:
+    return session.label(in_language(text, session.language), f"report.{name}", "text")
 
 
 def _date(session: Session, value: datetime.date, ref: str) -> str:
@@ -65,7 +66,7 @@ def notices(session: Session) -> list[str]:
 
 
 def front_matter(session: Session) -> tuple[str, tuple[str, ...]]:
-    """The YAML before the text, and the running texts of every page (header, footer, without page numbers)."""
+    """The YAML before the text, and the running header and footer without page numbers."""
     report, language, words = session.scope.report, session.language, session.words
     title = plain(in_language(report.title, language))
     header = _running(session, title, "title")

@@ -51,7 +51,8 @@ class _Walker:
 
     def blocks(self, blocks: list[dict[str, Any]], container: str, place: str) -> None:
         for block in blocks:
-            kind, content = block["t"], block.get("c")
+            kind: str = block["t"]
+            content: Any = block.get("c")
             if kind not in _BLOCKS:
                 self.reading.refused.append((kind, _text_of(block)))
             elif kind in ("Para", "Plain"):
@@ -80,7 +81,8 @@ class _Walker:
         self, inlines: list[dict[str, Any]], container: str, place: str, in_link: bool
     ) -> Iterator[str]:
         for inline in inlines:
-            kind, content = inline["t"], inline.get("c")
+            kind: str = inline["t"]
+            content: Any = inline.get("c")
             if kind not in _INLINES:
                 self.reading.refused.append((kind, _text_of(inline)))
             elif kind == "Str":
@@ -171,5 +173,6 @@ def untraced_fault(needle: str, around: str, where: str) -> Fault:
         where=where or "the composed document",
         expected="fact(…), const(…), date(…), or not_data(…, reason=…)",
         found=f'"…{around.strip()}…"',
-        fix="let a metric count it, declare it as a constant with its origin, or mark it with the reason why it is no data",
+        fix="let a metric count it, declare it as a constant with its origin, "
+        "or mark it with the reason why it is no data",
     )

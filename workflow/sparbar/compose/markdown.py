@@ -12,7 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 
 
 def escape(text: str) -> str:
-    """Text as Markdown that shows exactly that text on one line; control and direction characters fall away."""
+    """Text as Markdown that shows exactly that text on one line, without control characters."""
     return _PUNCTUATION.sub(r"\\\1", plain(text))
 
 
@@ -31,7 +31,7 @@ def span(text: str, mark: str, kind: str, metric: str = "") -> str:
 def list_table(
     rows: Sequence[Sequence[str]], caption: str, identifier: str, align: str, classes: str = ""
 ) -> str:
-    """A table of Markdown cells as nested lists, which the filter turns into a table: no column ever loses its width.
+    """A table of Markdown cells as nested lists, which the filter turns into a table.
 
     Args:
         rows: cells of Markdown, the header row first.

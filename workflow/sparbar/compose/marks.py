@@ -21,7 +21,7 @@ class Marks:
     def record(
         self, kind: Kind, ref: str, text: str, template: str = "", inside: tuple[str, str] = ("", "")
     ) -> int:
-        """Remember an occurrence and return the number for its mark; `inside` is its container and place where known."""
+        """Remember an occurrence, and where it stands if that is known; returns the number for its mark."""
         number = len(self.recorded) + 1
         self.recorded[number] = Occurrence("", kind, ref, text, *inside, template)
         return number

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from sparbar.compose.blocks import REFERENCE
-from sparbar.compose.functions import Session
 from sparbar.compose.markdown import span
+from sparbar.compose.session import Session
 from sparbar.errors import Fault
 from sparbar.model.document import Occurrence
 
@@ -22,7 +22,7 @@ CONTENTS_LINES = 18
 
 @dataclass(frozen=True)
 class Section:
-    """A heading that the contents list: its depth, number ("2.1", or "" for none), Markdown text and anchor."""
+    """A heading that the contents list: depth, number ("2.1", or "" for none), Markdown text and anchor."""
 
     depth: int
     number: str
@@ -61,7 +61,7 @@ def number_headings(session: Session, text: str) -> tuple[str, list[Section]]:
 
 
 def _listed_depth(text: str) -> int:
-    """How deep the contents go: two levels while they fit beside the title block on the first page, else one."""
+    """How deep the contents go: two levels while they fit below the title block on the first page."""
     headings = [match for match in _HEADING.finditer(text) if "unlisted" not in (match[3] or "")]
     return 2 if sum(len(match[1]) <= 2 for match in headings) <= CONTENTS_LINES else 1
 
@@ -83,13 +83,14 @@ def table_of_contents(session: Session, sections: list[Section]) -> str:
     for section in sections:
         number = ""
         if section.number:
-            number = f"{span(section.number, session.marks.spanned('structure', 'contents', section.number), 'structure')} "
+            mark = session.marks.spanned("structure", "contents", section.number)
+            number = f"{span(section.number, mark, 'structure')} "
         lines.append(f"{'  ' * (section.depth - 1)}- [{number}{section.text}](#{section.anchor})")
     return "\n".join([*lines, "", ":::", ""])
 
 
 def number_captions(session: Session, text: str) -> str:
-    """Resolve caption numbers and references; tables and figures count in the order in which they were placed."""
+    """Resolve caption numbers and references; tables and figures count in the order of their places."""
     numbers: dict[tuple[str, str], str] = {}
     for kind in ("table", "figure"):
         for number, name in enumerate((n for k, n in session.placed if k == kind), start=1):

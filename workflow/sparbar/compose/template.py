@@ -8,7 +8,8 @@ from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
 from jinja2 import TemplateError as JinjaError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sparbar.errors import Fault, TemplateError, nearest
 
@@ -28,6 +29,10 @@ def make_environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+class UsageError(ValueError):
+    """A template calls one of our functions with a value that it does not take."""
 
 
 class Source:
@@ -59,7 +64,7 @@ class Source:
             raise self._error(f"the template cannot be read: {error.message}", error.lineno) from error
         except UndefinedError as error:
             raise self._undefined(error, [*functions, *values]) from error
-        except (SecurityError, JinjaError, TypeError, AttributeError) as error:
+        except (SecurityError, JinjaError, TypeError, AttributeError, UsageError) as error:
             raise self._error(
                 f"the template asks for something it may not or cannot have: {error}", _line(error, self.name)
             ) from error

@@ -16,7 +16,8 @@ WORDS: dict[str, dict[str, str]] = {
         "period": "Period",
         "extracts": "Uttagsdatum",
         "origin": "Siffrornas ursprung",
-        "origin_intro": "Varje siffra i rapporten kommer från något av dessa uttag. Uttagsdatum är den dag då uppgifterna hämtades.",
+        "origin_intro": "Varje siffra i rapporten kommer från något av dessa uttag. "
+        "Uttagsdatum är den dag då uppgifterna hämtades.",
         "source": "Källa",
         "extract_date": "Uttag",
         "file": "Fil",
@@ -62,7 +63,8 @@ WORDS: dict[str, dict[str, str]] = {
         "period": "Periode",
         "extracts": "Udtræksdato",
         "origin": "Tallenes oprindelse",
-        "origin_intro": "Hvert tal i rapporten kommer fra et af disse udtræk. Udtræksdatoen er den dag, da oplysningerne blev hentet.",
+        "origin_intro": "Hvert tal i rapporten kommer fra et af disse udtræk. "
+        "Udtræksdatoen er den dag, da oplysningerne blev hentet.",
         "source": "Kilde",
         "extract_date": "Udtræk",
         "file": "Fil",
@@ -108,7 +110,8 @@ WORDS: dict[str, dict[str, str]] = {
         "period": "Period",
         "extracts": "Extract date",
         "origin": "Where the numbers come from",
-        "origin_intro": "Every number in the report comes from one of these extracts. The extract date is the day on which the data were pulled.",
+        "origin_intro": "Every number in the report comes from one of these extracts. "
+        "The extract date is the day on which the data were pulled.",
         "source": "Source",
         "extract_date": "Extract",
         "file": "File",

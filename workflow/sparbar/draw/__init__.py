@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from lxml import etree
@@ -12,6 +11,7 @@ from sparbar.config.project import Scope
 from sparbar.draw.charts import Labels, draw_chart, use_fonts
 from sparbar.errors import ConfigError, Fault
 from sparbar.model.document import FigureText, write_figures
+from sparbar.model.files import write_whole
 from sparbar.model.ledger import read_ledger
 from sparbar.selection import series_of_figure
 from sparbar.shown import Manner
@@ -43,8 +43,8 @@ def draw_report(scope: Scope, work: Path) -> tuple[FigureText, ...]:
             continue
         metric = next(metric for metric in ledger.metrics if metric.id == definition.metric)
         svg, png = draw_chart(name, definition, series, Labels(ledger, metric, Manner(defaults.rounding)))
-        _replace(folder / f"{name}.svg", svg)
-        _replace(folder / f"{name}.png", png)
+        write_whole(folder / f"{name}.svg", svg)
+        write_whole(folder / f"{name}.png", png)
         facts = tuple(fact.id for row in series.facts for fact in row)
         drawn.append(FigureText(name, texts_of_svg(svg), facts, _sha256(svg), _sha256(png)))
     if faults:
@@ -62,9 +62,3 @@ def texts_of_svg(svg: bytes) -> tuple[str, ...]:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}")
-    temporary.write_bytes(data)
-    os.replace(temporary, path)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sparbar.model.files import write_whole
 from sparbar.model.values import Status, Value, value_from_json, value_to_json
 
 LEDGER_SCHEMA = "sparbar.ledger/1"
@@ -243,9 +244,7 @@ def fact_id(metric: str, slice_: Iterable[tuple[str, str | None]] = (), at: str 
 
 def write_json(path: Path, data: object) -> None:
     """Write data as JSON with a fixed form, so that equal data give equal bytes."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_whole(path, json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n")
 
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
