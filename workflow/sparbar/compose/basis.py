@@ -1,4 +1,4 @@
-"""What a composed text was made from, and its tables as CSV: the parts of the proof that only compose knows."""
+"""What a composed text was made from, and its tables as CSV: what only compose knows of the proof."""
 
 from __future__ import annotations
 
