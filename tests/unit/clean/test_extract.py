@@ -209,6 +209,7 @@ def fail_with(error):
         ("write_issue_list", OSError(28, "No space left on device"), "No space left on device"),
         ("write_table_info", PermissionError(13, "Permission denied"), "Permission denied"),
         ("Store.write_parquet", duckdb.IOException("IO Error: no space\nmore"), "IO Error: no space"),
+        ("Store.write_parquet", duckdb.IOException('IO Error: {"errno":"28"}'), "No space left on device"),
     ],
 )
 def test_a_machine_in_the_way_leaves_the_last_good_table(tmp_path, monkeypatch, name, error, reason):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sparbar.errors import TemplateError
+from tests.unit.tiny import ledger
 
 
 def shown(document, kind):
@@ -14,7 +17,7 @@ def shown(document, kind):
 def test_a_fact_is_printed_in_the_language_and_recorded_with_its_line(compose):
     document, text = compose('Det är {{ fact("andel_kvinnor") }}.\n')
     assert "Det är [43\\,8\u00a0\\%]{#" in text
-    found = [o for o in document.occurrences if o.template][0]
+    found = next(o for o in document.occurrences if o.template)
     assert (found.ref, found.text, found.template) == (
         "andel_kvinnor",
         "43,8\u00a0%",
@@ -62,38 +65,19 @@ def test_and_prints_those_words(compose):
     assert "[kan inte beräknas]{#" in text
 
 
-def test_a_claim_prints_while_it_holds(compose):
-    document, _ = compose('{{ claim("okade", "alla", kon="kvinna", words="Fler") if false else "Text" }}\n')
-    assert shown(document, "claim") == []
-
-
-def test_a_claim_that_no_longer_holds_stops_with_the_numbers(compose):
-    with pytest.raises(TemplateError) as error:
-        compose('Det är {{ claim("majoriteten", "andel_kvinnor") }} som är kvinnor.\n')
-    assert str(error.value) == (
-        'TemplateError: the words "majoriteten" no longer hold\n'
-        "  in        templates/prov.qmd.j2, line 1\n"
-        "  expected  mer än 50\u00a0%   found  andel_kvinnor = 43,8\u00a0%\n"
-        "  fix       change the sentence to what the data say, or remove the claim"
-    )
-
-
-def test_a_claim_of_change_is_held_against_the_earlier_extract(compose):
-    with pytest.raises(TemplateError, match='the words "ökade" no longer hold'):
-        compose('Antalet {{ claim("okade", "alla", since="forr") }}.\n')
-
-
 def test_an_observation_is_listed_as_not_measured(compose):
     document, text = compose('{{ observed("De flesta", basis="teamets anteckningar") }} var nöjda.\n')
     assert document.warnings == ()
-    assert "Iakttagelser som inte är mätta" in text and "teamets anteckningar" in text
+    assert "Iakttagelser som inte är mätta" in text
+    assert "teamets anteckningar" in text
 
 
 def test_a_table_and_its_total_are_facts(compose):
     document, text = compose("{{ see_table('kon') }}\n\n{{ table('kon') }}\n")
     cells = [(o.ref, o.text) for o in document.occurrences if o.kind == "fact" and o.container == "table"]
     assert cells == [("alla[kon=kvinna]", "7"), ("alla[kon=man]", "9"), ("alla", "16")]
-    assert "[[Tabell 1]{#" in text and "[Tabell 1\\.]{#" in text
+    assert "[[Tabell 1]{#" in text
+    assert "[Tabell 1\\.]{#" in text
 
 
 def test_a_figure_has_its_numbers_in_its_alternative_text_and_as_a_table(compose):
@@ -123,3 +107,91 @@ def test_a_reference_to_what_is_never_placed_is_refused(compose):
 def test_the_sandbox_holds(compose):
     with pytest.raises(TemplateError, match="the template asks for something it may not or cannot have"):
         compose('{{ fact.__globals__["os"] }}\n')
+
+
+def test_a_date_style_that_there_is_not_is_told(compose):
+    with pytest.raises(TemplateError) as error:
+        compose('Text\n\n{{ fact("forst", style="kort") }}\n')
+    assert str(error.value) == (
+        "TemplateError: the template asks for something it may not or cannot have: "
+        'there is no date style "kort"; there are long, short, month, year\n'
+        "  in        templates/prov.qmd.j2, line 3\n"
+        "  fix       see docs/templates.md for what templates may use"
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ('extract_date("folk", style="kort")', "there is no date style"),
+        ('fact("alla", gender="masculine")', 'there is no gender "masculine"; there are common, neuter'),
+        ("fact()", "missing 1 required positional argument"),
+        ("fact(fel=1)", "missing 1 required positional argument"),
+        ('const("dagar", fel=1)', "got an unexpected keyword argument 'fel'"),
+    ],
+)
+def test_a_call_that_cannot_be_made_is_told_with_its_line(compose, call, said):
+    with pytest.raises(TemplateError) as error:
+        compose(f"\n{{{{ {call} }}}}\n")
+    [fault] = error.value.faults
+    assert said in fault.problem
+    assert fault.where == "templates/prov.qmd.j2, line 2"
+
+
+@pytest.mark.parametrize(
+    "expression", ["none", "true", "['ett']", 'value("fler") > 0', 'codes("svar", "kon")']
+)
+def test_what_is_no_text_cannot_be_printed(compose, expression):
+    with pytest.raises(TemplateError, match="an expression prints something that cannot be traced"):
+        compose(f"{{{{ {expression} }}}}\n")
+
+
+def test_an_extract_that_is_compared_with_says_so(compose):
+    _, text = compose("Text.\n")
+    assert "**Uttag Folk** [14 juni 2023]{#" in text
+    assert "**Uttag Folk \\(jämförelse\\)** [10 januari 2023]{#" in text
+
+
+def test_a_title_of_a_source_with_a_number_in_it_is_recorded(compose, tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.unit.tiny.project.ledger", lambda: renamed("Enkät 2020"))
+    document, _ = compose("Text.\n")
+    assert ("Enkät 2020", "text", "front") in {(o.text, o.kind, o.container) for o in document.occurrences}
+
+
+def renamed(label):
+    found = ledger()
+    return replace(found, extracts=tuple(replace(extract, label=label) for extract in found.extracts))
+
+
+def test_a_number_that_only_others_rest_on_has_its_origin_in_the_appendix(compose):
+    _, text = compose('Det är {{ fact("fler") }}.\n')
+    assert "Härlett ur: [Personer](#m-alla)." in text
+    entry = text[text.index("::: {#m-alla .origin}") :].partition("\n:::\n")[0]
+    assert entry.splitlines()[1] == "**Personer.** Antal personer i Folk."
+    assert "Visas som" not in entry
+    assert "Uttag [2023\\-01\\-10]" in entry
+
+
+def test_a_number_at_an_alias_names_the_day_of_its_own_source(compose):
+    _, text = compose('Det var {{ fact("alla", at="forr") }}.\n')
+    assert "Visas som: [2023\\-01\\-10]{#" in text
+
+
+def test_a_row_of_cells_sets_a_constant_beside_a_fact(compose):
+    document, _ = compose("{{ table('mal') }}\n")
+    cells = [(o.kind, o.ref, o.text) for o in document.occurrences if o.container == "table"]
+    assert [cell for cell in cells if cell[0] != "structure"][:2] == [
+        ("constant", "mal", "15"),
+        ("fact", "alla", "16"),
+    ]
+
+
+def test_a_slice_that_nobody_is_in_has_a_sign_and_no_fact(compose):
+    document, text = compose("{{ table('svar') }}\n")
+    cells = [(o.ref, o.text) for o in document.occurrences if o.kind == "fact" and o.container == "table"]
+    assert cells == [
+        ("svar[ar=2021,kon=kvinna]", "7"),
+        ("svar[ar=2021,kon=man]", "3"),
+        ("svar[ar=2022,kon=man]", "6"),
+    ]
+    assert "\u2013 ej tillämpligt" in text

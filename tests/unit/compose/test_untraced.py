@@ -6,7 +6,10 @@ import pytest
 
 from sparbar.errors import TemplateError
 
-FIX = "let a metric count it, declare it as a constant with its origin, or mark it with the reason why it is no data"
+FIX = (
+    "let a metric count it, declare it as a constant with its origin, "
+    "or mark it with the reason why it is no data"
+)
 EXPECTED = "fact(…), const(…), date(…), or not_data(…, reason=…)"
 
 
@@ -59,7 +62,7 @@ def test_all_untraced_numbers_are_told_at_once(compose):
 
 def test_a_number_in_a_caption_is_found(compose):
     with pytest.raises(TemplateError, match='"16" is a number that no extract vouches for'):
-        compose("{{ table('kon') }}\n", caption="De 16 efter kön")
+        compose("{{ table('kon') }}\n", changes={"Personer efter kön": "De 16 efter kön"})
 
 
 def test_a_number_computed_in_the_template_is_refused(compose):
@@ -123,7 +126,7 @@ def test_an_unmarked_quantifier_is_a_warning_with_its_line(compose):
 
 
 def test_a_date_of_the_report_may_be_typed_and_is_listed_as_a_date(compose):
-    document, text = compose("Den 14 juni 2023 var sista dagen av 2023.\n")
+    document, _ = compose("Den 14 juni 2023 var sista dagen av 2023.\n")
     dates = [(o.text, o.ref) for o in document.occurrences if o.kind == "date" and o.template]
     assert dates == [("14 juni 2023", "report.period"), ("2023", "report.date")]
 
@@ -135,7 +138,7 @@ def test_another_year_may_not(compose):
 
 def test_an_allowed_text_is_listed_with_its_reason(compose):
     document, _ = compose("Under 70-talet.\n", allow='allow: {"70-talet": "ett årtionde"}\n')
-    assert [(o.text, o.ref) for o in document.occurrences if o.kind == "exception"][0] == (
+    assert next((o.text, o.ref) for o in document.occurrences if o.kind == "exception") == (
         "70-talet",
         "ett årtionde",
     )

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs"
 
 _FENCE = re.compile(r"^```(\w*)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_INDENTED_OR_INLINE = re.compile(r"^ {4,}(?!- ).*$|`[^`\n]*`", re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^()\s]+)\)|!\[[^\]]*\]\(([^()\s]+)\)")
 
@@ -84,7 +85,7 @@ def codes(cell: str) -> list[str]:
 
 def links(text: str) -> Iterator[str]:
     """The targets of a page's links and pictures."""
-    for match in _LINK.finditer(prose(text)):
+    for match in _LINK.finditer(_INDENTED_OR_INLINE.sub("", prose(text))):
         yield match[1] or match[2]
 
 

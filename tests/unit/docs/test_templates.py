@@ -7,10 +7,13 @@ import re
 
 import pytest
 
-from sparbar.compose.functions import Functions, Session, _functions
+from sparbar.compose import compose_report
+from sparbar.compose.functions import Functions, template_functions
+from sparbar.compose.session import Session
 from sparbar.config.base import in_language
 from sparbar.errors import TemplateError
-from tests.unit.docs.conftest import Example
+from sparbar.language import find_numerals
+from tests.unit.docs.conftest import Example, write
 from tests.unit.docs.pages import Block, blocks, page, section
 
 TEXT = page("templates.md")
@@ -26,8 +29,12 @@ HEADINGS = {
 _SPAN = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\{#[^}]*\}")
 
 
+def new_session(example: Example) -> Session:
+    return Session(example.scope, example.ledger, make_functions=template_functions)
+
+
 def names(example: Example) -> set[str]:
-    return set(_functions(Session(example.scope, example.ledger))) - INNER
+    return set(template_functions(new_session(example))) - INNER
 
 
 def test_every_function_of_templates_has_a_heading_and_its_arguments_are_named(example: Example) -> None:
@@ -71,7 +78,7 @@ def examples() -> list[tuple[Block, str | None]]:
 
 
 def run(example: Example, text: str) -> tuple[Session, str]:
-    session = Session(example.scope, example.ledger)
+    session = new_session(example)
     body, _ = session.marks.settle(session.run(text, "docs/templates.md"))
     return session, body
 
@@ -122,3 +129,77 @@ def test_every_table_and_figure_of_the_example_can_be_placed(example: Example) -
     )
     session, _ = run(example, text)
     assert session.faults == []
+
+
+COUNTED = {
+    "en": ["12", "nine", "half", "twice", "XVI", "2024", "14 June 2023"],
+    "sv": ["nio", "hälften", "var tredje", "fördubblades"],
+    "da": ["ni"],
+}
+NOT_COUNTED = {"en": ["one", "second"], "sv": ["en", "ett", "andra"]}
+
+
+def test_what_the_page_calls_a_number_is_found_and_what_it_does_not_is_not() -> None:
+    text = section(TEXT, "What counts as a number")
+    for language, words in COUNTED.items():
+        for word in words:
+            assert find_numerals(f"Of them {word} came.", language), word
+            assert word[0].isdigit() or word == "XVI" or word in text, word
+    for language, words in NOT_COUNTED.items():
+        for word in words:
+            assert not find_numerals(f"Of them {word} came.", language), word
+
+
+ALLOWED = """\
+# Heading {.unnumbered}
+
+## Below
+
+### Deepest
+
+A paragraph with **strong** and *emphasised* text, H~a~O, x^n^ and a [link](https://example.org).\\
+A new line.
+
+- a bullet
+- another
+
+> a quotation
+"""
+REFUSED = {
+    "a numbered list": "1. a\n2. b\n",
+    "a table typed into the template": "| a | b |\n|---|---|\n| c | d |\n",
+    "code": "`code`\n",
+    "a block of code (or an indented line)": "```\ncode\n```\n",
+    "mathematics": "$x$\n",
+    "raw HTML or TeX": "<b>a</b>\n",
+    "a footnote": "a^[note]\n",
+    "a definition list": "a\n:   b\n",
+    "a horizontal rule": "a\n\n---\n\nb\n",
+}
+
+
+def compose(example: Example, text: str) -> None:
+    write(example.root / example.scope.report.template, text)
+    compose_report(
+        example.scope, "internal", example.project.layout.work(example.scope.report.report, "internal")
+    )
+
+
+def test_the_markdown_that_the_page_allows_composes(example: Example) -> None:
+    compose(example, ALLOWED)
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_the_markdown_that_the_page_refuses_is_refused(what: str, example: Example) -> None:
+    with pytest.raises(TemplateError) as error:
+        compose(example, REFUSED[what])
+    problem = f"{what} is outside the Markdown that templates may use"
+    assert problem in [fault.problem for fault in error.value.faults]
+
+
+@pytest.mark.parametrize(
+    "text", ["# Nine people\n", "# About {{ fact('participants') }}\n", "[{{ fact('participants') }}](#s1)\n"]
+)
+def test_numbers_in_headings_and_links_are_refused(text: str, example: Example) -> None:
+    with pytest.raises(TemplateError):
+        compose(example, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from pathlib import Path
 
@@ -133,8 +134,7 @@ def test_the_digest_of_code_follows_imports(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(code, "PACKAGE", package)
 
     def digest():
-        code._files.cache_clear()
-        code._imports.cache_clear()
+        forget_code()
         return code.code_digest("sparbar.a")
 
     try:
@@ -144,5 +144,45 @@ def test_the_digest_of_code_follows_imports(tmp_path: Path, monkeypatch):
         (package / "b" / "__init__.py").write_text("x = 2\n")
         assert digest() != first
     finally:
-        code._files.cache_clear()
-        code._imports.cache_clear()
+        forget_code()
+
+
+def forget_code():
+    for remembered in (code._files, code._imports, code._content):
+        remembered.cache_clear()
+
+
+def imports_as_parsed(source: str) -> tuple[str, ...]:
+    """The slow and sure way: what Python itself finds imported."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sparbar"):
+            names.update((str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)))
+        elif isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names if alias.name.startswith("sparbar"))
+    return tuple(sorted(names))
+
+
+def test_the_imports_found_in_every_module_are_those_that_python_finds():
+    modules = sorted(code.PACKAGE.rglob("*.py"))
+    assert len(modules) > 100
+    for path in modules:
+        assert code._imports(path) == imports_as_parsed(path.read_text("utf-8")), path.name
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from sparbar.b import x\n",
+        "from sparbar.b import x as y, z  # why\n",
+        "from sparbar.b import (\n    x,  # why\n    y as z,\n)\n",
+        "import sparbar.b as b, sparbar.c\n",
+        "if True:\n    from sparbar import b\n",
+        "def f():\n\tfrom sparbar.b import x\n",
+        "from os import path\nimport sys\n",
+    ],
+)
+def test_an_import_is_found_however_it_is_written(tmp_path: Path, source: str):
+    file = tmp_path / "a.py"
+    file.write_text(source, encoding="utf-8")
+    assert code._imports(file) == imports_as_parsed(source)

@@ -207,7 +207,7 @@ def test_a_results_folder_that_cannot_be_written_is_said_so(made_up: MadeUp):
         made_up.recompute(n={"count": "rows"})
     fault = raised.value.faults[0]
     assert fault.problem == "the recomputed facts cannot be written: Not a directory"
-    assert fault.where == "halvar/recomputed.json"
+    assert fault.where == "results/work/halvar/recomputed.json"
 
 
 def test_a_raw_file_that_is_gone_is_an_error(made_up: MadeUp):

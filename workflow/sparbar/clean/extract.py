@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -247,7 +249,7 @@ def _workplace(target: Path, shown: str) -> Iterator[Path]:
     except SparbarError:
         raise
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        reason = getattr(error, "strerror", None) or _said_by_database(str(error))
         raise EnvironmentFault(
             Fault(
                 problem=f"the cleaned table cannot be written: {reason}",
@@ -257,6 +259,12 @@ def _workplace(target: Path, shown: str) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _said_by_database(message: str) -> str:
+    """The system's own words where the database gives their number, else the first line of what it says."""
+    number = re.search(r'"errno":"(\d+)"', message)
+    return os.strerror(int(number[1])) if number else message.splitlines()[0]
 
 
 def _swap(table: Path, target: Path) -> None:

@@ -22,6 +22,7 @@ from sparbar.config.project import Scope
 from sparbar.errors import EnvironmentFault, Fault, TemplateError
 from sparbar.language import find_numerals
 from sparbar.model.document import Document, Occurrence, write_document
+from sparbar.model.files import write_whole
 from sparbar.model.ledger import read_ledger, write_ledger
 
 
@@ -55,7 +56,7 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
         running=running,
         warnings=tuple(session.warnings),
     )
-    _write(work, text)
+    write_whole(work / "report.qmd", text)
     write_ledger(
         work / "facts.json",
         replace(ledger, claims=tuple(session.claims), observations=tuple(session.observations)),
@@ -81,7 +82,7 @@ def _assemble(session: Session, body: str) -> tuple[str, list[Occurrence], tuple
 
 def _pandoc_tree(text: str) -> str:
     """Pandoc's reading of the text as JSON."""
-    from pypandoc import get_pandoc_path  # type: ignore[import-untyped]
+    from pypandoc import get_pandoc_path
 
     command = [get_pandoc_path(), "--from", "markdown-smart", "--to", "json"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PANDOC")}
@@ -171,7 +172,3 @@ def _placed(occurrence: Occurrence, reading: Reading) -> Occurrence:
         occurrence.id, (occurrence.container or "paragraph", occurrence.place)
     )
     return replace(occurrence, container=container, place=place)
-
-
-def _write(work: Path, text: str) -> None:
-    (work / "report.qmd").write_text(text, encoding="utf-8", newline="\n")

@@ -35,18 +35,21 @@ def check_claim(rule: str, fact: Fact, earlier: Fact | None, session: Session) -
     expected = _in_words(bounds, metric.unit, session)
     number = _change(fact, earlier) if of_change else fact.value
     if not isinstance(number, Fraction):
-        missing = (
-            "no earlier value to compare with (say since=…)"
-            if of_change and earlier is None
-            else f"{fact.id}: {fact.status.replace('_', ' ')}"
-        )
-        return Verdict(False, expected, missing, "")
+        return Verdict(False, expected, _why_not(fact, earlier, of_change), "")
     decimals = _decimals(number, bounds, metric, session)
     manner = session.manner(words=False, sign=of_change)
     shown = show_number(number, metric.unit, decimals, session.language, manner)
     what = f"{metric.label}: " + (f"{session.words['change']} " if of_change else "")
     said = f"{what}{shown} ({expected})"
     return Verdict(is_within(number, bounds), expected, f"{fact.id} = {shown}", said)
+
+
+def _why_not(fact: Fact, earlier: Fact | None, of_change: bool) -> str:
+    """Why there is no number to hold against a rule."""
+    if of_change and earlier is None:
+        return "no earlier value to compare with (say since=…)"
+    without = next((f for f in (fact, earlier) if f and not isinstance(f.value, Fraction)), fact)
+    return f"{without.id}: {'no number' if without.status == 'value' else without.status.replace('_', ' ')}"
 
 
 def _change(fact: Fact, earlier: Fact | None) -> Fraction | None:

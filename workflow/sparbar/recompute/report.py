@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -58,7 +56,8 @@ def recompute_report(
             for identifier, fact in facts.items()
         },
     }
-    _write_whole(layout.work(scope.report.report) / "recomputed.json", data)
+    path = layout.work(scope.report.report) / "recomputed.json"
+    _write(path, path.relative_to(layout.root).as_posix(), data)
     return data
 
 
@@ -210,19 +209,14 @@ def _extract_id(source: str, at: str) -> str:
     return f"{source}@{at}" if at else source
 
 
-def _write_whole(path: Path, data: dict[str, Any]) -> None:
-    """Write the file in one step, so that nobody ever meets half of it."""
-    part = path.with_name(path.name + ".part")
+def _write(path: Path, shown: str, data: dict[str, Any]) -> None:
     try:
-        write_json(part, data)
-        os.replace(part, path)
+        write_json(path, data)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise EnvironmentFault(
             Fault(
                 problem=f"the recomputed facts cannot be written: {error.strerror}",
-                where=f"{path.parent.name}/{path.name}",
+                where=shown,
                 fix="make room on the disk, or make the results folder writable",
             )
         ) from error
