@@ -95,7 +95,9 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Path:
     draw_report(scope, work)
     compose_report(scope, "internal", work)
     styles = ROOT / "templates" / "styles"
-    render_report(work, engine="pandoc", styles=styles, reference_docx=styles / "reference.docx", epoch=1686744000)
+    render_report(
+        work, engine="pandoc", styles=styles, reference_docx=styles / "reference.docx", epoch=1686744000
+    )
     verify_report(layout.work("prov"), "internal")
     return root
 

@@ -83,14 +83,20 @@ class TestWhatAReaderSees:
         assert state == "fails"
         assert "expected 16" in lines
 
-    @pytest.mark.parametrize("added", ["5", "sjutton", "hälften", "var tredje", "1\u00a0234", "1\u2009234", "1.234", "3 mars 2019"])
+    @pytest.mark.parametrize(
+        "added", ["5", "sjutton", "hälften", "var tredje", "1\u00a0234", "1\u2009234", "1.234", "3 mars 2019"]
+    )
     def test_an_added_number_is_named(self, change, kind, added):
-        state, lines = change(lambda text: text.replace("Vi har träffat", f"Vi har {added} gånger träffat", 1))
+        state, lines = change(
+            lambda text: text.replace("Vi har träffat", f"Vi har {added} gånger träffat", 1)
+        )
         assert state == "fails"
         assert "an untraced number" in lines
 
     def test_two_numbers_that_changed_places_are_named(self, change, kind):
-        state, lines = change(lambda text: text.replace(">7<", ">\0<", 1).replace(">9<", ">7<", 1).replace(">\0<", ">9<", 1))
+        state, lines = change(
+            lambda text: text.replace(">7<", ">\0<", 1).replace(">9<", ">7<", 1).replace(">\0<", ">9<", 1)
+        )
         assert state == "fails"
         assert lines.count("a number reads differently") == 2
 
@@ -99,20 +105,32 @@ class TestWhatAReaderSees:
 
 
 def test_any_change_to_a_page_is_seen_as_not_whole(built: Path, tmp_path: Path):
-    path = tampered(built / "report.html", tmp_path, lambda text: text.replace("Vi har träffat", "Vi har mött", 1))
+    path = tampered(
+        built / "report.html", tmp_path, lambda text: text.replace("Vi har träffat", "Vi har mött", 1)
+    )
     level = check_whole(open_file(path))
-    assert (level.state, level.lines[0]) == ("fails", "something in the file outside the proof differs from what was built")
+    assert (level.state, level.lines[0]) == (
+        "fails",
+        "something in the file outside the proof differs from what was built",
+    )
 
 
 def test_an_edited_word_document_tells_so_and_is_no_failure(built: Path, tmp_path: Path):
-    path = tampered(built / "report.docx", tmp_path, lambda text: text.replace("Vi har träffat", "Vi har mött", 1))
+    path = tampered(
+        built / "report.docx", tmp_path, lambda text: text.replace("Vi har träffat", "Vi har mött", 1)
+    )
     level = check_whole(open_file(path))
-    assert (level.state, level.lines[0]) == ("holds", "the document was edited since it was built (word/document.xml); see what it says now")
+    assert (level.state, level.lines[0]) == (
+        "holds",
+        "the document was edited since it was built (word/document.xml); see what it says now",
+    )
 
 
 def test_a_right_number_hidden_beside_a_wrong_one_fails(built: Path, tmp_path: Path):
     hidden = tampered(
-        built / "report.html", tmp_path, lambda text: re.sub(r">16<", '><span style="display: none">16</span><span>18</span><', text, count=1)
+        built / "report.html",
+        tmp_path,
+        lambda text: re.sub(r">16<", '><span style="display: none">16</span><span>18</span><', text, count=1),
     )
     assert "expected 16; found 18" in said(hidden)[1]
 
@@ -134,9 +152,15 @@ def test_a_tracked_deletion_with_a_wrong_number_beside_it_fails(built: Path, tmp
 @pytest.mark.parametrize(
     ("run", "what"),
     [
-        ('<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>vit</w:t></w:r>', 'letters as light as the paper: "vit"'),
+        (
+            '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>vit</w:t></w:r>',
+            'letters as light as the paper: "vit"',
+        ),
         ("<w:r><w:pict><w:txbxContent><w:p/></w:txbxContent></w:pict></w:r>", "a text box"),
-        ('<w:fldSimple w:instr="DATE"><w:r><w:t>i dag</w:t></w:r></w:fldSimple>', "a field, whose text Word may change"),
+        (
+            '<w:fldSimple w:instr="DATE"><w:r><w:t>i dag</w:t></w:r></w:fldSimple>',
+            "a field, whose text Word may change",
+        ),
     ],
 )
 def test_what_cannot_be_resolved_in_word_is_said(built: Path, tmp_path: Path, run, what):
@@ -150,7 +174,10 @@ def test_a_pdf_that_was_only_packed_anew_is_whole(built: Path, tmp_path: Path, h
     settings = {
         "linearised": {"linearize": True},
         "recompressed": {"recompress_flate": True, "object_stream_mode": pikepdf.ObjectStreamMode.generate},
-        "uncompressed": {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.generalized},
+        "uncompressed": {
+            "compress_streams": False,
+            "stream_decode_level": pikepdf.StreamDecodeLevel.generalized,
+        },
     }[how]
     with pikepdf.open(built / "report.pdf") as document:
         document.save(tmp_path / "report.pdf", **settings)
@@ -184,7 +211,9 @@ def change_proof(built: Path, tmp_path: Path, kind: str, edit: Callable[[dict], 
     if kind == "html":
         proof = html.extract(data)
         edit(proof)
-        slot = re.search(rb'(<script type="application/json" id="sparbar-proof">).*?(</script>)', data, re.DOTALL)
+        slot = re.search(
+            rb'(<script type="application/json" id="sparbar-proof">).*?(</script>)', data, re.DOTALL
+        )
         target.write_bytes(html.insert(data[: slot.end(1)] + data[slot.start(2) :], proof))
     else:
         parts = parts_of(data)
@@ -204,14 +233,18 @@ def test_an_edited_part_of_the_proof_is_named(built: Path, tmp_path: Path, kind,
 
 @pytest.mark.parametrize("kind", ["html", "docx"])
 def test_an_edited_manifest_that_no_longer_fits_is_seen(built: Path, tmp_path: Path, kind):
-    path = change_proof(built, tmp_path, kind, lambda proof: proof["manifest"]["parts"].update(ledger="0" * 64))
+    path = change_proof(
+        built, tmp_path, kind, lambda proof: proof["manifest"]["parts"].update(ledger="0" * 64)
+    )
     assert check_whole(open_file(path)).lines == ("ledger: not what the manifest says",)
 
 
 def test_a_file_without_proof_says_so(tmp_path: Path):
     (tmp_path / "a.html").write_text("<!DOCTYPE html><html><body>5</body></html>", encoding="utf-8")
     file = open_file(tmp_path / "a.html")
-    assert check_whole(file).lines == ("the file carries no proof: it was not made here, or the proof was taken out",)
+    assert check_whole(file).lines == (
+        "the file carries no proof: it was not made here, or the proof was taken out",
+    )
     assert check_said(file).state == "not checked"
     assert check_true(file.proof, tmp_path).state == "not checked"
 
@@ -238,14 +271,20 @@ def test_without_them_it_says_what_is_missing(built: Path, tmp_path: Path):
     proof = open_file(built / "report.html").proof
     assert check_true(proof, None).lines == ("no extracts at hand: give their folder with --extracts",)
     level = check_true(proof, tmp_path)
-    assert (level.state, level.lines) == ("not checked", ("folk_2023-06-14.csv (extract folk 2023-06-14) is not in the folder",))
+    assert (level.state, level.lines) == (
+        "not checked",
+        ("folk_2023-06-14.csv (extract folk 2023-06-14) is not in the folder",),
+    )
 
 
 def test_a_changed_cell_of_an_extract_is_seen(built: Path, raw: Path, tmp_path: Path):
     text = (raw / "folk_2023-06-14.csv").read_text(encoding="utf-8").replace("kvinna", "man", 1)
     (tmp_path / "folk_2023-06-14.csv").write_text(text, encoding="utf-8")
     level = check_true(open_file(built / "report.html").proof, tmp_path)
-    assert (level.state, level.lines) == ("fails", ("folk_2023-06-14.csv has other content than when it was pulled 2023-06-14",))
+    assert (level.state, level.lines) == (
+        "fails",
+        ("folk_2023-06-14.csv has other content than when it was pulled 2023-06-14",),
+    )
 
 
 def test_text_and_ledger_changed_together_fall_before_the_extracts(built: Path, raw: Path, tmp_path: Path):
@@ -261,9 +300,14 @@ def test_text_and_ledger_changed_together_fall_before_the_extracts(built: Path, 
 
 
 def test_a_proof_that_names_a_file_outside_is_not_followed(built: Path, raw: Path, tmp_path: Path):
-    path = change_proof(built, tmp_path, "html", lambda proof: proof["inputs"].update({"../../outside.yaml": "x: 1"}))
+    path = change_proof(
+        built, tmp_path, "html", lambda proof: proof["inputs"].update({"../../outside.yaml": "x: 1"})
+    )
     level = check_true(open_file(path).proof, raw)
-    assert (level.state, level.lines[1]) == ("fails", "the proof names a file outside the project: ../../outside.yaml")
+    assert (level.state, level.lines[1]) == (
+        "fails",
+        "the proof names a file outside the project: ../../outside.yaml",
+    )
 
 
 def test_a_proof_of_another_version_is_said(built: Path):

@@ -148,7 +148,7 @@ def _numbers(header: str, name: str, known: list[Any], texts: list[str]) -> Gues
     extra |= {"decimal_sign": ","} if comma else {}
     codes = sorted(set(texts) - set(fits))
     if codes:
-        extra["codes"] = {code: "missing" for code in codes[:10]}
+        extra["codes"] = dict.fromkeys(codes[:10], "missing")
     return Guess(
         header,
         name,
