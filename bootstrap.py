@@ -12,6 +12,7 @@ On Windows: py bootstrap.py report. Elsewhere `make report` is the same.
 6 the machine.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -70,16 +71,21 @@ def build_reports(arguments: Sequence[str]) -> int:
 
 
 def clear_failures() -> None:
-    """Empty the folder in which the steps of a build leave word of what failed.
+    """Empty the folder in which the steps of a build leave word of what failed, and see that it has room.
 
     Raises:
         EnvironmentFault: the results cannot be written.
     """
+    probe = FAILURES / "probe"
     try:
         FAILURES.mkdir(parents=True, exist_ok=True)
         for path in FAILURES.glob("*.json"):
             path.unlink()
+        probe.write_bytes(b"\0" * 65536)
+        probe.unlink()
     except OSError as error:
+        with contextlib.suppress(OSError):
+            probe.unlink()
         where = FAILURES.relative_to(ROOT).as_posix()
         fix = "make results/ writable for yourself, or make room"
         raise EnvironmentFault(
@@ -91,12 +97,17 @@ def tell_failures(code: int) -> int:
     """Show once more what each failed step said, and return the exit code that tells most.
 
     Snakemake ends with 1 whatever failed; the steps leave their own codes in the folder of failures.
+
+    Raises:
+        EnvironmentFault: no step left word, and none could have, since the results cannot be written.
     """
     codes = []
     for path in sorted(FAILURES.glob("*.json")):
         failure = json.loads(path.read_text(encoding="utf-8"))
         codes.append(int(failure["exit_code"]))
         say(f"\n{failure['message']}")
+    if not codes:
+        clear_failures()
     return min((known for known in codes if known > 1), default=code)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sparbar.errors import SparbarError
+from sparbar.model.files import write_whole
 
 
 def record_failure(arguments: list[str], error: SparbarError) -> None:
@@ -20,8 +21,7 @@ def record_failure(arguments: list[str], error: SparbarError) -> None:
     name = hashlib.sha256("\0".join(arguments).encode()).hexdigest()[:16]
     note = {"verb": arguments, "exit_code": error.exit_code, "message": str(error)}
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        Path(folder, f"{name}.json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+        write_whole(Path(folder, f"{name}.json"), json.dumps(note, ensure_ascii=False))
     except OSError:
         return  # A machine without room has said so on the terminal already.
 

@@ -25,8 +25,8 @@ PUBLISHED = (
 def swap_report(work: Path, target: Path) -> list[Path]:
     """Put the documents of `work` in place of those in `target`; returns the files now there.
 
-    The new folder is complete beside the old one before either is renamed, so that a reader always finds one of
-    them whole.
+    The new folder is complete beside the old one before either is renamed, so that a reader always finds
+    one of them whole.
 
     Raises:
         VerificationError: the documents were not verified, or did not pass.
@@ -41,6 +41,7 @@ def swap_report(work: Path, target: Path) -> list[Path]:
                 fix="see verification.json for what failed",
             )
         )
+    _check_complete(work)
     fresh, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
     try:
         _repair(target, old)
@@ -60,6 +61,21 @@ def swap_report(work: Path, target: Path) -> list[Path]:
     return sorted(path for path in target.iterdir() if path.is_file())
 
 
+def _check_complete(work: Path) -> None:
+    """Half a report is never put in place."""
+    missing = [name for name in PUBLISHED if not (work / name).exists()]
+    if missing:
+        raise EnvironmentFault(
+            Fault(
+                problem="the report is not complete",
+                where="/".join(work.parts[-4:]),
+                expected=", ".join(PUBLISHED),
+                found=f"no {', '.join(missing)}",
+                fix="build with snakemake, which runs every step",
+            )
+        )
+
+
 def _repair(target: Path, old: Path) -> None:
     """Bring the last good report back where an earlier run was ended between the two renames."""
     if old.exists():
@@ -72,7 +88,7 @@ def _repair(target: Path, old: Path) -> None:
 def _copy(source: Path, target: Path) -> None:
     if source.is_dir():
         shutil.copytree(source, target)
-    elif source.exists():
+    else:
         shutil.copyfile(source, target)
 
 
