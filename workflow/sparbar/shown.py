@@ -102,7 +102,7 @@ def show_number(value: Fraction, unit: str, decimals: int, language: str, manner
     percent = unit in ("percent", "percent_as_is")
     rounded = Fraction(round_exact(shown, decimals + (2 if percent else 0), manner.rounding))
     text = format_number(rounded, language=language, decimals=decimals, percent=percent)
-    return f"+{text}" if manner.sign and value > 0 else text
+    return f"+{text}" if manner.sign and rounded > 0 else text
 
 
 def show_constant(constant: Constant, language: str, manner: Manner = PLAIN) -> str:

@@ -55,6 +55,7 @@ METRICS = (
     Metric("tomt", "Medel av inga", "Medelvärde", "", 0, "x"),
     Metric("fler", "Fler", "Personer jämfört med förra uttaget", "", 0, "x"),
     Metric("forst", "Första dagen", "Den första dagen i Folk", "", 0, "x"),
+    Metric("orter", "Per ort", "Antal rader i Folk", "", 0, "x"),
     Metric("svar", "Svar efter kön", "Antal svar i Folk", "", 0, "x"),
 )
 CONSTANTS = (

@@ -14,7 +14,7 @@ source: folk
 title: {sv: Folk}
 file: "folk_{date}.xlsx"
 reader: {kind: excel, sheet: Lista}
-key: [nr]
+key: [nr, ort]
 person: nr
 columns:
   nr: {header: nr, type: integer, label: {sv: Nummer}, required: true}
@@ -24,6 +24,7 @@ columns:
     label: {sv: Kön}
     values: {kvinna: {label: {sv: Kvinna}}, man: {label: {sv: Man}}}
   ar: {header: ar, type: integer, label: {sv: År}}
+  ort: {header: ort, type: text, label: {sv: Ort}, required: true}
   dag: {header: dag, type: date, label: {sv: Dag}}
 """
 METRICS = """\
@@ -34,6 +35,7 @@ metrics:
   fler: {label: {sv: Fler}, change: {of: alla, since: forr}}
   forst: {label: {sv: Första dagen}, of: folk, min: dag}
   svar: {label: {sv: Svar efter kön}, of: folk, count: rows, by: [kon, ar]}
+  orter: {label: {sv: Per ort}, of: folk, count: rows, by: [ort]}
 constants:
   dagar:
     label: {sv: Gräns}

@@ -1,4 +1,4 @@
-"""The three kinds of chart. Readable in greyscale: marks differ in lightness and pattern, and carry their numbers."""
+"""The three kinds of chart, whose marks differ in lightness and pattern: they need no colour."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib
 from matplotlib import font_manager
@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from sparbar.config.reports import FigureDef
 from sparbar.model.ledger import Fact, Ledger, Metric
@@ -23,22 +24,32 @@ from sparbar.shown import NOTES, Manner, show_fact
 
 FAMILY = "Source Sans 3"
 WIDTH_INCH = 6.3
-BAR_INCH = 0.36
+# The height of a bar that stands alone in its category, and of one among several.
+BAR_INCH = 0.34
+GROUPED_INCH = 0.25
 # The least distance between two texts at the ends of lines, as a share of the drawing's height.
 LINE_GAP = 0.075
 INK = "#1b1b1b"
-# Lightness alone tells these apart (about 30, 62 and 85 of 100); patterns and dashes do so once more.
-FILLS = ("#1f4e79", "#6fa3cf", "#d5e3ef", "#8a8a8a")
+# Lightness alone tells these apart (32, 65, 89 and 6 of 100); patterns, dashes and marks do so once more.
+FILLS = ("#1f4e79", "#6fa3cf", "#d5e3ef", "#131313")
+STROKES = (INK, FILLS[0], FILLS[1], "#8a8a8a")
+# The share of a category's height that its bars take.
+BARS_THICK = 0.72
 HATCHES = ("", "///", "...", "xxx")
 DASHES: tuple[str, ...] = ("-", "--", ":", "-.")
 MARKERS = ("o", "s", "^", "D")
+MOST_GROUPS = len(FILLS)
+
+# Place along the axis, height, and the text beside it.
+Mark = tuple[float, float, str]
 
 
 def draw_chart(name: str, definition: FigureDef, series: Series, labels: Labels) -> tuple[bytes, bytes]:
     """One figure as SVG and PNG, the same bytes for the same facts."""
-    rows = len(series.categories) * (1 if definition.kind == "bar" else max(1, len(series.groups)))
+    groups = len(series.groups)
+    bars = BAR_INCH if groups == 1 else GROUPED_INCH * groups + 0.1
     height = (
-        3.2 if definition.kind == "line" else 0.35 + BAR_INCH * rows + (0.35 if len(series.groups) > 1 else 0)
+        3.2 if definition.kind == "line" else 0.35 + bars * len(series.categories) + (0.35 * (groups > 1))
     )
     with matplotlib.rc_context(_style(name)):
         figure = Figure(figsize=(WIDTH_INCH, height), layout="constrained")
@@ -47,13 +58,14 @@ def draw_chart(name: str, definition: FigureDef, series: Series, labels: Labels)
         return _save(figure)
 
 
-def _style(name: str) -> dict[str, object]:
+def _style(name: str) -> Any:
     return {
         "svg.fonttype": "none",
         "svg.hashsalt": f"sparbar-{name}",
         "font.family": FAMILY,
         "font.size": 10,
         "text.color": INK,
+        "text.parse_math": False,  # a "$" in a label is a dollar sign
         "axes.edgecolor": "#7a7a7a",
         "axes.labelcolor": INK,
         "xtick.color": INK,
@@ -75,13 +87,18 @@ class Labels:
         self._ledger, self._metric, self._manner = ledger, metric, manner
 
     def __call__(self, fact: Fact) -> str:
+        """The number, or in words why there is none."""
         if fact.status != "value":
             return NOTES[self._ledger.language][fact.status].partition(" ")[2]
         return show_fact(fact, self._metric, self._ledger, self._manner)
 
 
-def _number(fact: Fact) -> float:
-    """The length of a mark; a fact without value has none, and says so in its label."""
+def _has_mark(fact: Fact) -> bool:
+    """Whether a fact is drawn; one without value is not, and its label says so."""
+    return isinstance(fact.value, Fraction)
+
+
+def _length(fact: Fact) -> float:
     return float(fact.value) if isinstance(fact.value, Fraction) else 0.0
 
 
@@ -90,75 +107,67 @@ def _wrapped(texts: Sequence[str], width: int = 34) -> list[str]:
 
 
 def _bars(axes: Axes, series: Series, labels: Labels) -> None:
-    """Horizontal bars from the top, the number at the end of each; no axis, since every value is written out."""
+    """Horizontal bars from the top, with the number at the end of each in place of an axis."""
+    lengths = [_length(fact) for row in series.facts for fact in row]
+    low, high = min([*lengths, 0.0]), max([*lengths, 0.0])
+    span = (high - low) or 1.0
     groups = len(series.groups)
-    thick = 0.72 / groups
-    values = [_number(fact) for row in series.facts for fact in row]
-    span = (max([*values, 0.0]) - min([*values, 0.0])) or 1.0
-    for index, group in enumerate(series.groups):
-        places = [row + (index - (groups - 1) / 2) * thick for row in range(len(series.categories))]
+    for index in range(groups):
+        places = [row + (index - (groups - 1) / 2) * BARS_THICK / groups for row in range(len(series.facts))]
         facts = [row[index] for row in series.facts]
-        axes.barh(
-            places,
-            [_number(fact) for fact in facts],
-            height=thick * 0.92,
-            color=FILLS[index % len(FILLS)],
-            hatch=HATCHES[index % len(HATCHES)],
-            edgecolor="white" if index == 0 else INK,
-            linewidth=0.5,
-            label=group.label or None,
-        )
+        drawn = [(place, _length(fact)) for place, fact in zip(places, facts, strict=True) if _has_mark(fact)]
+        look = _look(index)
+        axes.barh([p for p, _ in drawn], [n for _, n in drawn], height=BARS_THICK / groups * 0.92, **look)
         for place, fact in zip(places, facts, strict=True):
-            axes.text(max(_number(fact), 0.0) + 0.012 * span, place, labels(fact), va="center", ha="left")
-    axes.set_yticks(
-        range(len(series.categories)), _wrapped([category.label for category in series.categories])
-    )
-    axes.invert_yaxis()
-    axes.set_xlim(min([*values, 0.0]), max([*values, 0.0]) + 0.16 * span)
+            axes.text(max(_length(fact), 0.0) + 0.012 * span, place, labels(fact), va="center", ha="left")
+    names = _wrapped([category.label for category in series.categories])
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)  # from the top, and with room for a category without bars
+    axes.set_xlim(low, high + 0.16 * span)
     axes.set_xticks([])
     axes.tick_params(axis="y", length=0)
-    for side in ("top", "right", "bottom"):
-        axes.spines[side].set_visible(False)
+    _without_frame(axes, "top", "right", "bottom")
     if groups > 1:
-        axes.legend(
-            loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=groups, frameon=False, borderaxespad=0.2
-        )
+        handles = [Patch(label=group.label, **_look(index)) for index, group in enumerate(series.groups)]
+        corner: Any = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0), "borderaxespad": 0.2}
+        axes.legend(handles=handles, ncols=groups, frameon=False, **corner)
+
+
+def _look(index: int) -> dict[str, Any]:
+    edge = "white" if index == 0 else INK
+    return {"facecolor": FILLS[index], "hatch": HATCHES[index], "edgecolor": edge, "linewidth": 0.5}
 
 
 def _lines(axes: Axes, series: Series, labels: Labels) -> None:
-    """One line per group over the categories, broken where a value is missing; first and last numbers are written out."""
-    ends: list[tuple[float, float, str]] = []
-    starts: list[tuple[float, float, str]] = []
+    """One line per group over the categories, broken where a value is missing; its ends are written out."""
+    ends: list[Mark] = []
+    starts: list[Mark] = []
     for index, group in enumerate(series.groups):
         facts = [row[index] for row in series.facts]
-        values = [_number(fact) if fact.status == "value" else float("nan") for fact in facts]
-        axes.plot(
-            range(len(facts)),
-            values,
-            color=(INK, FILLS[0], FILLS[1], "#8a8a8a")[index % 4],
-            linestyle=DASHES[index % len(DASHES)],
-            marker=MARKERS[index % len(MARKERS)],
-            markersize=4.5,
-            linewidth=1.6,
-        )
-        known = [place for place, fact in enumerate(facts) if fact.status == "value"]
+        heights = [_length(fact) if _has_mark(fact) else float("nan") for fact in facts]
+        style: Any = {"color": STROKES[index], "linestyle": DASHES[index], "marker": MARKERS[index]}
+        axes.plot(range(len(facts)), heights, markersize=4.5, linewidth=1.6, **style)
+        known = [place for place, fact in enumerate(facts) if _has_mark(fact)]
         if known:
             first, last = known[0], known[-1]
-            ends.append((last, values[last], f"{group.label} {labels(facts[last])}".strip()))
+            ends.append((last, heights[last], f"{group.label} {labels(facts[last])}".strip()))
             if first != last:
-                starts.append((first, values[first], labels(facts[first])))
-    axes.set_xticks(range(len(series.categories)), [category.label for category in series.categories])
+                starts.append((first, heights[first], labels(facts[first])))
+    names = [category.label for category in series.categories]
+    axes.set_xticks(range(len(names)), names)
     axes.set_yticks([])
     axes.margins(x=0.04, y=0.16)
     _write_beside(axes, ends, 8, "left")
     _write_beside(axes, starts, -8, "right")
-    for side in ("top", "right", "left"):
+    _without_frame(axes, "top", "right", "left")
+
+
+def _without_frame(axes: Axes, *sides: str) -> None:
+    for side in sides:
         axes.spines[side].set_visible(False)
 
 
-def _write_beside(
-    axes: Axes, marks: list[tuple[float, float, str]], offset: int, side: Literal["left", "right"]
-) -> None:
+def _write_beside(axes: Axes, marks: Sequence[Mark], offset: int, side: Literal["left", "right"]) -> None:
     """Texts beside the ends of lines, moved apart where they would cover each other."""
     low, high = axes.get_ylim()
     gap = (high - low) * LINE_GAP
