@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from statistics import fmean
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from filelock import FileLock
 

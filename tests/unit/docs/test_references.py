@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from sparbar.audit.verify import check_facts
+from sparbar.audit.facts import check_facts
 from sparbar.config import claims, metrics, reports, sources
 from sparbar.config.base import Model
 from sparbar.config.wording import validate

@@ -56,7 +56,12 @@ template: templates/prov.qmd.j2
 extracts: {folk: 2023-06-14}
 metrics: [folk]
 tables:
-  kon: {caption: {sv: "Personer efter kön"}, metric: alla, rows: kon, columns: [{metric: alla}], totals: [rows]}
+  kon:
+    caption: {sv: "Personer efter kön"}
+    metric: alla
+    rows: kon
+    columns: [{metric: alla}]
+    totals: [rows]
 figures:
   kon: {caption: {sv: "Personer efter kön"}, kind: bar, metric: alla, dim: kon}
 """,

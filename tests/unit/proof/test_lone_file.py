@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -197,27 +198,30 @@ def test_a_swapped_attachment_is_not_whole(built: Path, tmp_path: Path):
     with pikepdf.open(built / "report.pdf") as document:
         ledger = json.loads(document.attachments["ledger.json"].get_file().read_bytes())
         ledger["facts"][0]["value"] = {"number": "99"}
-        spec = pikepdf.AttachedFileSpec(document, json.dumps(ledger).encode(), filename="ledger.json")
+        spec = pikepdf.AttachedFileSpec(document, json.dumps(ledger).encode(), filename="ledger.json")  # type: ignore[call-arg]
         document.attachments["ledger.json"] = spec
         document.save(tmp_path / "report.pdf")
     level = check_whole(open_file(tmp_path / "report.pdf"))
     assert (level.state, level.lines[0]) == ("fails", "ledger: not what the manifest says")
 
 
-def change_proof(built: Path, tmp_path: Path, kind: str, edit: Callable[[dict], None]) -> Path:
+def change_proof(built: Path, tmp_path: Path, kind: str, edit: Callable[[dict[str, Any]], None]) -> Path:
     """The file with its proof edited in place."""
     data = (built / f"report.{kind}").read_bytes()
     target = tmp_path / f"report.{kind}"
     if kind == "html":
         proof = html.extract(data)
+        assert proof
         edit(proof)
         slot = re.search(
             rb'(<script type="application/json" id="sparbar-proof">).*?(</script>)', data, re.DOTALL
         )
+        assert slot
         target.write_bytes(html.insert(data[: slot.end(1)] + data[slot.start(2) :], proof))
     else:
         parts = parts_of(data)
         proof = docx.extract(parts)
+        assert proof
         edit(proof)
         target.write_bytes(packed({**parts, "customXml/item1.xml": docx.part_of(proof)}))
     return target
@@ -288,7 +292,7 @@ def test_a_changed_cell_of_an_extract_is_seen(built: Path, raw: Path, tmp_path: 
 
 
 def test_text_and_ledger_changed_together_fall_before_the_extracts(built: Path, raw: Path, tmp_path: Path):
-    def forge(proof: dict) -> None:
+    def forge(proof: dict[str, Any]) -> None:
         for fact in proof["ledger"]["facts"]:
             if fact["id"] == "alla":
                 fact["value"] = {"number": "17"}

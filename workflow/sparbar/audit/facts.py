@@ -13,7 +13,7 @@ from sparbar.model.values import value_to_json
 
 
 def check_facts(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
-    """Every fact against its second computation: status, exact value and row sets; suppressed ones are not compared."""
+    """Every fact against its second computation: status, exact value and row sets; not the suppressed."""
     findings: list[Finding] = []
     for fact in ledger.facts:
         second = recomputed.get(fact.id)

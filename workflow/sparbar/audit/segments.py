@@ -1,4 +1,4 @@
-"""What a reader sees in a finished file, in one form for all three formats, held against the document's list."""
+"""What a reader sees in a finished file, in one form for all formats, held against the document's list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Readback:
 
     Attributes:
         marked: (occurrence id, visible text) in reading order.
-        text: everything else that is visible, with `HOLE` where a marked piece stands and line breaks between blocks.
+        text: everything else that is visible, `HOLE` where a marked piece stands, line breaks between blocks.
         alts: alternative texts in order.
         figures: texts inside drawings by figure name.
         running: texts of headers and footers, page numbers left out.

@@ -1,6 +1,6 @@
 """Hold the text of PDF pages against the document: every numeral in order, and nothing beside them.
 
-A PDF keeps no element around a number, so its pages are read as one run of atoms (runs of digits, number words).
+A PDF keeps no element around a number, so its pages are read as one run of atoms (digits, number words).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from sparbar.model.document import read_document
 from sparbar.model.ledger import read_ledger
 
 FORMATS = ("html", "pdf", "docx")
-# Kinds of occurrence that are numbers of the report; dates, structure and texts are accounted for beside them.
+# Kinds of occurrence that are numbers of the report; dates, structure and texts are accounted for too.
 NUMBERS = ("fact", "constant")
 
 
@@ -33,7 +33,8 @@ def _built_lines(root: Path, folder: Path) -> Iterator[str]:
     verdict = json.loads((folder / "verification.json").read_text(encoding="utf-8"))
     numbers = sum(occurrence.kind in NUMBERS for occurrence in document.occurrences)
     yield "  extracts  " + ", ".join(f"{extract.id} {extract.date}" for extract in ledger.extracts)
-    yield f"  numbers   {numbers} traced to {len(ledger.facts)} facts, {'verified' if verdict['passed'] else 'NOT verified'}"
+    verified = "verified" if verdict["passed"] else "NOT verified"
+    yield f"  numbers   {numbers} traced to {len(ledger.facts)} facts, {verified}"
     for kind in FORMATS:
         yield f"  {kind.upper():<9} {(folder / f'report.{kind}').relative_to(root).as_posix()}"
     yield f"  TRACE     {(folder / 'trace.html').relative_to(root).as_posix()}"

@@ -46,7 +46,7 @@ def trace_lines(layout: Layout, report: str, audience: str, what: str, slices: S
             Fault(
                 problem=f"the report shows no number {' '.join([what, *slices])}",
                 where=f"report {report}, {audience}",
-                expected="a number as the report writes it, a metric (fullfoljda kon=kvinna) or an occurrence (o17)",
+                expected="a number as the report writes it, a metric (fullfoljda kon=kvinna) or an id (o17)",
                 fix=nearest(what, sorted(set(known))) or "see trace.html beside the report for all of them",
             )
         )
@@ -122,7 +122,8 @@ def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
     yield f"{indent}  counted   {metric.definition}"
     for row_set in fact.rows:
         extract = next(e for e in trail.ledger.extracts if e.id == row_set.extract)
-        yield f"{indent}  extract   {extract.source}, extract date {extract.date}, received {extract.received}"
+        dates = f"extract date {extract.date}, received {extract.received}"
+        yield f"{indent}  extract   {extract.source}, {dates}"
         yield f"{indent}  file      {extract.file}" + (f", sheet {extract.sheet}" if extract.sheet else "")
         yield f"{indent}  sha256    {extract.sha256}"
         ranges = trail.rows.get(fact.id, {}).get(row_set.extract)

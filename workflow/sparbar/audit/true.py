@@ -21,7 +21,7 @@ def check_true(proof: dict[str, Any] | None, extracts: Path | None) -> Level:
     """Level 3: recompute every fact from the raw rows, by the definitions that the proof carries.
 
     Args:
-        extracts: a folder with the extract files, in it or in folders below; None where there is none at hand.
+        extracts: a folder with the extract files, in it or below; None where there is none at hand.
     """
     if proof is None:
         return Level("true", "not checked", ("the file carries no definitions to count by",))
@@ -46,7 +46,7 @@ def check_true(proof: dict[str, Any] | None, extracts: Path | None) -> Level:
 
 
 def _find_extracts(ledger: Ledger, folder: Path) -> tuple[dict[str, Path], list[str]]:
-    """The file of each extract by its digest, wherever it lies below the folder, and what is wrong with the rest."""
+    """The file of each extract by its digest, wherever below the folder, and what is wrong with the rest."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
     digests: dict[Path, str] = {}
     found: dict[str, Path] = {}

@@ -1,4 +1,4 @@
-"""Verify a report before it takes the place of the last one: facts twice, identities, and every numeral shown."""
+"""Verify a report before it takes the last one's place: facts twice, identities, every numeral shown."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def verify_report(work: Path, audience: str) -> dict[str, Any]:
 
 
 def check_texts(ledger: Ledger, document: Document) -> list[Finding]:
-    """Every occurrence refers to something that the ledger has; digits of a plain number say the fact's value."""
+    """Every occurrence refers to something that the ledger has, and says what its fact says."""
     findings: list[Finding] = []
     constants = {constant.id for constant in ledger.constants}
     metrics = {metric.id: metric for metric in ledger.metrics}
@@ -115,7 +115,7 @@ def _faults(findings: list[Finding]) -> list[Fault]:
             where=finding.where,
             expected=finding.expected,
             found=finding.found,
-            fix="the last good report stays in place; build again, and if it stays so, report it with this message",
+            fix="the last good report stays in place; build again, and if it stays so, report this message",
         )
         for finding in findings[:50]
     ]

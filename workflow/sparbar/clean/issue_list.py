@@ -22,7 +22,7 @@ def write_issue_list(path: Path, groups: Sequence[Group], wording: Wording) -> N
 
     Source: the workbook is dated on the extract date, so that equal problems give equal bytes.
     """
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     language = wording.language
     book = xlsxwriter.Workbook(

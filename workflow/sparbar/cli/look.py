@@ -40,8 +40,8 @@ def list_reports(root: Path | None) -> None:
 def verify(target: str, extracts: Path | None, out: Path | None, audience: str, root: Path | None) -> None:
     """Check a finished document, or a report that is being built.
 
-    TARGET is an HTML, PDF or Word file, which is checked alone, or the name of a report of this project, whose
-    documents in the working folder are checked before they take the place of the last good ones.
+    TARGET is an HTML, PDF or Word file, which is checked alone, or the name of a report of this project,
+    whose documents in the working folder are checked before they take the place of the last good ones.
     """
     if Path(target).is_file():
         _verify_file(Path(target), extracts, out)

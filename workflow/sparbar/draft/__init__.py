@@ -1,4 +1,4 @@
-"""Draft: a contract proposed from a file. Detection only ever proposes; when building, the contract decides."""
+"""Draft: a contract proposed from a file. Detection only proposes; when building, the contract decides."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def write_draft(root: Path, source: str, file: Path, force: bool) -> list[str]:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(draft_text(source, file.name, table, guesses), encoding="utf-8", newline="\n")
     unsure = [*table.doubts, *(f"{guess.header}: {doubt}" for guess in guesses for doubt in guess.doubts)]
-    shape = f"header in row {table.header_row}, {len(table.headers)} columns, {len(table.columns[0]) if table.columns else 0} rows"
+    rows = len(table.columns[0]) if table.columns else 0
+    shape = f"header in row {table.header_row}, {len(table.headers)} columns, {rows} rows"
     return [
         f"{where}: {shape}"
         + (
@@ -48,7 +49,7 @@ def write_draft(root: Path, source: str, file: Path, force: bool) -> list[str]:
 def draft_text(source: str, file: str, table: FoundTable, guesses: list[Guess]) -> str:
     """The proposed contract as YAML, with a comment on everything that a person must decide."""
     head = [
-        "# A draft made from a file: read every line, correct it, and remove the comments that begin with CHECK."
+        "# A draft made from a file: read every line, correct it, and remove the comments that say CHECK."
     ]
     head += [f"# CHECK {doubt}" for doubt in table.doubts]
     body: dict[str, Any] = {

@@ -76,7 +76,7 @@ def _in_text(path: Path) -> FoundTable:
     encoding, doubts = _encoding(raw)
     text = raw.decode(encoding, "replace").lstrip("\ufeff")
     delimiter = max(",;\t|", key=lambda mark: _regularity(text, mark))
-    rows = [row for row in csv.reader(text.splitlines()[:_MOST_ROWS], delimiter=delimiter)]
+    rows = list(csv.reader(text.splitlines()[:_MOST_ROWS], delimiter=delimiter))
     return _found(path, rows, ("", encoding, delimiter), doubts)
 
 

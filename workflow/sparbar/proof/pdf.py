@@ -61,7 +61,7 @@ def attached(data: bytes) -> dict[str, bytes]:
 def content(data: bytes) -> dict[str, Any]:
     """Digest of the document without attachments, identifiers and metadata stream, streams decoded.
 
-    Objects are numbered and written anew by qpdf, so how a file is packed, compressed or linearised plays no part.
+    Objects are numbered and written anew by qpdf, so packing, compression and linearisation play no part.
     """
     pikepdf = _pikepdf()
     with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -15,7 +15,7 @@ def row_ranges(rows: Iterable[int]) -> str:
     numbers = sorted(set(rows))
     if not numbers:
         return ""
-    # All numbers differ and ascend, so a stretch without gaps is as long as its ends are apart: the usual case.
+    # The usual case. All numbers differ and ascend: without gaps they are as many as their ends are apart.
     if numbers[-1] - numbers[0] + 1 == len(numbers):
         return _range(numbers[0], numbers[-1])
     parts: list[str] = []

@@ -19,7 +19,7 @@ ACCESSIBLE: Literal["ua-1"] = "ua-1"
 
 
 def make_pdf(folder: Path, body: str, fonts: Path, epoch: int, archive: Archive) -> bytes:
-    """Compile a body with `document.typ`, with our own fonts only, and with the files that `attachments.json` lists.
+    """Compile a body with `document.typ`, our own fonts, and the attachments that `attachments.json` lists.
 
     Args:
         folder: working folder; becomes Typst's root.
