@@ -13,6 +13,9 @@ from sparbar.model.ledger import Constant, Fact, Ledger, fact_id, read_ledger
 from sparbar.model.paths import Layout
 from sparbar.shown import NOTES, show_constant, show_fact
 
+# What a number beside a fact's value counts, by the end of its reference.
+_PARTS = {"rows": "rows", "base": "units", "missing": "rows without the value"}
+
 
 @dataclass(frozen=True)
 class _Trail:
@@ -93,7 +96,9 @@ def _named(trail: _Trail, what: str, slices: Sequence[str]) -> list[str]:
         for o in trail.document.occurrences
         if o.id == what or (o.kind in ("fact", "constant") and normalise_text(o.text) == wanted)
     ]
-    return list(dict.fromkeys(o.ref.partition("#")[0] for o in found if o.kind in ("fact", "constant")))
+    # A number of rows that happens to read the same is meant only where no value does.
+    values = [o for o in found if "#" not in o.ref] or found
+    return list(dict.fromkeys(o.ref.partition("#")[0] for o in values if o.kind in ("fact", "constant")))
 
 
 def _chain(trail: _Trail, name: str) -> Iterator[str]:
@@ -102,7 +107,7 @@ def _chain(trail: _Trail, name: str) -> Iterator[str]:
         yield from _constant_lines(trail, next(c for c in trail.ledger.constants if c.id == name))
         return
     yield from _fact_lines(trail, fact, "")
-    yield from _shown_lines(o for o in trail.document.occurrences if o.ref == name)
+    yield from _shown_lines(o for o in trail.document.occurrences if o.ref.partition("#")[0] == name)
 
 
 def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
@@ -151,4 +156,7 @@ def _shown_lines(occurrences: Iterator[Occurrence] | Sequence[Occurrence]) -> It
     for occurrence in occurrences:
         written = f", {occurrence.template}" if occurrence.template else ""
         place = f" {occurrence.place}" if occurrence.place else ""
-        yield f'  shown     "{occurrence.text}" in {occurrence.container}{place} ({occurrence.id}{written})'
+        part = occurrence.ref.partition("#")[2].partition(":")[0]
+        what = f" as its number of {_PARTS[part]}" if part in _PARTS else ""
+        where = f"{occurrence.container}{place} ({occurrence.id}{written})"
+        yield f'  shown     "{occurrence.text}"{what} in {where}'
