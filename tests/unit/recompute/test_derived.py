@@ -82,6 +82,22 @@ def test_a_ratio_divides_each_slice_by_the_divisor_that_has_fewer_dimensions(ins
     assert (found["@forut"], found["[ort=b]@forut"]) == (Fraction(1, 2), "not_defined")
 
 
+def test_a_divisor_that_is_derived_has_the_dimensions_that_all_its_parents_have(insikt: MadeUp):
+    facts = insikt.recompute(
+        n={"count": "rows", "by": ["kon", "ort"]},
+        per_ort={"count": "rows", "by": ["ort"]},
+        dubbel={"total": ["n", "per_ort"]},
+        flest={"across": {"of": "n", "over": "kon", "stat": "max"}},
+        andel={"ratio": {"of": "n", "over": "dubbel"}},
+        mot_flest={"ratio": {"of": "n", "over": "flest"}},
+    )
+    assert facts["andel[kon=kvinna,ort=a]"] == facts["n[kon=kvinna,ort=a]"] / Fraction(facts["dubbel[ort=a]"])
+    assert (facts["andel[kon=kvinna,ort=a]"], facts["mot_flest[kon=man,ort=a]"]) == (
+        Fraction(1, 3),
+        Fraction(1, 2),
+    )
+
+
 def test_a_ratio_has_no_fact_where_its_divisor_has_none(insikt: MadeUp):
     facts = insikt.recompute(
         n={"count": "rows", "by": ["kon"]},

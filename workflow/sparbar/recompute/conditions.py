@@ -5,13 +5,13 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sparbar.config.base import as_code
 from sparbar.config.conditions import (
     AllOf,
     AnyOf,
@@ -131,9 +131,7 @@ def operand_value(table: Table, column: str, operand: Any, constants: Constants)
 
 def _constant_value(constant: ConstantDef, part: int) -> Any:
     value = getattr(constant, constant.kind)
-    if constant.kind in ("range", "period"):
-        return value[part]
-    return next(iter(value.values())) if constant.kind == "text" else value
+    return value[part] if constant.kind in ("range", "period") else value
 
 
 def _as_value(table: Table, column: str, literal: Any) -> Any:
@@ -142,7 +140,5 @@ def _as_value(table: Table, column: str, literal: Any) -> Any:
     if column_type in ("integer", "decimal"):
         return Fraction(literal)
     if column_type == "date":
-        return (literal if isinstance(literal, date) else date.fromisoformat(str(literal))).toordinal()
-    if column_type == "boolean":
-        return literal if isinstance(literal, bool) else {"true": True, "false": False}[str(literal)]
-    return ("true" if literal else "false") if isinstance(literal, bool) else str(literal)
+        return literal.toordinal()
+    return literal if column_type == "boolean" else as_code(literal)
