@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
 import io
 import json
@@ -121,7 +122,7 @@ class TinyProject:
 
     def documents(self, report: str = REPORT) -> Tree:
         """Digest of every file of the last good result of a report."""
-        place = f"results/reports/{report}/"
+        place = f"results/reports/{report}/internal/"
         return {name: digest for name, digest in self.tree().items() if name.startswith(place)}
 
     def notes(self) -> list[dict[str, object]]:
@@ -131,7 +132,7 @@ class TinyProject:
 
 def settled(text: str) -> str:
     """A message without what differs between runs."""
-    return re.sub(r"\b[0-9a-f]{64}\b", "SHA", text)
+    return re.sub(r"\b[0-9a-f]{64}\b", "SHA", text).replace(datetime.date.today().isoformat(), "TODAY")
 
 
 def jobs_in(output: str) -> list[str]:

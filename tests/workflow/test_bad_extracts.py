@@ -1,0 +1,193 @@
+"""Extracts that are not what register or contract say: each is refused, and nothing else is touched."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.workflow.project import NEW_RAW, RAW, TinyProject
+from tests.workflow.refusal import Refusal, check_refusal
+
+LIST_RAW = "data/raw/lista/2023-06-14/lista_2023-06-14.xlsx"
+ISSUES = "results/tables/besok/2023-06-20.issues.xlsx"
+
+
+def book(*rows: tuple[object, ...]) -> bytes:
+    """A workbook with the sheet of the source `lista`."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as workbook:
+        sheet = workbook.add_worksheet("Lista")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return made.getvalue()
+
+
+def with_macros(workbook: bytes) -> bytes:
+    made = io.BytesIO(workbook)
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macros")
+    return made.getvalue()
+
+
+def copy_beside(project: TinyProject) -> None:
+    project.write(RAW.replace(".csv", " (kopia).csv"), project.read(RAW))
+
+
+def take_away_the_extract(project: TinyProject) -> None:
+    shutil.rmtree(project.root / "data/raw")
+
+
+def misdate_the_file(project: TinyProject) -> None:
+    project.write(NEW_RAW.replace("besok_2023-06-20", "besok_2023-06-19"), project.read(RAW))
+
+
+def spoil_category_and_date(project: TinyProject) -> None:
+    project.deliver(lambda text: text.replace("3;Man", "3;Mann").replace("2023-04-04", "fjärde april"))
+
+
+GOOD_LIST = (("Uttag: 2023-06-14",), (), ("Nr", "Svar"), (1, "ja"))
+
+REGISTER = [
+    Refusal(
+        "a registered file was changed",
+        lambda project: project.write(RAW, project.read(RAW) + "7;Man;2023-06-02;;3\n"),
+        "ingest besok 2023-06-14",
+        3,
+    ),
+    Refusal(
+        "a registered file has disappeared",
+        lambda project: (project.root / RAW).unlink(),
+        "ingest besok 2023-06-14",
+        3,
+    ),
+    Refusal(
+        "a delivery has two files",
+        copy_beside,
+        "ingest besok 2023-06-14",
+        3,
+    ),
+    Refusal(
+        "an extract date lies in the future",
+        lambda project: project.write("data/raw/besok/2999-01-01/besok_2999-01-01.csv", project.read(RAW)),
+        "ingest besok 2999-01-01",
+        3,
+    ),
+    Refusal(
+        "folder and file name give two dates",
+        misdate_the_file,
+        "ingest besok 2023-06-20",
+        3,
+    ),
+    Refusal(
+        "folder and cell give two dates",
+        lambda project: project.write(LIST_RAW, book(("Uttag: 2023-06-13",), *GOOD_LIST[1:])),
+        "ingest lista 2023-06-14",
+        3,
+    ),
+    Refusal(
+        "there is no extract yet",
+        take_away_the_extract,
+        "measure besok-2023",
+        3,
+    ),
+]
+
+FILES = [
+    Refusal(
+        "not an Excel file",
+        lambda project: project.write(LIST_RAW, "Nr;Svar\n1;ja\n"),
+        "ingest lista 2023-06-14",
+        3,
+    ),
+    Refusal(
+        "a workbook with macros",
+        lambda project: project.write(LIST_RAW, with_macros(book(*GOOD_LIST))),
+        "ingest lista 2023-06-14",
+        3,
+    ),
+    Refusal(
+        "an empty sheet",
+        lambda project: project.write(LIST_RAW, book()),
+        "ingest lista 2023-06-14",
+        3,
+    ),
+    Refusal(
+        "a missing column",
+        lambda project: project.deliver(lambda text: text.replace("Kön", "Kon")),
+        "ingest besok 2023-06-20",
+        3,
+    ),
+    Refusal(
+        "a doubled column",
+        lambda project: project.deliver(lambda text: text.replace("Nästa", "Datum")),
+        "ingest besok 2023-06-20",
+        3,
+    ),
+]
+
+CELLS = [
+    Refusal(
+        "an unknown category",
+        lambda project: project.deliver(lambda text: text.replace("3;Man", "3;Mann")),
+        "ingest besok 2023-06-20",
+        3,
+        leaves=(ISSUES,),
+    ),
+    Refusal(
+        "an unreadable date",
+        lambda project: project.deliver(lambda text: text.replace("2023-04-04", "fjärde april")),
+        "ingest besok 2023-06-20",
+        3,
+        leaves=(ISSUES,),
+    ),
+    Refusal(
+        "a date after the extract date",
+        lambda project: project.deliver(lambda text: text.replace("2023-04-04", "2023-07-04")),
+        "ingest besok 2023-06-20",
+        3,
+        leaves=(ISSUES,),
+    ),
+    Refusal(
+        "a key twice",
+        lambda project: project.deliver(lambda text: text.replace("5;man", "4;man")),
+        "ingest besok 2023-06-20",
+        3,
+        leaves=(ISSUES,),
+    ),
+    Refusal(
+        "two faults at once",
+        spoil_category_and_date,
+        "ingest besok 2023-06-20",
+        3,
+        leaves=(ISSUES,),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", [*REGISTER, *FILES, *CELLS], ids=lambda case: case.name)
+def test_a_bad_extract_is_refused(built: TinyProject, case: Refusal) -> None:
+    check_refusal(built, case)
+
+
+def test_a_workbook_with_a_password_is_refused(built: TinyProject, shared_data: Path) -> None:
+    locked = (shared_data / "messy" / "pass_protected.xlsx").read_bytes()
+    check_refusal(
+        built,
+        Refusal(
+            "a workbook with a password",
+            lambda project: project.write(LIST_RAW, locked),
+            "ingest lista 2023-06-14",
+            3,
+        ),
+    )
+
+
+def test_a_whole_list_is_taken(built: TinyProject) -> None:
+    built.write(LIST_RAW, book(*GOOD_LIST))
+    told = built.sparbar("ingest", "lista", "2023-06-14")
+    assert (told.code, told.message) == (0, "")
