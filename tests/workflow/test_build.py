@@ -157,6 +157,15 @@ def test_a_changed_byte_of_code_starts_what_it_made(
     assert built.planned() == rules
 
 
+def test_code_that_is_as_it_was_again_starts_nothing(built: TinyProject) -> None:
+    path = "workflow/sparbar/measure/base.py"
+    code = built.read(path)
+    built.write(path, code + "#\n")
+    assert built.planned() == MEASURED
+    built.write(path, code)
+    assert built.planned() == []
+
+
 RULE = re.compile(r"^rule (\w+):\n(.*?)(?=^rule |\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -165,7 +174,8 @@ def test_every_rule_calls_the_verb_of_its_name_and_carries_the_digest_of_that_ve
     for path in sorted((ROOT / "workflow/rules").glob("*.smk")):
         for name, body in RULE.findall(path.read_text("utf-8")):
             assert re.findall(r'"sparbar ([a-z-]+) ', body) == [name.replace("_", "-")]
-            found[name] = re.findall(r'code_digest\("sparbar\.([a-z_.]+)"\)', body)
+            (modules,) = re.findall(r"^        code=code_of\((.+)\),$", body, re.MULTILINE)
+            found[name] = re.findall(r'"sparbar\.([a-z_.]+)"', modules)
     assert found == {
         "ingest": ["clean", "register"],
         "measure": ["measure"],

@@ -4,7 +4,7 @@ from pathlib import Path
 from sparbar.cli.failures import stop_with
 from sparbar.config.project import load_project
 from sparbar.errors import SparbarError
-from sparbar.plan import configured_files, fingerprint, plan_report, raw_files
+from sparbar.plan import configured_files, fingerprint, plan_report, raw_files, write_stamp
 from sparbar.provenance.code import code_digest
 from sparbar.provenance.register import read_register
 
@@ -41,8 +41,20 @@ def raw_of(wildcards):
     return relative(raw_files(LAYOUT, wildcards.source, wildcards.delivery))
 
 
+def stamp(name, text):
+    try:
+        return write_stamp(LAYOUT, name, text)
+    except SparbarError as error:
+        stop_with(error, ["snakemake"])
+
+
 def content_of(wildcards):
-    return fingerprint(LAYOUT, wildcards.source, wildcards.delivery)
+    content = fingerprint(LAYOUT, wildcards.source, wildcards.delivery)
+    return stamp(f"content_{wildcards.source}_{wildcards.delivery}", content)
+
+
+def code_of(*modules):
+    return stamp(f"code_{'_'.join(modules)}", "".join(map(code_digest, modules)))
 
 
 def config_of(wildcards):

@@ -5,6 +5,8 @@ rule ingest:
     input:
         raw=raw_of,
         contract="config/sources/{source}.yaml",
+        content=content_of,
+        code=code_of("sparbar.clean", "sparbar.register"),
     output:
         info=f"{TABLES}/{{source}}/{{delivery}}/table.json",
         table=f"{TABLES}/{{source}}/{{delivery}}/table.parquet",
@@ -12,9 +14,6 @@ rule ingest:
         f"{RESULTS}/logs/ingest/{{source}}_{{delivery}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/ingest/{{source}}_{{delivery}}.tsv"
-    params:
-        content=content_of,
-        code=code_digest("sparbar.clean") + code_digest("sparbar.register"),
     message:
         "Checking and cleaning {wildcards.source} {wildcards.delivery}"
     shell:

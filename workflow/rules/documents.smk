@@ -5,14 +5,13 @@ rule draw:
         facts=rules.release.output,
         config=config_of,
         fonts=fonts_of,
+        code=code_of("sparbar.draw"),
     output:
         f"{WORK}/{{report}}/{{audience}}/figures/figures.json",
     log:
         f"{RESULTS}/logs/draw/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/draw/{{report}}_{{audience}}.tsv"
-    params:
-        code=code_digest("sparbar.draw"),
     message:
         "Drawing the figures of {wildcards.report}"
     shell:
@@ -26,6 +25,7 @@ rule compose:
         facts=rules.release.output,
         config=config_of,
         template=template_of,
+        code=code_of("sparbar.compose"),
     output:
         text=f"{WORK}/{{report}}/{{audience}}/report.qmd",
         document=f"{WORK}/{{report}}/{{audience}}/document.json",
@@ -35,8 +35,6 @@ rule compose:
         f"{RESULTS}/logs/compose/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/compose/{{report}}_{{audience}}.tsv"
-    params:
-        code=code_digest("sparbar.compose"),
     message:
         "Composing {wildcards.report}"
     shell:
@@ -53,6 +51,7 @@ rule render:
         basis=rules.compose.output.basis,
         figures=rules.draw.output,
         styles=styles_of,
+        code=code_of("sparbar.render"),
     output:
         html=f"{WORK}/{{report}}/{{audience}}/report.html",
         pdf=f"{WORK}/{{report}}/{{audience}}/report.pdf",
@@ -62,8 +61,6 @@ rule render:
         f"{RESULTS}/logs/render/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/render/{{report}}_{{audience}}.tsv"
-    params:
-        code=code_digest("sparbar.render"),
     message:
         "Rendering {wildcards.report}"
     shell:
@@ -77,14 +74,13 @@ rule trace_page:
         document=rules.compose.output.document,
         ledger=rules.compose.output.ledger,
         lineage=rules.measure.output.lineage,
+        code=code_of("sparbar.audit.trace_page"),
     output:
         f"{WORK}/{{report}}/{{audience}}/trace.html",
     log:
         f"{RESULTS}/logs/trace_page/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/trace_page/{{report}}_{{audience}}.tsv"
-    params:
-        code=code_digest("sparbar.audit.trace_page"),
     message:
         "Writing the trace of {wildcards.report}"
     shell:
@@ -99,14 +95,13 @@ rule verify:
         pdf=rules.render.output.pdf,
         docx=rules.render.output.docx,
         recomputed=rules.recompute.output,
+        code=code_of("sparbar.audit.verify"),
     output:
         f"{WORK}/{{report}}/{{audience}}/verification.json",
     log:
         f"{RESULTS}/logs/verify/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/verify/{{report}}_{{audience}}.tsv"
-    params:
-        code=code_digest("sparbar.audit.verify"),
     message:
         "Verifying {wildcards.report}"
     shell:
@@ -119,14 +114,13 @@ rule swap:
     input:
         verdict=rules.verify.output,
         trace=rules.trace_page.output,
+        code=code_of("sparbar.swap"),
     output:
         f"{WORK}/{{report}}/{{audience}}/swapped.txt",
     log:
         f"{RESULTS}/logs/swap/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/swap/{{report}}_{{audience}}.tsv"
-    params:
-        code=code_digest("sparbar.swap"),
     message:
         "Putting {wildcards.report} in place"
     shell:

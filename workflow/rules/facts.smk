@@ -4,6 +4,7 @@ rule measure:
     input:
         tables=tables_of,
         config=config_of,
+        code=code_of("sparbar.measure"),
     output:
         facts=f"{WORK}/{{report}}/measured.json",
         lineage=f"{WORK}/{{report}}/lineage.json",
@@ -11,8 +12,6 @@ rule measure:
         f"{RESULTS}/logs/measure/{{report}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/measure/{{report}}.tsv"
-    params:
-        code=code_digest("sparbar.measure"),
     message:
         "Measuring {wildcards.report}"
     shell:
@@ -25,14 +24,13 @@ rule recompute:
     input:
         tables=tables_of,
         config=config_of,
+        code=code_of("sparbar.recompute"),
     output:
         f"{WORK}/{{report}}/recomputed.json",
     log:
         f"{RESULTS}/logs/recompute/{{report}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/recompute/{{report}}.tsv"
-    params:
-        code=code_digest("sparbar.recompute"),
     message:
         "Recomputing {wildcards.report} from the raw rows"
     shell:
@@ -43,15 +41,14 @@ rule recompute:
 # makes: those that the audience may see
 rule release:
     input:
-        rules.measure.output.facts,
+        facts=rules.measure.output.facts,
+        code=code_of("sparbar.release"),
     output:
         f"{WORK}/{{report}}/{{audience}}/released.json",
     log:
         f"{RESULTS}/logs/release/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/release/{{report}}_{{audience}}.tsv"
-    params:
-        code=code_digest("sparbar.release"),
     message:
         "Releasing the facts of {wildcards.report} for {wildcards.audience}"
     shell:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sparbar.config.project import Project, Scope, scope_of
-from sparbar.errors import ContractError, Fault
+from sparbar.errors import ContractError, EnvironmentFault, Fault
+from sparbar.model.files import write_whole
 from sparbar.model.paths import Layout
 from sparbar.provenance.digests import sha256_file
 from sparbar.provenance.register import RegisterLine, read_register
@@ -104,6 +105,29 @@ def _write_cache(path: Path, data: dict[str, str]) -> None:
         path.write_text(json.dumps(data, indent=0, sort_keys=True), encoding="utf-8")
     except OSError:
         return
+
+
+def write_stamp(layout: Layout, name: str, text: str) -> str:
+    """Keep a digest in a small file that a rule can have among its inputs, and return the file's path.
+
+    The file is written only when its text changes, which starts the rules that have it. A digest among the
+    params of a rule would do the same, but to compare params Snakemake imports pandas, in every run.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    path = layout.root / layout.results / "stamps" / f"{name}.txt"
+    shown = path.relative_to(layout.root).as_posix()
+    try:
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text)
+    except OSError as error:
+        fix = f"make {layout.results}/ writable for yourself, or make room"
+        raise EnvironmentFault(
+            Fault("the results cannot be written", shown, found=str(error.strerror), fix=fix)
+        ) from error
+    return shown
 
 
 def configured_files(scope: Scope) -> list[str]:
