@@ -117,6 +117,7 @@ def test_the_two_ways_to_a_number_share_no_code():
     ],
 )
 def test_light_verbs_import_nothing_heavy(module):
-    code = f"import sys, {module}; print([m for m in ('pandas', 'matplotlib', 'duckdb', 'numpy', 'snakemake') if m in sys.modules])"
+    heavy = ("pandas", "matplotlib", "duckdb", "numpy", "snakemake")
+    code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

@@ -74,7 +74,7 @@ def test_a_line_that_the_register_did_not_write_is_an_error(tmp_path, text):
         stream.write(text + "\n")
     with pytest.raises(
         ContractError,
-        match="the register has a line that it did not write\n  in        raw/register.csv, line 3\n",
+        match=r"the register has a line that it did not write\n  in        raw/register\.csv, line 3\n",
     ):
         read_register(tmp_path / "raw" / "register.csv")
 
