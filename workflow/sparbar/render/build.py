@@ -29,6 +29,8 @@ from sparbar.render.workspace import check_styles, lay_out
 FORMATS = ("html", "pdf", "docx")
 RENDER_SCHEMA = "sparbar.render/1"
 Engine = Literal["auto", "quarto", "pandoc"]
+# How the names of working folders begin.
+PRIVATE = ".render-"
 # What an engine writes for each format.
 RAW = {"html": "html", "pdf": "typst", "docx": "docx"}
 
@@ -180,8 +182,13 @@ def _proven_pdf(job: _Job, body: str, proof: dict[str, Any]) -> bytes:
 
 @contextmanager
 def _private_folder(work: Path) -> Iterator[Path]:
-    """A folder of our own on the same file system, so that a document is moved in by one rename."""
-    folder = Path(tempfile.mkdtemp(prefix=".render-", dir=work))
+    """A folder of our own on the same file system, so that a document is moved in by one rename.
+
+    What a killed run left behind goes first.
+    """
+    for left_over in work.glob(f"{PRIVATE}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=PRIVATE, dir=work))
     try:
         yield folder
     finally:
