@@ -104,13 +104,15 @@ def test_a_build_whose_results_are_read_only_keeps_the_last_good_documents(
     assert "20 juni 2023" in built.read(f"{DOCUMENTS}/report.html")
 
 
+def put_a_file_over_the_tables(project: TinyProject) -> None:
+    shutil.rmtree(project.root / "results/tables")
+    project.write("results/tables", "in the way")
+
+
 FILES_IN_THE_WAY = [
     Refusal(
         "a file lies where tables belong",
-        lambda project: (
-            shutil.rmtree(project.root / "results/tables"),
-            project.write("results/tables", "in the way"),
-        ),
+        put_a_file_over_the_tables,
         "ingest besok 2023-06-14",
         6,
     ),
@@ -178,10 +180,11 @@ def test_a_build_without_word_of_what_failed_tries_whether_results_can_be_writte
     built: TinyProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bootstrap, "ROOT", built.root)
-    monkeypatch.setattr(bootstrap, "FAILURES", built.root / "results/work/failures")
+    failures = built.root / "results/work/failures"
+    monkeypatch.setattr(bootstrap, "FAILURES", failures)
     bootstrap.clear_failures()
     assert bootstrap.tell_failures(1) == 1
-    assert list(bootstrap.FAILURES.iterdir()) == []
+    assert list(failures.iterdir()) == []
 
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
