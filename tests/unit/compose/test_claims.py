@@ -99,3 +99,8 @@ def test_an_unknown_rule_names_the_nearest(compose):
         "  in        templates/prov.qmd.j2, line 1\n"
         '  fix       did you mean "majoriteten"?'
     )
+
+
+def test_other_words_for_a_claim_bring_no_number_of_their_own(compose):
+    with pytest.raises(TemplateError, match='the words "99 procent" hold a number'):
+        compose('{{ claim("mindre_an_halften", "andel_kvinnor", words="99 procent") }} kom.\n')

@@ -147,3 +147,23 @@ def test_an_allowed_text_is_listed_with_its_reason(compose):
 def test_a_text_marked_as_no_data_needs_a_reason(compose):
     with pytest.raises(TemplateError, match='"70-talet" is marked as no data without a reason'):
         compose('{{ not_data("70-talet", reason=" ") }}\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('[text](https://example.org "16 personer")', '"16" is a number that no extract vouches for'),
+        ("[16]{.fact}", '"16" is a number that no extract vouches for'),
+        ("[sexton]{#o1 .fact}", "a traced text was changed|no extract vouches for"),
+        (
+            '{{ observed("Sexton personer", basis="anteckningar") }}',
+            'the words "Sexton personer" hold a number',
+        ),
+        ("{% set x = report.date %}{% set y = date(x) %}{{ y }} och {{ y }}", "is printed more than once"),
+        ('{{ date(report.date) | replace("20", "19") }}', "a traced text was changed"),
+        ("{{ 1/0 }}", "division by zero"),
+    ],
+)
+def test_what_only_looks_traced_is_refused(compose, text, problem):
+    with pytest.raises(TemplateError, match=problem):
+        compose(f"{text}\n")

@@ -13,6 +13,7 @@ from sparbar.compose.blocks import check_data_tables
 from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import template_functions
 from sparbar.compose.lint import Reading, locate, read_document_tree, untraced_fault
+from sparbar.compose.markdown import plain
 from sparbar.compose.marks import without_marks
 from sparbar.compose.session import Session
 from sparbar.compose.structure import number_captions, number_headings, table_of_contents
@@ -42,6 +43,7 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
     template = scope.report.template
     source = read_template(scope.project.root, template)
     body = session.run(source, template)
+    _check_single_use(session, body)
     check_data_tables(session)
     text, occurrences, running = _assemble(session, body)
     reading = read_document_tree(_pandoc_tree(text), session.language)
@@ -64,6 +66,19 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
     write_document(work / "document.json", document)
     write_basis(work / "basis.json", session)
     return document
+
+
+def _check_single_use(session: Session, body: str) -> None:
+    """Every traced text stands once: a second place has its own line in the trace, so its own call."""
+    session.faults += [
+        Fault(
+            f'the traced text "{occurrence.text}" is printed more than once',
+            occurrence.template,
+            "one call of the function for each place",
+            fix="call the function again where the text stands again, instead of keeping it in a variable",
+        )
+        for occurrence in session.marks.doubled(body)
+    ]
 
 
 def _assemble(session: Session, body: str) -> tuple[str, list[Occurrence], tuple[str, ...]]:
@@ -124,6 +139,7 @@ def _check(
         )
         for text, where in reading.misplaced
     ]
+    faults += _span_faults(reading, occurrences, template)
     faults += _alt_faults(session, reading, occurrences, template)
     if faults:
         raise TemplateError(faults)
@@ -148,6 +164,27 @@ def _refused(kind: str, text: str, where: str, template: str) -> Fault:
         found=f'"{text.strip()[:60]}"',
         fix="see docs/templates.md for the subset; tables come from table(…), numbers from fact(…)",
     )
+
+
+def _span_faults(reading: Reading, occurrences: list[Occurrence], template: str) -> list[Fault]:
+    """What is marked as traced must be what a function recorded: not typed, and not changed afterwards."""
+    recorded = {occurrence.id: occurrence for occurrence in occurrences}
+    faults = []
+    for identifier, text in reading.spans:
+        known = recorded.pop(identifier, None)
+        if known is None:
+            faults.append(untraced_fault(text, text, template))
+        elif "".join(text.split()) != "".join(plain(known.text).split()):
+            faults.append(
+                Fault(
+                    "a traced text was changed after its function had printed it",
+                    known.template or template,
+                    f'"{known.text}"',
+                    f'"{text}"',
+                    "print what the function returns as it is, without filters",
+                )
+            )
+    return faults
 
 
 def _alt_faults(

@@ -142,7 +142,10 @@ class NumberFunctions:
         if fact is None or (since and earlier is None):
             return Traced("")
         verdict = check_claim(rule, fact, earlier, session)
-        text = words or in_language(definition.words, session.language)
+        usual = in_language(definition.words, session.language)
+        text = words or usual
+        if session.has_bare_numeral(text, template_line, allowed=usual):
+            return Traced("")
         if not verdict.holds:
             return session.fail(
                 f'the words "{text}" no longer hold',
@@ -165,6 +168,8 @@ class NumberFunctions:
                 template_line,
                 'say what it rests on: basis="the team\'s notes …"',
             )
+        if session.has_bare_numeral(words, template_line):
+            return Traced("")
         identifier = f"n{len(session.observations) + 1}"
         session.observations.append(Observation(identifier, words, basis))
         return session.traced("observation", identifier, words, template_line)

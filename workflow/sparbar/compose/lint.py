@@ -27,6 +27,7 @@ class Reading:
         places: occurrence id to (container, place).
         untraced: (numeral, text around it, container) in reading order.
         refused: what is outside the subset, with the text near it.
+        spans: (id, text) of all that is marked as traced, in reading order.
         misplaced: facts in headings or link texts.
     """
 
@@ -34,6 +35,7 @@ class Reading:
     untraced: list[tuple[str, str, str]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     misplaced: list[tuple[str, str]] = field(default_factory=list)
+    spans: list[tuple[str, str]] = field(default_factory=list)
     alts: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -92,13 +94,20 @@ class _Walker:
             elif kind == "Span":
                 yield from self._span(content, container, place, in_link)
             elif kind == "Image":
+                self._title(content[2][1], container)
                 self.reading.alts.append((content[2][0], _text_of(content[1])))
             elif kind == "Link":
+                self._title(content[2][1], container)
                 yield from self._flat(content[1], container, place, in_link=True)
             elif kind == "Quoted":
                 yield from self._flat(content[1], container, place, in_link)
             else:
                 yield from self._flat(content, container, place, in_link)
+
+    def _title(self, title: str, container: str) -> None:
+        """The title of a link or picture, which browsers show beside the pointer."""
+        found = find_numerals(title, self.language)
+        self.reading.untraced += [(numeral.text, title, container) for numeral in found]
 
     def _span(self, content: list[Any], container: str, place: str, in_link: bool) -> Iterator[str]:
         identifier, classes, _ = content[0]
@@ -106,6 +115,7 @@ class _Walker:
         if not traced:
             yield from self._flat(content[1], container, place, in_link)
             return
+        self.reading.spans.append((identifier, _text_of(content[1])))
         self.reading.places[identifier] = (container, place)
         if (container == "heading" or in_link) and not traced & {"structure"}:
             self.reading.misplaced.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from sparbar.model.document import Kind, Occurrence
@@ -37,6 +38,11 @@ class Marks:
     def in_text(self, text: str) -> list[Occurrence]:
         """The occurrences whose marks stand in a text."""
         return [self.recorded[int(match[1] or match[2])] for match in _MARK.finditer(text)]
+
+    def doubled(self, text: str) -> list[Occurrence]:
+        """The occurrences whose marks stand in a text more than once."""
+        counts = Counter(int(match[1] or match[2]) for match in _MARK.finditer(text))
+        return [self.recorded[number] for number, count in counts.items() if count > 1]
 
     def settle(self, text: str) -> tuple[str, list[Occurrence]]:
         """Number all occurrences in the order of their marks: the finished text, and the occurrences in it.

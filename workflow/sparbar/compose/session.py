@@ -72,6 +72,21 @@ class Session:
         self.faults.append(Fault(problem, self.where(line), expected, found, fix))
         return Traced("")
 
+    def has_bare_numeral(self, text: str, line: int, allowed: str = "") -> bool:
+        """Whether words that stand for a quantity have a number in them that nobody vouches for: a fault.
+
+        Part of a quantifier ("mer än hälften") is none, nor is what stands in `allowed` too.
+        """
+        kept = [(found.start, found.end) for found in find_quantifiers(text, self.language)]
+        known = {numeral.text.casefold() for numeral in find_numerals(allowed, self.language)}
+        for numeral in find_numerals(text, self.language):
+            within = any(start <= numeral.start and numeral.end <= end for start, end in kept)
+            if not within and numeral.text.casefold() not in known:
+                problem = f'the words "{text}" hold a number that no extract vouches for'
+                self.fail(problem, line, "use fact(…) for the number", "words without a number", numeral.text)
+                return True
+        return False
+
     def run(self, text: str, name: str) -> str:
         """Run a template or a text of config with the functions below."""
         outer, self.source = (self.source, self.block_line), name

@@ -64,7 +64,7 @@ class Source:
             raise self._error(f"the template cannot be read: {error.message}", error.lineno) from error
         except UndefinedError as error:
             raise self._undefined(error, [*functions, *values]) from error
-        except (SecurityError, JinjaError, TypeError, AttributeError, UsageError) as error:
+        except (SecurityError, JinjaError, TypeError, AttributeError, UsageError, ArithmeticError) as error:
             raise self._error(
                 f"the template asks for something it may not or cannot have: {error}", _line(error, self.name)
             ) from error
