@@ -195,3 +195,8 @@ def test_a_slice_that_nobody_is_in_has_a_sign_and_no_fact(compose):
         ("svar[ar=2022,kon=man]", "6"),
     ]
     assert "\u2013 ej tillämpligt" in text
+
+
+def test_what_is_printed_instead_of_a_fact_holds_no_number(compose):
+    with pytest.raises(TemplateError, match='the words "99" hold a number that no extract vouches for'):
+        compose('{{ fact("tomt", otherwise="99") }}\n')

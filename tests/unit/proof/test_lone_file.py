@@ -15,7 +15,8 @@ import pytest
 
 from sparbar.audit.lone import check_said, check_whole, open_file
 from sparbar.audit.true import check_true
-from sparbar.errors import VerificationError
+from sparbar.cli import cli
+from sparbar.errors import ConfigError, VerificationError
 from sparbar.proof import docx, html, misfits, pdf
 
 KINDS = ("html", "pdf", "docx")
@@ -319,3 +320,18 @@ def test_a_proof_of_another_version_is_said(built: Path):
     assert proof is not None
     assert misfits({**proof, "schema": "sparbar.proof/9"}) == [""]
     assert pdf.METHOD == "sparbar.pdf/1"
+
+
+def test_a_pdf_that_was_cut_off_is_told_in_words(built: Path, tmp_path: Path):
+    (tmp_path / "report.pdf").write_bytes((built / "report.pdf").read_bytes()[:5000])
+    level = check_whole(open_file(tmp_path / "report.pdf"))
+    assert (level.state, level.lines[0]) == ("fails", "the file is no PDF that can be read; it may be cut off")
+        "fails",
+        ("the file is no PDF that can be read; it may be cut off",),
+    )
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError, match="there is no such file\n  in        nope\\.html\n"):
+        cli.main(["verify", "nope.html"], standalone_mode=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sparbar.cli.project import find_root, project_option
+from sparbar.errors import ConfigError, Fault
 
 
 @click.command(name="list")
@@ -46,6 +47,9 @@ def verify(target: str, extracts: Path | None, out: Path | None, audience: str, 
     if Path(target).is_file():
         _verify_file(Path(target), extracts, out)
         return
+    if Path(target).suffix:
+        fix = "give the path of the file, or the name of a report"
+        raise ConfigError(Fault("there is no such file", target, "an HTML, PDF or Word file", "nothing", fix))
     from sparbar.audit.verify import verify_report
     from sparbar.config.project import load_project, scope_of
 
@@ -59,7 +63,7 @@ def _verify_file(path: Path, extracts: Path | None, out: Path | None) -> None:
 
     from sparbar.audit.lone import check_said, check_whole, open_file, summary
     from sparbar.audit.true import check_true
-    from sparbar.errors import Fault, VerificationError
+    from sparbar.errors import VerificationError
     from sparbar.model.ledger import write_json
 
     file = open_file(path)

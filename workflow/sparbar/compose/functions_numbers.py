@@ -44,6 +44,8 @@ class NumberFunctions:
                 template_line,
                 f'say what to print then: fact("{name}", …, otherwise="…")',
             )
+        if otherwise is not None and session.has_bare_numeral(str(otherwise), template_line):
+            return Traced("")
         manner = session.manner(words, sign, style, gender)
         text = (
             show_fact(fact, session.metrics[name], session.ledger, manner)

@@ -55,7 +55,7 @@ def attached(data: bytes) -> dict[str, bytes]:
                 files[spec.filename] = spec.get_file().read_bytes()
             return files
     except pikepdf.PdfError as error:
-        raise ValueError(f"not a readable PDF: {error}") from error
+        raise ValueError("the file is no PDF that can be read; it may be cut off") from error
 
 
 def content(data: bytes) -> dict[str, Any]:
