@@ -325,7 +325,8 @@ def test_a_proof_of_another_version_is_said(built: Path):
 def test_a_pdf_that_was_cut_off_is_told_in_words(built: Path, tmp_path: Path):
     (tmp_path / "report.pdf").write_bytes((built / "report.pdf").read_bytes()[:5000])
     level = check_whole(open_file(tmp_path / "report.pdf"))
-    assert (level.state, level.lines[0]) == ("fails", "the file is no PDF that can be read; it may be cut off")
+    said_why = "the file is no PDF that can be read; it may be cut off"
+    assert (level.state, level.lines[0]) == ("fails", said_why)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, monkeypatch):
