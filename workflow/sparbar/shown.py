@@ -45,6 +45,7 @@ NOTES: dict[str, dict[Status, str]] = {
 }
 
 
+Rounding = Literal["half_up", "half_even"]
 DateStyle = Literal["long", "short", "month", "year"]
 Gender = Literal["common", "neuter"]
 
@@ -61,7 +62,7 @@ class Manner:
         gender: "common" or "neuter", for the word for one.
     """
 
-    rounding: Literal["half_up", "half_even"] = "half_up"
+    rounding: Rounding = "half_up"
     words_up_to: int = 0
     sign: bool = False
     date_style: DateStyle = "long"

@@ -70,7 +70,7 @@ def _read_drawing(svg: HtmlElement, read: Readback) -> None:
         for node in svg.iter()
         if str(node.tag).endswith("text") and str(node.tag) != "head"
     )
-    read.figures[name] = tuple(text for text in texts if text)
+    read.figures[name] = read.figures.get(name, ()) + tuple(text for text in texts if text)
 
 
 def _visible_text(element: HtmlElement) -> str:

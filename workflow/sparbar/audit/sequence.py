@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from sparbar.audit.segments import Finding
+from sparbar.audit.segments import UNMARKED, Finding
 from sparbar.language import find_numerals, normalise_text
 from sparbar.model.document import Document, FigureText
 
@@ -17,7 +17,9 @@ from sparbar.model.document import Document, FigureText
 Atom = tuple[str, str]
 
 _ATOM = re.compile(r"\d+")
-_SKIPPED = ("alt", "plain", "title", "header", "footer")
+_SIGNS = "+−"
+# How many atoms after the contents tell whether a place fits.
+_NEAR = 40
 
 
 def compare_pages(
@@ -25,62 +27,103 @@ def compare_pages(
 ) -> list[Finding]:
     """All numerals of the pages that the document does not have in that place, and all that are missing."""
     wanted = list(_wanted_atoms(document, figures))
-    found = [
-        atom
-        for number, page in enumerate(pages, 1)
-        for atom in _page_atoms(document, page, number, len(pages))
-    ]
+    numbered = enumerate(pages, 1)
+    found = [atom for number, page in numbered for atom in _page_atoms(document, page, number, len(pages))]
     found = _without_contents_pages(wanted, found, len(pages))
-    findings: list[Finding] = []
     matcher = SequenceMatcher(None, [a for a, _ in wanted], [a for a, _ in found], autojunk=False)
-    for operation, i1, i2, j1, j2 in matcher.get_opcodes():
-        if operation == "equal":
-            continue
-        missing, extra = wanted[i1:i2], found[j1:j2]
-        where = "; ".join(dict.fromkeys(w for _, w in missing)) or "; ".join(
-            dict.fromkeys(w for _, w in extra)
-        )
-        problem = (
-            "a number reads differently"
-            if missing and extra
-            else "a number is missing"
-            if missing
-            else "an untraced number"
-        )
-        findings.append(
-            Finding(name, problem, where, " ".join(a for a, _ in missing), " ".join(a for a, _ in extra))
-        )
-    return findings
+    return [
+        _finding(name, wanted[i1:i2], found[j1:j2])
+        for operation, i1, i2, j1, j2 in matcher.get_opcodes()
+        if operation != "equal"
+    ]
+
+
+def _without_contents_pages(wanted: Sequence[Atom], found: Sequence[Atom], count: int) -> list[Atom]:
+    """The found atoms without the page numbers in the contents, which only the typesetter knows.
+
+    The contents are where all their entries stand with nothing but page numbers between them, and where what
+    follows fits best; lines without a number of their own end them with page numbers only.
+    """
+    places = [place for place, (_, where) in enumerate(wanted) if where.startswith("toc ")]
+    if not places:
+        return list(found)
+    entries = [wanted[place][0] for place in places]
+    texts, after = [atom for atom, _ in found], [atom for atom, _ in wanted[places[-1] + 1 :]]
+    best: tuple[tuple[int, int], list[int], int] | None = None
+    for start in range(len(texts)):
+        kept = _entries_from(start, entries, texts, count)
+        end = kept[-1] + 1 if kept else len(texts)
+        while kept and end <= len(texts):
+            score = _alike(after, texts[end : end + _NEAR])
+            best = (score, kept, end) if best is None or score > best[0] else best
+            if end == len(texts) or not _is_page(texts[end], count):
+                break
+            end += 1
+    if best is None:
+        return list(found)
+    _, kept, end = best
+    return [*found[: kept[0]], *(found[place] for place in kept), *found[end:]]
+
+
+def _entries_from(start: int, entries: Sequence[str], texts: Sequence[str], count: int) -> list[int]:
+    """The places of the entries from a start on; none where more than page numbers stands between them."""
+    kept: list[int] = []
+    for place in range(start, len(texts)):
+        if texts[place] == entries[len(kept)]:
+            kept.append(place)
+            if len(kept) == len(entries):
+                return kept
+        elif not kept or not _is_page(texts[place], count):
+            return []
+    return []
+
+
+def _alike(wanted: Sequence[str], found: Sequence[str]) -> tuple[int, int]:
+    """How well two sequences fit: how many are the same before the first that is not, and how many in all."""
+    same = [one == other for one, other in zip(wanted, found, strict=False)]
+    return (same.index(False) if False in same else len(same), sum(same))
+
+
+def _is_page(text: str, count: int) -> bool:
+    return text.isdigit() and 1 <= int(text) <= count
+
+
+def _finding(name: str, missing: Sequence[Atom], extra: Sequence[Atom]) -> Finding:
+    problem = "a number reads differently"
+    if not missing or not extra:
+        problem = "a number is missing" if missing else "an untraced number"
+    where = "; ".join(dict.fromkeys(place for _, place in missing or extra))
+    return Finding(name, problem, where, _joined(missing), _joined(extra))
+
+
+def _joined(atoms: Sequence[Atom]) -> str:
+    return " ".join(atom for atom, _ in atoms)
 
 
 def _wanted_atoms(document: Document, figures: Sequence[FigureText]) -> Iterator[Atom]:
-    drawn = {figure.name: figure for figure in figures}
+    """The atoms of the list as pages show them; a drawing's stand where its alternative text does."""
+    drawn = {f"f-{figure.name}": figure for figure in figures}
     done: set[str] = set()
     for occurrence in document.occurrences:
-        if (
-            occurrence.container == "alt"
-            and occurrence.place.startswith("f-")
-            and occurrence.place not in done
-        ):
-            done.add(occurrence.place)
-            figure = drawn.get(occurrence.place[2:])
-            for text in figure.texts if figure else ():
-                yield from (
-                    (atom, f"figure {occurrence.place[2:]}") for atom in atoms(text, document.language)
-                )
-        if occurrence.container not in _SKIPPED:
-            where = f"{occurrence.container} {occurrence.id}" + (
-                f", {occurrence.template}" if occurrence.template else ""
-            )
+        place = occurrence.place
+        if occurrence.container == "alt" and place in drawn and place not in done:
+            done.add(place)
+            for text in drawn[place].texts:
+                yield from ((atom, f"figure {drawn[place].name}") for atom in atoms(text, document.language))
+        if occurrence.container not in UNMARKED:
+            written = f", {occurrence.template}" if occurrence.template else ""
+            where = f"{occurrence.container} {occurrence.id}{written}"
             yield from ((atom, where) for atom in atoms(occurrence.text, document.language))
 
 
 def atoms(text: str, language: str) -> list[str]:
-    """Runs of digits and number words of a text in order, normalised."""
+    """Runs of digits, the first with its sign, and number words of a text in order, normalised."""
     pieces: list[str] = []
     for numeral in find_numerals(text, language):
         plain = normalise_text(numeral.text)
-        pieces += _ATOM.findall(plain) or [plain.casefold()]
+        first, *others = _ATOM.findall(plain) or [plain.casefold()]
+        sign = plain[0] if plain[0] in _SIGNS else ""
+        pieces += [sign + first, *others]
     return pieces
 
 
@@ -91,22 +134,3 @@ def _page_atoms(document: Document, page: str, number: int, count: int) -> list[
         text = text.replace(normalise_text(running), " ", 1)
     text = re.sub(rf"(?<!\d){number} ?(/|av|af|of|\() ?{count}(?!\d)\)?", " ", text, count=1)
     return [(atom, f"page {number}") for atom in atoms(text, document.language)]
-
-
-def _without_contents_pages(wanted: Sequence[Atom], found: Sequence[Atom], count: int) -> list[Atom]:
-    """The found atoms without the page numbers in the table of contents, which only the typesetter knows."""
-    places = [place for place, (_, where) in enumerate(wanted) if where.startswith("toc ")]
-    if not places:
-        return list(found)
-    first, after = places[0], len(wanted) - places[-1] - 1
-    entries = [wanted[place][0] for place in places]
-    kept, taken, at = list(found[:first]), 0, first
-    while at < len(found) and (taken < len(entries) or len(found) - at > after):
-        atom = found[at][0]
-        if taken < len(entries) and atom == entries[taken]:
-            kept.append(found[at])
-            taken += 1
-        elif not (atom.isdigit() and 1 <= int(atom) <= count):
-            break
-        at += 1
-    return kept + list(found[at:])

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 from sparbar.audit.facts import check_facts, check_identities
 from sparbar.audit.said import said_by_docx, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
+from sparbar.audit.texts import check_texts
 from sparbar.errors import Fault, VerificationError
-from sparbar.model.document import Document, read_document, read_figures
-from sparbar.model.ledger import Fact, Ledger, read_ledger, write_json
-from sparbar.shown import show_fact
+from sparbar.model.document import read_document, read_figures
+from sparbar.model.ledger import read_ledger, write_json
 
 VERIFICATION_SCHEMA = "sparbar.verification/1"
 
@@ -57,55 +58,13 @@ def verify_report(work: Path, audience: str) -> dict[str, Any]:
     return verdict
 
 
-def check_texts(ledger: Ledger, document: Document) -> list[Finding]:
-    """Every occurrence refers to something that the ledger has, and says what its fact says."""
-    findings: list[Finding] = []
-    constants = {constant.id for constant in ledger.constants}
-    metrics = {metric.id: metric for metric in ledger.metrics}
-    for occurrence in document.occurrences:
-        name, _, part = occurrence.ref.partition("#")
-        if occurrence.kind == "fact":
-            fact = ledger.fact(name)
-            if fact is None:
-                findings.append(
-                    Finding("document.json", "a number refers to no fact", occurrence.id, "", occurrence.ref)
-                )
-            elif not part and fact.status == "value" and not _says(occurrence.text, fact, metrics, ledger):
-                findings.append(
-                    Finding(
-                        "document.json",
-                        "a number is not what its fact says",
-                        f"{occurrence.id}, {fact.id}",
-                        str(fact.value),
-                        occurrence.text,
-                    )
-                )
-        elif occurrence.kind == "constant" and occurrence.ref not in constants:
-            findings.append(
-                Finding("document.json", "a number refers to no constant", occurrence.id, "", occurrence.ref)
-            )
-    return findings
-
-
-def _says(text: str, fact: Fact, metrics: dict[str, Any], ledger: Ledger) -> bool:
-    """Whether a shown text is one of the ways in which the fact may read."""
-    from sparbar.shown import Manner
-
-    metric = metrics[fact.metric]
-    manners = [
-        Manner(rounding, words, sign, style, gender)
-        for rounding in ("half_up", "half_even")
-        for words in (0, 12)
-        for sign in (False, True)
-        for style in ("long", "short", "month", "year")
-        for gender in ("common", "neuter")
-    ]
-    return any(text == show_fact(fact, metric, ledger, manner) for manner in manners)
-
-
 def _parts(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as package:
-        return {info.filename: package.read(info) for info in package.infolist() if not info.is_dir()}
+    """The parts of a package; none where it is no package, which then cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return {info.filename: package.read(info) for info in package.infolist() if not info.is_dir()}
+    except (zipfile.BadZipFile, zlib.error):
+        return {}
 
 
 def _faults(findings: list[Finding]) -> list[Fault]:

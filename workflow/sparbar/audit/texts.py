@@ -1,0 +1,141 @@
+"""The document's list against the ledger: every text refers to something, and says what that says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from typing import get_args
+
+from sparbar.audit.segments import Finding
+from sparbar.language import find_dates, format_date
+from sparbar.model.document import Document, Occurrence
+from sparbar.model.ledger import Extract, Fact, Ledger
+from sparbar.model.values import Value
+from sparbar.shown import DateStyle, Gender, Manner, Rounding, show_constant, show_fact, show_number
+
+_IN_DIGITS = [Manner(rounding, 0, sign) for rounding, sign in product(get_args(Rounding), (False, True))]
+_IN_WORDS = [Manner("half_up", 12, False, "long", gender) for gender in get_args(Gender)]
+_OF_DATES = [Manner(date_style=style) for style in get_args(DateStyle)]
+
+
+def check_texts(ledger: Ledger, document: Document) -> list[Finding]:
+    """Every text of the list that is not what the ledger says."""
+    check = _Check(ledger)
+    return [finding for occurrence in document.occurrences for finding in check.findings(occurrence)]
+
+
+class _Check:
+    """The ledger, ready to be asked what a text may be."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._metrics = {metric.id: metric for metric in ledger.metrics}
+        self._constants = {constant.id: constant for constant in ledger.constants}
+        self._extracts = {extract.id: extract for extract in ledger.extracts}
+        self._words = {claim.id: claim.words for claim in ledger.claims}
+        self._words |= {observation.id: observation.words for observation in ledger.observations}
+
+    def findings(self, occurrence: Occurrence) -> Iterator[Finding]:
+        """What is wrong with one text."""
+        name, _, part = occurrence.ref.partition("#")
+        if occurrence.kind == "fact":
+            yield from self._of_fact(occurrence, name, part)
+        elif occurrence.kind == "constant":
+            yield from self._of_constant(occurrence)
+        elif occurrence.kind in ("claim", "observation"):
+            yield from self._of_words(occurrence)
+        elif name.startswith("extract:"):
+            yield from self._of_extract(occurrence, name.removeprefix("extract:"), part)
+
+    def _of_fact(self, occurrence: Occurrence, name: str, part: str) -> Iterator[Finding]:
+        fact = self._ledger.fact(name)
+        if fact is None:
+            yield _refers_to("no fact", occurrence)
+        elif part:
+            count = _count(fact, part)
+            if count is None:
+                yield _refers_to("no count of its fact", occurrence)
+            elif not self._reads_as(occurrence.text, Fraction(count)):
+                yield _differs("what its fact says", occurrence, f"{count} ({part} of {fact.id})")
+        elif fact.status == "value" and not self._says(occurrence.text, fact):
+            yield _differs("what its fact says", occurrence, f"{_plain(fact.value)} ({fact.id})")
+
+    def _says(self, text: str, fact: Fact) -> bool:
+        """Whether a text is one of the ways in which a fact may read."""
+        manners = [Manner()]
+        if isinstance(fact.value, Fraction):
+            manners = _IN_DIGITS + _IN_WORDS
+        elif isinstance(fact.value, datetime.date):
+            manners = _OF_DATES
+        metric = self._metrics[fact.metric]
+        return any(text == show_fact(fact, metric, self._ledger, manner) for manner in manners)
+
+    def _reads_as(self, text: str, number: Fraction) -> bool:
+        ways = (
+            show_number(number, "", 0, self._ledger.language, manner) for manner in _IN_DIGITS + _IN_WORDS
+        )
+        return text in ways
+
+    def _of_constant(self, occurrence: Occurrence) -> Iterator[Finding]:
+        constant = self._constants.get(occurrence.ref)
+        if constant is None:
+            yield _refers_to("no constant", occurrence)
+            return
+        manners = _IN_DIGITS + _IN_WORDS + _OF_DATES
+        if all(occurrence.text != show_constant(constant, self._ledger.language, m) for m in manners):
+            expected = f"{'–'.join(constant.values)} ({constant.id})"
+            yield _differs("what its constant says", occurrence, expected)
+
+    def _of_words(self, occurrence: Occurrence) -> Iterator[Finding]:
+        words = self._words.get(occurrence.ref)
+        if words is None:
+            yield Finding("document.json", f"no such {occurrence.kind} in the ledger", _where(occurrence))
+        elif words != occurrence.text:
+            problem = f"the words of the {occurrence.kind} are not the ledger's"
+            yield Finding("document.json", problem, _where(occurrence), words, occurrence.text)
+
+    def _of_extract(self, occurrence: Occurrence, name: str, part: str) -> Iterator[Finding]:
+        extract = self._extracts.get(name)
+        if extract is None:
+            yield _refers_to("no extract", occurrence)
+        elif occurrence.kind == "date" and not self._is_date(occurrence.text, extract):
+            yield _differs("the extract date", occurrence, extract.date)
+        elif part in ("rows_in", "rows_kept"):
+            number = getattr(extract, part)
+            if not self._reads_as(occurrence.text, Fraction(number)):
+                yield _differs("the number of rows", occurrence, str(number))
+        elif part == "sha256" and occurrence.text != extract.sha256:
+            yield _differs("the checksum of the extract", occurrence, extract.sha256)
+
+    def _is_date(self, text: str, extract: Extract) -> bool:
+        """Whether a text is the extract date, as we write it or as somebody typed it."""
+        day, language = datetime.date.fromisoformat(extract.date), self._ledger.language
+        typed = [
+            value for _, start, end, value in find_dates(text, language) if (start, end) == (0, len(text))
+        ]
+        return day in typed or any(text == format_date(day, language, style) for style in get_args(DateStyle))
+
+
+def _count(fact: Fact, part: str) -> int | None:
+    if part in ("base", "missing"):
+        return fact.base if part == "base" else fact.missing
+    extract = part.removeprefix("rows:")
+    return next((rows.count for rows in fact.rows if rows.extract == extract), None)
+
+
+def _plain(value: Value | None) -> str:
+    return str(value) if not isinstance(value, tuple) else ", ".join(name.code for name in value)
+
+
+def _refers_to(what: str, occurrence: Occurrence) -> Finding:
+    return Finding("document.json", f"a number refers to {what}", _where(occurrence), found=occurrence.ref)
+
+
+def _differs(what: str, occurrence: Occurrence, expected: str) -> Finding:
+    return Finding("document.json", f"a number is not {what}", _where(occurrence), expected, occurrence.text)
+
+
+def _where(occurrence: Occurrence) -> str:
+    return ", ".join(filter(None, (occurrence.id, occurrence.container, occurrence.template)))
