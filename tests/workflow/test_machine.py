@@ -17,7 +17,7 @@ import pytest
 import bootstrap
 import sparbar.swap
 from sparbar.errors import EnvironmentFault
-from tests.conftest import ROOT, miss, run_in
+from tests.conftest import ROOT, run_in
 from tests.workflow.all_verbs import VERBS
 from tests.workflow.project import DOCUMENTS, REPORT, TinyProject
 from tests.workflow.refusal import MESSAGES, Refusal, check_refusal
@@ -65,7 +65,7 @@ def as_anyone() -> tuple[str, ...]:
     if os.geteuid() != 0:
         return ()
     if not shutil.which("setpriv") or subprocess.run([*WITHOUT_PRIVILEGE, "true"], check=False).returncode:
-        miss("root without setpriv: nothing here lacks the right to write")
+        pytest.skip("root without setpriv: nothing here lacks the right to write")
     return WITHOUT_PRIVILEGE
 
 
@@ -143,7 +143,7 @@ def small_disk(built: TinyProject) -> tuple[str, ...]:
         not shutil.which("unshare")
         or subprocess.run([*begin, "true"], check=False, capture_output=True).returncode
     ):
-        miss("no disk can be mounted here: a limit on the size of files stands in for it")
+        pytest.skip("no disk can be mounted here: a limit on the size of files stands in for it")
     return begin
 
 
