@@ -99,6 +99,9 @@ def test_a_build_whose_results_are_read_only_keeps_the_last_good_documents(
         for path in (built.root / "results", *folders):
             path.chmod(0o755)
     assert done.returncode == 6  # told before any step starts
+    assert MESSAGES["results of a build are read-only"] in done.stderr
+    (note,) = built.notes()
+    assert (note["verb"], note["exit_code"]) == (["snakemake"], 6)
     assert built.documents() == good
     built.build()
     assert "20 juni 2023" in built.read(f"{DOCUMENTS}/report.html")
