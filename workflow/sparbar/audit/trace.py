@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
+from sparbar.config.project import Project
 from sparbar.errors import ConfigError, Fault, nearest
 from sparbar.language import normalise_text
 from sparbar.model.document import Document, Occurrence, read_document
-from sparbar.model.ledger import Constant, Fact, Ledger, fact_id, read_ledger
-from sparbar.model.paths import Layout
-from sparbar.shown import NOTES, show_constant, show_fact
+from sparbar.model.ledger import Constant, Fact, Ledger, RowSet, fact_id, read_ledger
+from sparbar.provenance.rows import row_digest
+from sparbar.shown import NOTES, Manner, show_constant, show_fact
 
 # What a number beside a fact's value counts, by the end of its reference.
 _PARTS = {"rows": "rows", "base": "units", "missing": "rows without the value"}
+_AGAIN = "build the report again to see them"
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,10 @@ class _Trail:
     ledger: Ledger
     document: Document
     rows: Mapping[str, Mapping[str, str]]
+    manner: Manner
 
 
-def trace_lines(layout: Layout, report: str, audience: str, what: str, slices: Sequence[str]) -> list[str]:
+def trace_lines(project: Project, report: str, audience: str, what: str, slices: Sequence[str]) -> list[str]:
     """The chain of a number, a fact or an occurrence, one line each.
 
     Args:
@@ -36,7 +40,7 @@ def trace_lines(layout: Layout, report: str, audience: str, what: str, slices: S
     Raises:
         ConfigError: the report is not built, or shows no such number.
     """
-    trail = _read_trail(layout, report, audience)
+    trail = _read_trail(project, report, audience)
     names = _named(trail, what, slices)
     if not names:
         shown = [o.text for o in trail.document.occurrences if o.kind in ("fact", "constant")]
@@ -59,26 +63,20 @@ def trace_lines(layout: Layout, report: str, audience: str, what: str, slices: S
     return lines[:-1]
 
 
-def _read_trail(layout: Layout, report: str, audience: str) -> _Trail:
-    folder = layout.report(report, audience)
+def _read_trail(project: Project, report: str, audience: str) -> _Trail:
+    folder = project.layout.report(report, audience)
     if not (folder / "facts.json").exists():
-        known = (
-            sorted(p.name for p in folder.parent.parent.glob("*")) if folder.parent.parent.exists() else []
-        )
-        raise ConfigError(
-            Fault(
-                f"the report {report} is not built",
-                f"report {report}, {audience}",
-                fix=nearest(report, known) or "run make report first",
-            )
-        )
-    lineage = layout.work(report) / "lineage.json"
-    rows = (
-        json.loads(lineage.read_text(encoding="utf-8"))["facts"]
-        if lineage.exists() and audience == "internal"
-        else {}
-    )
-    return _Trail(read_ledger(folder / "facts.json"), read_document(folder / "document.json"), rows)
+        fix = "run make report first"
+        if report not in project.reports:
+            fix = nearest(report, list(project.reports)) or f"reports are {', '.join(project.reports)}"
+        where = f"report {report}, {audience}"
+        raise ConfigError(Fault(f"the report {report} is not built", where, fix=fix))
+    lineage = project.layout.work(report) / "lineage.json"
+    rows = {}
+    if lineage.exists() and audience == "internal":
+        rows = json.loads(lineage.read_text(encoding="utf-8"))["facts"]
+    manner = Manner(project.defaults.rounding)
+    return _Trail(read_ledger(folder / "facts.json"), read_document(folder / "document.json"), rows, manner)
 
 
 def _named(trail: _Trail, what: str, slices: Sequence[str]) -> list[str]:
@@ -112,17 +110,12 @@ def _chain(trail: _Trail, name: str) -> Iterator[str]:
 
 def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
     metric = next(m for m in trail.ledger.metrics if m.id == fact.metric)
-    shown = (
-        show_fact(fact, metric, trail.ledger)
-        if fact.status == "value"
-        else NOTES["en"][fact.status].partition(" ")[2]
-    )
-    exact = (
-        f" (exactly {fact.value})"
-        if fact.status == "value" and str(fact.value) != shown and metric.decimals
-        else ""
-    )
-    yield f"{indent}{fact.id} = {shown}{exact}"
+    if fact.status == "value":
+        shown = show_fact(fact, metric, trail.ledger, trail.manner)
+    else:
+        shown = NOTES["en"][fact.status].partition(" ")[2]
+    is_rounded = isinstance(fact.value, Fraction) and fact.value.denominator != 1
+    yield f"{indent}{fact.id} = {shown}" + (f" (exactly {fact.value})" if is_rounded else "")
     yield f"{indent}  is        {metric.label}"
     yield f"{indent}  counted   {metric.definition}"
     for row_set in fact.rows:
@@ -131,8 +124,8 @@ def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
         yield f"{indent}  extract   {extract.source}, {dates}"
         yield f"{indent}  file      {extract.file}" + (f", sheet {extract.sheet}" if extract.sheet else "")
         yield f"{indent}  sha256    {extract.sha256}"
-        ranges = trail.rows.get(fact.id, {}).get(row_set.extract)
-        yield f"{indent}  rows      {row_set.count}" + (f": {ranges}" if ranges else "")
+        ranges = trail.rows.get(fact.id, {}).get(row_set.extract, "")
+        yield f"{indent}  rows      {row_set.count}{_row_numbers(ranges, row_set)}"
     for parent in fact.parents:
         found = trail.ledger.fact(parent)
         if found:
@@ -140,8 +133,16 @@ def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
             yield from _fact_lines(trail, found, indent + "    ")
 
 
+def _row_numbers(ranges: str, row_set: RowSet) -> str:
+    """The numbers of the rows, if the last run wrote those that the fact rests on."""
+    if not ranges or row_digest(ranges) != row_set.digest:
+        return f" (their numbers are of another run: {_AGAIN})" if ranges else ""
+    return f": {ranges}"
+
+
 def _constant_lines(trail: _Trail, constant: Constant) -> Iterator[str]:
-    yield f"{constant.id} = {show_constant(constant, trail.ledger.language)} (decided, not measured)"
+    shown = show_constant(constant, trail.ledger.language, trail.manner)
+    yield f"{constant.id} = {shown} (decided, not measured)"
     yield f"  is        {constant.label}"
     yield f"  origin    {constant.origin}"
     if constant.evidence:

@@ -179,6 +179,7 @@
   document.getElementById("search-form").addEventListener("submit", (event) => event.preventDefault());
   filter();
   said();
-  const asked = decodeURIComponent(location.hash.slice(1));
+  let asked = "";
+  try { asked = decodeURIComponent(location.hash.slice(1)); } catch { /* an address that somebody cut off */ }
   if (asked) { show.value = byId.has(asked) && !byId.get(asked).used ? "everything" : show.value; filter(); choose(asked, false); }
 })();

@@ -95,8 +95,9 @@ def trace_page(report: str, audience: str, root: Path | None) -> None:
     from sparbar.audit.trace_page import write_trace_page
     from sparbar.config.project import load_project
 
-    layout = load_project(find_root(root)).layout
-    write_trace_page(layout.work(report, audience), layout.work(report) / "lineage.json")
+    project = load_project(find_root(root))
+    work, lineage = project.layout.work(report, audience), project.layout.work(report) / "lineage.json"
+    write_trace_page(work, lineage, project.defaults.rounding)
 
 
 @click.command()
@@ -113,8 +114,7 @@ def trace(report: str, what: str, slices: tuple[str, ...], audience: str, root: 
     from sparbar.audit.trace import trace_lines
     from sparbar.config.project import load_project
 
-    layout = load_project(find_root(root)).layout
-    for line in trace_lines(layout, report, audience, what, slices):
+    for line in trace_lines(load_project(find_root(root)), report, audience, what, slices):
         click.echo(line)
 
 

@@ -1,0 +1,195 @@
+"""The chain of one number, printed: from the report down to file, sheet and rows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sparbar.audit.trace import trace_lines
+from sparbar.config.project import load_project
+from sparbar.errors import ConfigError
+from sparbar.model.ledger import read_ledger, write_ledger
+from sparbar.provenance.rows import row_digest
+
+SHA = "a" * 64
+NOW = f"""\
+  is        Personer
+  counted   Antal personer i Folk
+  extract   folk, extract date 2023-06-14, received 2023-06-14
+  file      data/raw/folk/2023-06-14/folk_2023-06-14.xlsx, sheet Lista
+  sha256    {SHA}
+"""
+BEFORE = NOW.replace("2023-06-14", "2023-01-10")
+
+
+def told(root: Path, what: str, *slices: str) -> str:
+    return "\n".join(trace_lines(load_project(root), "prov", "internal", what, slices))
+
+
+@pytest.fixture
+def root(built_project: Path) -> Path:
+    """The project with lineage that fits its ledger: rows 5 to 20 now and 5 to 24 before."""
+    folder = built_project / "results" / "reports" / "prov" / "internal"
+    text = (folder / "facts.json").read_text(encoding="utf-8")
+    data = json.loads(text)
+    for fact in data["facts"]:
+        for rows in fact["rows"]:
+            rows["digest"] = row_digest("5-24" if "@" in rows["extract"] else "5-20")
+    (folder / "facts.json").write_text(json.dumps(data), encoding="utf-8")
+    return built_project
+
+
+def test_a_fact_is_traced_to_its_rows_and_to_its_places(root: Path) -> None:
+    assert told(root, "alla") == (
+        f"alla = 16\n{NOW}"
+        "  rows      16: 5-20\n"
+        '  shown     "16" in paragraph (o13, templates/prov.qmd.j2, line 3)\n'
+        '  shown     "16" in table t-kon (o26, templates/prov.qmd.j2, line 9)\n'
+        '  shown     "16" in table t-mal (o38, templates/prov.qmd.j2, line 19)\n'
+        '  shown     "16" in appendix m-alla (o49)\n'
+        '  shown     "16" as its number of rows in appendix m-alla (o53)'
+    )
+
+
+def test_a_derived_fact_is_traced_through_what_it_is_made_of(root: Path) -> None:
+    def inner(text: str) -> str:
+        return "".join(f"    {line}\n" for line in text.splitlines())
+
+    assert told(root, "fler") == (
+        "fler = \u22124\n"
+        "  is        Fler\n"
+        "  counted   Personer jämfört med förra uttaget\n"
+        "  from\n"
+        f"{inner('alla = 16')}{inner(NOW)}"
+        f"{inner('  rows      16: 5-20')}"
+        "  from\n"
+        f"{inner('alla@forr = 20')}{inner(BEFORE)}"
+        f"{inner('  rows      16: 5-24')}"
+        '  shown     "\u22124" in paragraph (o17, templates/prov.qmd.j2, line 5)\n'
+        '  shown     "\u22124" in appendix m-fler (o62)'
+    )
+
+
+def test_a_constant_is_traced_to_who_decided_it(root: Path) -> None:
+    assert told(root, "dagar") == (
+        "dagar = 450 (decided, not measured)\n"
+        "  is        Gräns\n"
+        "  origin    Förordningen\n"
+        "  evidence  Paragrafen om tid\n"
+        "  since     2020-01-01\n"
+        '  shown     "450" in paragraph (o19, templates/prov.qmd.j2, line 6)\n'
+        '  shown     "450" in appendix k-dagar (o66)'
+    )
+
+
+def test_a_slice_is_named_as_in_the_template(root: Path) -> None:
+    assert told(root, "alla", "kon=kvinna").splitlines()[0] == "alla[kon=kvinna] = 7"
+    assert told(root, "alla", "at=forr").splitlines()[0] == "alla@forr = 20"
+
+
+def test_a_rounded_number_is_shown_with_its_exact_value(root: Path) -> None:
+    assert told(root, "andel_kvinnor").splitlines()[0] == "andel_kvinnor = 43,8\u00a0% (exactly 7/16)"
+
+
+def test_a_date_and_a_fact_without_value_are_said_as_such(root: Path) -> None:
+    assert told(root, "forst").splitlines()[0] == "forst = 1 mars 2023"
+    assert told(root, "tomt").splitlines()[0] == "tomt = cannot be computed"
+
+
+@pytest.mark.parametrize(
+    ("what", "found"),
+    [
+        ("43,8 %", ["andel_kvinnor"]),
+        ("sju", ["alla[kon=kvinna]"]),
+        ("450", ["dagar"]),
+        ("7", ["alla[kon=kvinna]"]),
+        ("16", ["alla"]),
+        ("o24", ["alla[kon=kvinna]"]),
+        ("o37", ["mal"]),
+        ("o53", ["alla"]),
+    ],
+)
+def test_a_number_is_found_as_the_report_writes_it(root: Path, what: str, found: list[str]) -> None:
+    chains = told(root, what).split("\n\n")
+    assert [chain.partition(" =")[0] for chain in chains] == found
+
+
+def test_a_number_that_means_several_things_is_traced_for_each(root: Path) -> None:
+    path = root / "results" / "reports" / "prov" / "internal" / "document.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    shown = next(o for o in data["occurrences"] if o["id"] == "o37")
+    shown["text"] = "16"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    chains = told(root, "16").split("\n\n")
+    assert [chain.partition(" =")[0] for chain in chains] == ["alla", "mal"]
+
+
+def test_a_number_that_the_report_does_not_show_names_the_nearest(root: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        told(root, "andel_kvinor")
+    assert str(error.value) == (
+        "ConfigError: the report shows no number andel_kvinor\n"
+        "  in        report prov, internal\n"
+        "  expected  a number as the report writes it, a metric (fullfoljda kon=kvinna) or an id (o17)\n"
+        '  fix       did you mean "andel_kvinnor"?'
+    )
+
+
+@pytest.mark.parametrize("words", [("4711",), ("alla", "kon=annat"), ("o9999",), ("alla", "at=sedan")])
+def test_what_is_near_nothing_leads_to_the_page(root: Path, words: tuple[str, ...]) -> None:
+    with pytest.raises(ConfigError) as error:
+        told(root, *words)
+    assert error.value.faults[0].problem == f"the report shows no number {' '.join(words)}"
+
+
+def test_rows_of_another_run_are_not_passed_off_as_the_reports(root: Path) -> None:
+    (root / "results" / "work" / "prov" / "lineage.json").write_text(
+        json.dumps({"facts": {"alla": {"folk": "5-21"}}}), encoding="utf-8"
+    )
+    assert "  rows      16 (their numbers are of another run: build the report again to see them)" in told(
+        root, "alla"
+    )
+
+
+def test_without_lineage_the_number_of_rows_is_told(root: Path) -> None:
+    (root / "results" / "work" / "prov" / "lineage.json").unlink()
+    assert "  rows      16\n" in told(root, "alla")
+
+
+def test_numbers_are_rounded_as_the_project_rounds_them(root: Path) -> None:
+    from dataclasses import replace
+    from fractions import Fraction
+
+    path = root / "results" / "reports" / "prov" / "internal" / "facts.json"
+    found = read_ledger(path)
+    half = [replace(f, value=Fraction(5, 2)) if f.id == "alla" else f for f in found.facts]
+    write_ledger(path, replace(found, facts=tuple(half)))
+    assert told(root, "alla").splitlines()[0] == "alla = 3 (exactly 5/2)"
+    (root / "config" / "config.yaml").write_text("language: sv\nrounding: half_even\n", encoding="utf-8")
+    assert told(root, "alla").splitlines()[0] == "alla = 2 (exactly 5/2)"
+
+
+def test_a_report_that_is_not_built_is_told(root: Path) -> None:
+    shutil.rmtree(root / "results" / "reports")
+    with pytest.raises(ConfigError) as error:
+        told(root, "alla")
+    assert str(error.value) == (
+        "ConfigError: the report prov is not built\n"
+        "  in        report prov, internal\n"
+        "  fix       run make report first"
+    )
+
+
+def test_a_misspelt_report_names_the_nearest(root: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        trace_lines(load_project(root), "prow", "internal", "alla", ())
+    assert error.value.faults[0].fix == 'did you mean "prov"?'
+
+
+def test_a_report_that_is_near_none_names_them_all(root: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        trace_lines(load_project(root), "xyz", "internal", "alla", ())
+    assert error.value.faults[0].fix == "reports are prov"
