@@ -24,6 +24,7 @@ LAYERS = {
     "plan": 2,
     "proof": 2,
     "demo": 2,
+    "disclosure": 2,
     "register": 3,
     "clean": 3,
     "measure": 3,
@@ -117,7 +118,7 @@ def test_the_two_ways_to_a_number_share_no_code():
     ],
 )
 def test_light_verbs_import_nothing_heavy(module):
-    heavy = ("pandas", "matplotlib", "duckdb", "numpy", "snakemake")
+    heavy = ("pandas", "matplotlib", "duckdb", "numpy", "scipy", "snakemake")
     code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

@@ -1,0 +1,23 @@
+"""Statistical disclosure control: which counts are hidden, and the proof that hiding them is enough.
+
+Pure: no files, no config. SciPy is imported only where something must be hidden.
+"""
+
+from sparbar.disclosure.cells import Cell, Interval, Relation, Rules, Table, sensitive_cells
+from sparbar.disclosure.protect import Plan, attack, protect
+from sparbar.disclosure.rounding import possible_counts, reveals_small_count, round_count
+
+__all__ = [
+    "Cell",
+    "Interval",
+    "Plan",
+    "Relation",
+    "Rules",
+    "Table",
+    "attack",
+    "possible_counts",
+    "protect",
+    "reveals_small_count",
+    "round_count",
+    "sensitive_cells",
+]

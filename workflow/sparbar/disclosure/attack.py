@@ -1,0 +1,182 @@
+"""The attacker: knows every sum, everything that is shown, and that counts are whole and not negative.
+
+A point that fits all this and is whole is a witness: two witnesses that lie far apart prove a cell safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.sparse import csr_array
+
+from sparbar.disclosure.cells import Interval, Rules, Table
+
+Floats = NDArray[np.float64]
+_WHOLE = 1e-6
+
+
+@dataclass(frozen=True)
+class System:
+    """A table as arrays: one column per cell, one row per relation."""
+
+    table: Table
+    index: dict[str, int]
+    values: Floats
+    matrix: Any
+
+    @classmethod
+    def of(cls, table: Table) -> System:
+        """The arrays of a table."""
+        index = {cell.name: place for place, cell in enumerate(table.cells)}
+        rows = [(r, index[n], f) for r, rel in enumerate(table.relations) for n, f in rel.terms]
+        data = np.array([f for _, _, f in rows], dtype=float)
+        places = ([r for r, _, _ in rows], [c for _, c, _ in rows])
+        matrix = csr_array((data, places), shape=(len(table.relations), len(index)))
+        return cls(table, index, np.array([float(c.value) for c in table.cells]), matrix)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One end of what the attacker finds for a cell, and which cells hold it there.
+
+    Attributes:
+        reach: how far from the true value; None is without bound.
+        holds: for each cell of the table, how much further one could get at most if it were hidden.
+    """
+
+    reach: float | None
+    holds: Floats | None = None
+
+
+@dataclass
+class _Part:
+    """Unknown cells that hang together: nothing outside tells anything about them."""
+
+    cells: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    matrix: Any
+    wanted: Floats
+    low: Floats = field(init=False)
+    high: Floats = field(init=False)
+
+
+class Attacker:
+    """What can be found out of the cells that are hidden or never shown."""
+
+    def __init__(self, system: System, hidden: Iterable[str]) -> None:
+        self._system = system
+        unknown = {system.index[name] for name in hidden}
+        unknown |= {system.index[c.name] for c in system.table.cells if c.exposure == "never"}
+        self._part_of: dict[int, _Part] = {}
+        for part in _parts(system, np.array(sorted(unknown), dtype=np.int64)):
+            for cell in part.cells:
+                self._part_of[int(cell)] = part
+
+    def is_safe(self, name: str, rules: Rules) -> bool:
+        """Whether two witnesses prove that the cell may lie as far apart as the rules ask."""
+        if self._known(name).is_wide(rules):
+            return True
+        self._stretch(name, up=True)
+        if self._known(name).is_wide(rules):
+            return True
+        self._stretch(name, up=False)
+        return self._known(name).is_wide(rules)
+
+    def interval(self, name: str) -> Interval:
+        """The least and the greatest whole value that fits all that is known."""
+        self._stretch(name, up=True)
+        self._stretch(name, up=False)
+        return self._known(name)
+
+    def bound(self, name: str, up: bool) -> Bound:
+        """The end found without asking for whole numbers, with what holds it."""
+        part, place = self._place(name)
+        found = self._solve(part, place, up)
+        if found is None:
+            return Bound(None)
+        point, prices = found
+        # For any two points that fit, cost·(y - a) = reduced·(y - a), over all cells of the table.
+        reduced = -(self._system.matrix[part.rows].T @ prices)
+        reduced[self._system.index[name]] += -1.0 if up else 1.0
+        reduced[np.abs(reduced) < _WHOLE] = 0.0
+        values = self._system.values
+        holds = np.where(reduced > 0, reduced * values, np.where(reduced < 0, np.inf, 0.0))
+        return Bound(abs(float(point[place]) - values[self._system.index[name]]), holds)
+
+    def _place(self, name: str) -> tuple[_Part, int]:
+        cell = self._system.index[name]
+        part = self._part_of[cell]
+        return part, int(np.searchsorted(part.cells, cell))
+
+    def _known(self, name: str) -> Interval:
+        part, place = self._place(name)
+        high = part.high[place]
+        return Interval(round(part.low[place]), None if np.isinf(high) else round(high))
+
+    def _solve(self, part: _Part, place: int, up: bool) -> tuple[Floats, Floats] | None:
+        """The extreme point of a part and the prices of its rows; None where there is no bound."""
+        cost = np.zeros(len(part.cells))
+        cost[place] = -1.0 if up else 1.0
+        if not len(part.rows):
+            return None if up else (np.zeros(len(part.cells)), np.zeros(0))
+        found = linprog(cost, A_eq=part.matrix, b_eq=part.wanted, bounds=(0, None), method="highs-ds")
+        if found.status == 3:
+            return None
+        if found.status != 0:
+            raise RuntimeError(f"the attack found no end: {found.message}")
+        return found.x, found.eqlin.marginals
+
+    def _stretch(self, name: str, up: bool) -> None:
+        """Look for a witness with the cell as large (or as small) as can be."""
+        part, place = self._place(name)
+        found = self._solve(part, place, up)
+        if found is None:
+            part.high[place] = np.inf
+            return
+        point = found[0]
+        if np.abs(point - np.rint(point)).max() > _WHOLE:
+            whole = _whole_extreme(part, place, up)
+            if whole is None:
+                return
+            point = whole
+        part.low = np.minimum(part.low, np.rint(point))
+        part.high = np.maximum(part.high, np.rint(point))
+
+
+def _whole_extreme(part: _Part, place: int, up: bool) -> Floats | None:
+    cost = np.zeros(len(part.cells))
+    cost[place] = -1.0 if up else 1.0
+    sums = LinearConstraint(part.matrix, part.wanted, part.wanted)
+    limits = {"node_limit": 5000, "mip_rel_gap": 0.0}
+    found = milp(cost, integrality=np.ones(len(cost)), constraints=sums, options=limits)
+    return None if found.x is None else found.x
+
+
+def _parts(system: System, unknown: NDArray[np.int64]) -> list[_Part]:
+    """The unknown cells in groups that no relation joins."""
+    from scipy.sparse.csgraph import connected_components
+
+    if not len(unknown):
+        return []
+    seen = system.matrix[:, unknown] if system.matrix.shape[0] else csr_array((0, len(unknown)))
+    touching = np.flatnonzero(np.diff(seen.tocsr().indptr)) if seen.shape[0] else np.array([], dtype=np.int64)
+    joint = abs(seen[touching])
+    count, label = connected_components(joint.T @ joint, directed=False)
+    known = system.values.copy()
+    known[unknown] = 0.0
+    rest = -(system.matrix @ known)
+    first = joint.tocsr()
+    row_label = label[first.indices[first.indptr[:-1]]] if len(touching) else np.array([], dtype=np.int64)
+    parts = []
+    for number in range(count):
+        cells = unknown[label == number]
+        rows = touching[row_label == number]
+        part = _Part(cells, rows, system.matrix[rows][:, cells], rest[rows])
+        part.low, part.high = system.values[cells].copy(), system.values[cells].copy()
+        parts.append(part)
+    return parts

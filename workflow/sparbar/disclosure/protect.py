@@ -1,0 +1,81 @@
+"""From counts and rules to a plan: what is hidden, why, and what an attacker can still find out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from sparbar.disclosure.cells import Interval, Rules, Table, sensitive_cells
+
+if TYPE_CHECKING:
+    from sparbar.disclosure.attack import System
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is hidden, with the proof.
+
+    Attributes:
+        hidden: names of the cells that are not shown.
+        sensitive: those that are too small to be known; the others are hidden for their sake.
+        intervals: for each hidden or sensitive cell, what the attacker finds.
+        unprotected: sensitive cells that no choice protects. Nothing may leave while there are any.
+        way: how the cells were chosen.
+    """
+
+    hidden: frozenset[str] = frozenset()
+    sensitive: frozenset[str] = frozenset()
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
+    unprotected: tuple[str, ...] = ()
+    way: Literal["nothing to hide", "exact", "quick"] = "nothing to hide"
+
+
+def attack(table: Table, hidden: Iterable[str]) -> dict[str, Interval]:
+    """What can be found out of each cell that is hidden or never shown."""
+    from sparbar.disclosure.attack import Attacker, System
+
+    hidden = set(hidden)
+    attacker = Attacker(System.of(table), hidden)
+    names = [c.name for c in table.cells if c.exposure == "never" or c.name in hidden]
+    return {name: attacker.interval(name) for name in names}
+
+
+def protect(table: Table, rules: Rules, sensitive: Iterable[str] | None = None) -> Plan:
+    """Choose what to hide so that every sensitive cell is safe, at the least cost, and prove it.
+
+    Args:
+        sensitive: names of the cells that must not be known; those that the rules call small, where left out.
+    """
+    wanted = sensitive_cells(table, rules) if sensitive is None else frozenset(sensitive)
+    if not wanted:
+        return Plan()
+    from sparbar.disclosure.attack import Attacker, System
+
+    system = System.of(table)
+    everything = frozenset(cell.name for cell in table.cells if cell.exposure == "open")
+    most = Attacker(system, everything)
+    lost = tuple(name for name in sorted(wanted) if not most.is_safe(name, rules))
+    if lost:
+        return Plan(everything, wanted, {n: most.interval(n) for n in lost}, lost, "quick")
+    hidden, way = _chosen(system, rules, wanted, len(everything))
+    attacker = Attacker(system, hidden)
+    weak = tuple(name for name in sorted(wanted) if not attacker.is_safe(name, rules))
+    intervals = {name: attacker.interval(name) for name in sorted(hidden | wanted)}
+    return Plan(hidden, wanted, intervals, weak, way)
+
+
+def _chosen(
+    system: System, rules: Rules, sensitive: frozenset[str], size: int
+) -> tuple[frozenset[str], Literal["exact", "quick"]]:
+    from sparbar.disclosure.choose import OutOfWork, choose_exactly, choose_quickly
+
+    if size <= rules.largest:
+        for strict in (True, False):
+            try:
+                hidden = choose_exactly(system, rules, sensitive, strict)
+            except OutOfWork:
+                break
+            if hidden is not None:
+                return hidden, "exact"
+    return choose_quickly(system, rules, sensitive), "quick"
