@@ -31,6 +31,9 @@ RENDER_SCHEMA = "sparbar.render/1"
 Engine = Literal["auto", "quarto", "pandoc"]
 # How the names of working folders begin.
 PRIVATE = ".render-"
+# The PDF takes longest: it starts first and shares the machine with one other format at a time.
+LONGEST_FIRST = ("pdf", "docx", "html")
+SIDE_BY_SIDE = 2
 # What an engine writes for each format.
 RAW = {"html": "html", "pdf": "typst", "docx": "docx"}
 
@@ -129,8 +132,8 @@ def _make_all(job: _Job, wanted: Sequence[str], chosen: quarto.Choice) -> dict[s
     else:
         quarto.convert_all(chosen, job.folder, raw, job.epoch)
         convert = _nothing
-    with ThreadPoolExecutor(max_workers=max(1, len(wanted))) as pool:
-        tasks = [pool.submit(_make_one, job, name, convert) for name in wanted]
+    with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
+        tasks = [pool.submit(_make_one, job, name, convert) for name in LONGEST_FIRST if name in wanted]
         faults = [
             fault
             for task in tasks
