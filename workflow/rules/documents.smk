@@ -44,6 +44,7 @@ rule compose:
 # needs: the composed text, the figures and the organisation's styles
 # makes: HTML, PDF and DOCX in the working folder
 rule render:
+    threads: 2
     input:
         text=rules.compose.output.text,
         document=rules.compose.output.document,

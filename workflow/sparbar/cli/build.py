@@ -193,9 +193,10 @@ def _epoch(work: Path) -> int:
 @project_option
 def swap(report: str, audience: str, root: Path | None) -> None:
     """Put a verified report in the place of the last good one."""
+    from sparbar.config.places import places_of
     from sparbar.swap import swap_report
 
-    _, layout = _definitions(root, report)
+    layout = places_of(find_root(root), report)
     swap_report(layout.work(report, audience), layout.report(report, audience))
 
 

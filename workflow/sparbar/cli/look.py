@@ -51,11 +51,9 @@ def verify(target: str, extracts: Path | None, out: Path | None, audience: str, 
         fix = "give the path of the file, or the name of a report"
         raise ConfigError(Fault("there is no such file", target, "an HTML, PDF or Word file", "nothing", fix))
     from sparbar.audit.verify import verify_report
-    from sparbar.config.project import load_project, scope_of
+    from sparbar.config.places import places_of
 
-    project = load_project(find_root(root))
-    scope_of(project, target)
-    verify_report(project.layout.work(target), audience)
+    verify_report(places_of(find_root(root), target).work(target), audience)
 
 
 def _verify_file(path: Path, extracts: Path | None, out: Path | None) -> None:

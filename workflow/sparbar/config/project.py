@@ -8,6 +8,7 @@ from typing import Any
 from sparbar.config.checks.scope import scope_faults
 from sparbar.config.loading import Project, load_project
 from sparbar.config.metrics import MetricFile
+from sparbar.config.places import unknown_report
 from sparbar.config.reports import Report
 from sparbar.config.scope import Scope
 from sparbar.errors import ConfigError, Fault, nearest
@@ -25,9 +26,7 @@ def scope_of(project: Project, report_name: str) -> Scope:
     """
     report = project.reports.get(report_name)
     if report is None:
-        known = list(project.reports)
-        fix = nearest(report_name, known) or f"reports are {', '.join(known) or 'none'}"
-        raise ConfigError(Fault(f'there is no report "{report_name}"', "config/reports", fix=fix))
+        raise unknown_report(report_name, list(project.reports))
     missing = [*_missing_files(project, report), *_missing_sources(project, report)]
     if missing:  # what rests on them would be unknown too, and say nothing new
         raise ConfigError(missing)

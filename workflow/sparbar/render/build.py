@@ -133,7 +133,9 @@ def _make_all(job: _Job, wanted: Sequence[str], chosen: quarto.Choice) -> dict[s
         quarto.convert_all(chosen, job.folder, raw, job.epoch)
         convert = _nothing
     with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
-        tasks = [pool.submit(_make_one, job, name, convert) for name in LONGEST_FIRST if name in wanted]
+        order = [name for name in LONGEST_FIRST if name in wanted]
+        started = {name: pool.submit(_make_one, job, name, convert) for name in order}
+        tasks = [started[name] for name in wanted]
         faults = [
             fault
             for task in tasks

@@ -1,0 +1,33 @@
+"""Where a report is built, without its definitions: verbs that only move or compare files start faster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sparbar.config.yaml_file import read_yaml
+from sparbar.errors import ConfigError, Fault, nearest
+from sparbar.model.paths import Layout
+
+_SETTINGS = "config/config.yaml"
+
+
+def places_of(root: Path, report: str) -> Layout:
+    """The folders of the project, once it is clear that it has this report.
+
+    What the definitions say was checked when the report was composed.
+
+    Raises:
+        ConfigError: there is no such report, or config/config.yaml cannot be read.
+    """
+    known = sorted(path.stem for path in (root / "config" / "reports").glob("*.yaml"))
+    if report not in known:
+        raise unknown_report(report, known)
+    settings = (read_yaml(root / _SETTINGS, _SETTINGS).data if (root / _SETTINGS).exists() else None) or {}
+    folders = {name: settings[name] for name in ("raw", "results") if name in settings}
+    return Layout(root, **folders)
+
+
+def unknown_report(report: str, known: list[str]) -> ConfigError:
+    """What to say of a report that the project does not have."""
+    fix = nearest(report, known) or f"reports are {', '.join(known) or 'none'}"
+    return ConfigError(Fault(f'there is no report "{report}"', "config/reports", fix=fix))
