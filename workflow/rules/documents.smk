@@ -44,7 +44,6 @@ rule compose:
 # needs: the composed text, the figures and the organisation's styles
 # makes: HTML, PDF and DOCX in the working folder
 rule render:
-    threads: 2
     input:
         text=rules.compose.output.text,
         document=rules.compose.output.document,
@@ -62,6 +61,7 @@ rule render:
         f"{RESULTS}/logs/render/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/render/{{report}}_{{audience}}.tsv"
+    threads: 2  # two formats at a time; the trace page then runs beside verify, which needs one core
     message:
         "Rendering {wildcards.report}"
     shell:
