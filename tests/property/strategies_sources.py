@@ -55,6 +55,8 @@ def main_contracts(draw: DrawFn) -> Data:
     decimal = {"type": "decimal", "scale": draw(st.integers(0, 3))}
     if sign := draw(st.sampled_from([",", ".", None])):
         decimal["decimal_sign"] = sign
+    if draw(st.booleans()):
+        decimal["group_sign"] = "." if sign == "," else ","
     separators = draw(st.sampled_from([[";"], [";", "+"], [" och ", ";"]]))
     formats = draw(st.sampled_from([["%Y-%m-%d"], ["%Y-%m-%d", "%d/%m %Y", "%Y%m%d"]]))
     columns: dict[str, Data] = {
@@ -187,8 +189,9 @@ def _cell(draw: DrawFn, column: Data, in_excel: bool) -> Cell:
 def _numbers(draw: DrawFn, column: Data) -> str:
     whole = draw(st.sampled_from([0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 12, 1234, 1234567, LARGE]))
     shown = str(whole)
+    marks = [" ", NBSP, THIN, *([column["group_sign"]] if "group_sign" in column else [])]
     if whole >= 1000 and draw(st.booleans()):
-        shown = f"{whole:,}".replace(",", draw(st.sampled_from([" ", NBSP, THIN])))
+        shown = f"{whole:,}".replace(",", draw(st.sampled_from(marks)))
     scale = column.get("scale", 0)
     digits = "".join(draw(st.lists(st.sampled_from("05"), max_size=scale))) + draw(st.sampled_from(["", "0"]))
     sign = draw(st.sampled_from(["", "", "", "-", "−", "+"]))

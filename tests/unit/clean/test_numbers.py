@@ -119,3 +119,21 @@ def test_a_float_is_the_number_that_it_shows_or_none(number):
 def test_the_text_of_a_number_reads_back_as_the_number(scaled, scale):
     column = make_column(type="decimal", scale=scale)
     assert read(number_text(scaled, scale), column) == scaled
+
+
+def test_thousands_are_told_apart_by_one_declared_sign_and_by_no_other():
+    dotted = make_column(type="decimal", scale=1, decimal_sign=",", group_sign=".")
+    assert [read(cell, dotted) for cell in ("1.234,5", "-1.234.567", "1\u00a0234", "999")] == [
+        12345,
+        -12345670,
+        12340,
+        9990,
+    ]
+    wrong = ("1.23", "12.34,5", "1.234 567", "1,234.5", ".234", "1..234")
+    assert {read(cell, dotted) for cell in wrong} == {"no_number"}
+
+
+def test_a_declared_sign_between_thousands_makes_three_decimals_no_riddle():
+    assert read("1.000", INTEGER) == "ambiguous_number"
+    assert read("1,000", make_column(type="integer", group_sign=",")) == 1000
+    assert read("1.000", make_column(type="integer", group_sign=",")) == 1

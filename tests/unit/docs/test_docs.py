@@ -124,7 +124,6 @@ RECORDS: list[type] = [
     document.Document,
     document.Occurrence,
     document.FigureText,
-    document.Paragraph,
     table.TableInfo,
     table.TableColumn,
     RegisterLine,

@@ -31,6 +31,7 @@ PLACES: dict[type[Model], tuple[str, str, str]] = {
     sources.ExcelReader: ("contracts.md", "Keys of reader, kind: excel", "key"),
     sources.DateCell: ("contracts.md", "Keys of date_cell", "key"),
     sources.CsvReader: ("contracts.md", "Keys of reader, kind: csv", "key"),
+    sources.Limits: ("contracts.md", "Keys of limits", "key"),
     sources.Column: ("contracts.md", "Keys of a column", "key"),
     sources.Category: ("contracts.md", "Keys of a category", "key"),
     sources.Bounds: ("contracts.md", "Keys of range", "key"),

@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from sparbar.errors import ContractError
-from sparbar.readers import container, open_extract
+from sparbar.readers import open_extract
 
 from .made import make_book, make_contract
 
@@ -95,29 +95,6 @@ def test_macros_are_told(tmp_path):
         "  expected  a workbook without macros   found  xl/vbaProject.bin\n"
         "  fix       save it as .xlsx (without macros) and pull again"
     )
-
-
-def test_a_part_that_shrank_a_thousandfold_is_refused_before_it_is_unpacked(tmp_path):
-    path = add_part(good_book(tmp_path), "xl/bomb.xml", bytes(40 << 20), compress_type=zipfile.ZIP_DEFLATED)
-    found = message(path)
-    assert found.startswith(
-        "ContractError: the workbook unpacks to far more than it holds\n"
-        "  in        data/prov.xlsx\n"
-        "  expected  at most 1024 MiB unpacked, 250 times the file's size   found  40 MiB unpacked from "
-    )
-    assert found.endswith(
-        "  fix       ask who made the file; delete empty formatted rows and columns, or "
-        "deliver the data as CSV"
-    )
-
-
-def test_bounds_of_size_and_of_parts_are_held(tmp_path, monkeypatch):
-    path = good_book(tmp_path)
-    monkeypatch.setattr(container, "MOST_PARTS", 3)
-    assert "found  10 parts\n" in message(path)
-    monkeypatch.setattr(container, "MOST_PARTS", 1000)
-    monkeypatch.setattr(container, "MOST_BYTES_UNPACKED", 1000)
-    assert "found  0 MiB unpacked\n" in message(path)
 
 
 def test_a_damaged_sheet_is_told(tmp_path):

@@ -181,7 +181,8 @@ def test_missing_and_doubled_columns_and_an_empty_date_cell_are_told_all_at_once
         "ContractError: 2 columns could be lopnr\n"
         "  in        data/prov.xlsx, sheet Blad, B2, D2\n"
         '  expected  one such header   found  "lopnr" 2 times\n'
-        "  fix       rename or remove the column that is not meant, and pull again\n"
+        "  fix       rename or remove the column that is not meant and pull again, or say in the contract "
+        'under columns.lopnr with "at" which one it is\n'
         "ContractError: the column kon is missing\n"
         "  in        data/prov.xlsx, sheet Blad, row 2\n"
         '  expected  "Kjønn"   found  "Kön", "lopnr", "svaret", "lopnr"\n'
@@ -206,7 +207,8 @@ def test_two_declared_headers_that_both_stand_there_are_told(tmp_path):
         "ContractError: 2 columns could be kon\n"
         "  in        data/prov.xlsx, sheet Blad, A1, B1\n"
         '  expected  one such header   found  "Kön", "Kjønn"\n'
-        "  fix       rename or remove the column that is not meant, and pull again"
+        "  fix       rename or remove the column that is not meant and pull again, or say in the contract "
+        'under columns.kon with "at" which one it is'
     )
 
 
@@ -216,7 +218,7 @@ def test_a_file_that_may_not_be_read_is_the_machines_fault(tmp_path, monkeypatch
     def refuse(*arguments, **options):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("sparbar.readers.excel.check_workbook", refuse)
+    monkeypatch.setattr("sparbar.readers.container.check_workbook", refuse)
     with pytest.raises(EnvironmentFault) as caught:
         open_extract(path, make_contract({"lopnr": "integer"}), "data/prov.xlsx")
     assert str(caught.value) == (

@@ -182,6 +182,14 @@ def test_a_decimal_too_large_for_its_scale_is_invalid():
     assert reader("decimal", scale=12).read_cell(9223373) == INVALID
 
 
+def test_thousands_are_told_apart_by_one_declared_sign_and_by_no_other():
+    read = reader("decimal", scale=1, decimal_sign=",", group_sign=".").read_cell
+    assert [read(cell) for cell in ("1.234,5", "-1.234.567", f"1{NBSP}234", "999")] == [
+        Reading(number) for number in (12345, -12345670, 12340, 9990)
+    ]
+    assert {read(cell) for cell in ("1.23", "12.34,5", "1.234 567", "1,234.5", ".234", "1..234")} == {INVALID}
+
+
 def test_without_a_declared_decimal_sign_it_is_the_full_stop():
     read = reader("decimal", scale=1).read_cell
     assert (read("1.5"), read("1,5")) == (Reading(15), INVALID)

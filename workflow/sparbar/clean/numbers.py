@@ -20,9 +20,11 @@ _LARGEST = 2**63 - 1
 
 
 @cache
-def _pattern(decimal_sign: str) -> re.Pattern[str]:
+def _pattern(decimal_sign: str, group_sign: str | None) -> re.Pattern[str]:
     sign = re.escape(decimal_sign)
-    return re.compile(rf"([+\-−]?)([0-9]+|[0-9]{{1,3}}(?: [0-9]{{3}})+)(?:{sign}([0-9]+))?")
+    marks = [" ", re.escape(group_sign)] if group_sign else [" "]
+    groups = "|".join(rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+" for mark in marks)
+    return re.compile(rf"([+\-−]?)([0-9]+|{groups})(?:{sign}([0-9]+))?")
 
 
 def read_number(cell: object, text: str, column: Column) -> int | str:
@@ -53,13 +55,14 @@ def _read_float(cell: float, column: Column) -> int | str:
 
 
 def _read_text(text: str, column: Column) -> int | str:
-    match = _pattern(column.decimal_sign or ".").fullmatch(text)
+    match = _pattern(column.decimal_sign or ".", column.group_sign).fullmatch(text)
     if match is None:
         return NO_NUMBER
-    sign, whole, part = match[1], match[2].replace(" ", ""), match[3] or ""
+    sign, whole, part = match[1], re.sub("[^0-9]", "", match[2]), match[3] or ""
     if (
         column.type == "integer"
         and column.decimal_sign is None
+        and column.group_sign is None
         and part
         and set(part) == {"0"}
         and len(part) == 3

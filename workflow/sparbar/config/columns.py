@@ -20,7 +20,8 @@ class Columns:
         homes: column to its source and its name there.
         key: the columns that together tell one row from every other.
         person: the column that tells persons apart, or None.
-        identifiers: columns that tell who somebody is.
+        identifiers: columns that tell who somebody is, the person column too.
+        declared: those that the contract itself calls identifiers; cleaned tables need not hold their values.
     """
 
     of: str
@@ -31,6 +32,7 @@ class Columns:
     key: tuple[str, ...] = ()
     person: str | None = None
     identifiers: frozenset[str] = field(default_factory=frozenset)
+    declared: frozenset[str] = field(default_factory=frozenset)
 
 
 def contract_columns(contract: Contract) -> Columns:
@@ -47,6 +49,7 @@ def contract_columns(contract: Contract) -> Columns:
         key=contract.key,
         person=contract.person,
         identifiers=frozenset(identifiers | ({contract.person} if contract.person else set())),
+        declared=frozenset(identifiers),
     )
 
 
@@ -62,4 +65,5 @@ def join_columns(name: str, join: Join, left: Columns, right: Columns) -> Column
         key=left.key,
         person=left.person,
         identifiers=left.identifiers | {new[column] for column in right.identifiers},
+        declared=left.declared | {new[column] for column in right.declared},
     )

@@ -14,9 +14,9 @@ from sparbar.model.values import Status
 ColumnType = Literal["integer", "decimal", "text", "category", "multi", "boolean", "date"]
 Severity = Literal["error", "reject", "warning"]
 CELL_PATTERN = r"^[A-Z]{1,3}[1-9][0-9]{0,6}$"
+LETTERS_PATTERN = r"^[A-Z]{1,3}$"
 FILE_PATTERN = r"^[^/\\:]+$"
 HeaderRow = Annotated[int, Field(ge=1, le=1000)]
-HeaderRows = Annotated[tuple[HeaderRow, ...], Field(min_length=1)]
 
 # Directives of strptime that mean the same in every locale.
 _DATE_DIRECTIVES = frozenset("YymdHMS%")
@@ -29,25 +29,49 @@ class DateCell(Model):
     sheet: str | None = None
 
 
-class ExcelReader(Model):
+Count = Annotated[int, Field(ge=1)]
+
+
+class Limits(Model):
+    """The most that a file may hold. What has more is refused before it fills memory or time."""
+
+    megabytes: Count = 1_024
+    unpacked_megabytes: Count = 1_024
+    sheets: Count = 200
+    rows: Count = 5_000_000
+    columns: Count = 2_000
+    cells: Count = 20_000_000
+    seconds: Count = 600
+
+
+class TableReader(Model):
+    """What workbooks and text files share: header rows (none, where there are none), the end, and limits."""
+
+    header_rows: tuple[HeaderRow, ...] = (1,)
+    end_at: tuple[Code, ...] = ()
+    limits: Limits | None = None
+
+    @property
+    def rows_above(self) -> int:
+        """How many rows stand above the data: none in a file without header."""
+        return max(self.header_rows, default=0)
+
+
+class ExcelReader(TableReader):
     """How to find the rows in a workbook. Rows are counted from 1 as Excel shows them."""
 
     kind: Literal["excel"]
     sheet: str
-    header_rows: HeaderRows = (1,)
-    end_at: tuple[Code, ...] = ()
     date_cell: DateCell | None = None
 
 
-class CsvReader(Model):
+class CsvReader(TableReader):
     """How to find the rows in a text file. Rows are counted from 1 as records in the file."""
 
     kind: Literal["csv"]
     encoding: Literal["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"] = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
-    header_rows: HeaderRows = (1,)
-    end_at: tuple[Code, ...] = ()
     date_cell: None = None
 
 
@@ -80,10 +104,12 @@ class Column(Model):
     """One column of a source.
 
     `header` gives the column's name in the file, or several names of which one must be there; with several
-    header rows, a name is the rows' texts joined by " / ".
+    header rows, a name is the rows' texts joined by " / ". `at` gives its place, by Excel's letters, where
+    the header cannot tell: several columns have the same one, or there is none.
     """
 
-    header: Several
+    header: Several | None = None
+    at: Annotated[str, Field(pattern=LETTERS_PATTERN)] | None = None
     type: ColumnType
     label: Text
     required: bool = False
@@ -91,6 +117,8 @@ class Column(Model):
     range: Bounds | None = None
     scale: Annotated[int, Field(ge=0, le=12)] = 0
     decimal_sign: Literal[",", "."] | None = None
+    group_sign: Literal[",", "."] | None = None
+    fill_down: bool = False
     values: Annotated[dict[str, Category], CodeKeys] = Field(default_factory=dict)
     separators: tuple[str, ...] = (";",)
     is_true: tuple[Code, ...] = ()
@@ -106,7 +134,21 @@ class Column(Model):
     @property
     def headers(self) -> tuple[str, ...]:
         """The names that the column may have in the file."""
-        return self.header
+        return self.header or ()
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> Self:
+        if self.header is None and self.at is None:
+            fix = 'write the header as it stands in the file, or say with "at" where the column stands'
+            raise MisfitError("a column has neither a header nor a place", "header, at or both", fix)
+        if self.group_sign and self.group_sign == (self.decimal_sign or "."):
+            other = "," if self.group_sign == "." else "."
+            raise MisfitError(
+                f'"{self.group_sign}" cannot stand between thousands and before decimals',
+                f'decimal_sign: "{other}"',
+                "say with decimal_sign which sign stands before decimals",
+            )
+        return self
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
@@ -151,6 +193,7 @@ _ONLY_FOR: dict[str, tuple[ColumnType, ...]] = {
     "range": ("integer", "decimal"),
     "scale": ("decimal",),
     "decimal_sign": ("integer", "decimal"),
+    "group_sign": ("integer", "decimal"),
     "separators": ("multi",),
     "formats": ("date",),
     "plan": ("date",),

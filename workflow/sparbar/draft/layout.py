@@ -9,11 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
-
+from sparbar.config.sources import Limits
 from sparbar.errors import ContractError, Fault
+from sparbar.readers.bounds import Bounds
 from sparbar.readers.cells import collapse, column_letters, date_in
-from sparbar.readers.container import check_workbook
+from sparbar.readers.workbook import opened_workbook
 
 TOTALS = ("summa", "totalt", "total", "totalt antal", "i alt", "sum", "sammanlagt")
 _LOOK = 60  # rows in which the header is looked for
@@ -57,16 +57,10 @@ def find_table(path: Path) -> FoundTable:
 
 
 def _in_workbook(path: Path) -> FoundTable:
-    check_workbook(path, path.name)
-    book = CalamineWorkbook.from_path(str(path))
-    visible = [
-        m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible
-    ] or book.sheet_names
-    sheets = {
-        name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)[:_MOST_ROWS] for name in visible
-    }
+    with opened_workbook(path, Bounds(Limits(), path.name, "")) as book:
+        sheets = {name: book.read_sheet(name)[1][:_MOST_ROWS] for name in book.visible or book.sheets}
     name = max(sheets, key=lambda sheet: _weight(sheets[sheet]))
-    others = [sheet for sheet in book.sheet_names if sheet != name]
+    others = [sheet for sheet in book.sheets if sheet != name]
     doubts = (f"other sheets are not read: {', '.join(others)}",) if others else ()
     return _found(path, sheets[name], (name, "", ""), doubts)
 

@@ -70,10 +70,15 @@ def column_letters(position: int) -> str:
     return letters
 
 
+def letters_position(letters: str) -> int:
+    """The position, from 0, of a column that Excel calls by these letters."""
+    position = 0
+    for letter in letters:
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1
+
+
 def cell_position(address: str) -> tuple[int, int]:
     """Row and column, both from 0, of an address such as "A2"."""
     letters = address.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(address[len(letters) :]) - 1, column - 1
+    return int(address[len(letters) :]) - 1, letters_position(letters)

@@ -7,10 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load_workbook
-
 from sparbar.config.sources import Contract, ExcelReader
-from sparbar.errors import ContractError, Fault, nearest
+from sparbar.errors import ContractError, Fault
+from sparbar.readers.bounds import bounds_of
 from sparbar.readers.cells import (
     RawValue,
     cell_position,
@@ -20,12 +19,13 @@ from sparbar.readers.cells import (
     is_blank,
     plain_cell,
 )
-from sparbar.readers.container import DAMAGES, check_workbook, error_cells
-from sparbar.readers.extract import RawExtract, frames_of_rows
+from sparbar.readers.extract import RawExtract, filled_down, frames_of_rows
 from sparbar.readers.header import header_texts, join_header_rows, match_columns, row_words
+from sparbar.readers.workbook import DAMAGES, Workbook, opened_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
+    from python_calamine import CalamineSheet
 
 
 class ExcelExtract(RawExtract):
@@ -36,32 +36,29 @@ class ExcelExtract(RawExtract):
         self.path, self.contract, self.shown = path, contract, shown
         self._reader = contract.reader
         self.sheet = self._reader.sheet
-        check_workbook(path, shown)
+        self._bounds = bounds_of(contract, shown)
         try:
-            book = load_workbook(path)
-            try:
+            with opened_workbook(path, self._bounds) as book:
                 self._read(book)
-            finally:
-                book.close()  # an open workbook cannot be moved or replaced on Windows
-        except (CalamineError, *DAMAGES) as error:
+        except DAMAGES as error:
             raise ContractError(_unreadable(shown, str(error))) from error
 
-    def _read(self, book: CalamineWorkbook) -> None:
-        sheet = _find_sheet(book, self.sheet, self.shown)
-        self._cells = sheet.to_python(skip_empty_area=False)
+    def _read(self, book: Workbook) -> None:
+        sheet, self._cells = book.read_sheet(self.sheet)
         if not any(not is_blank(plain_cell(cell)) for row in self._cells for cell in row):
             raise ContractError(self._empty_sheet())
-        for (row, column), text in error_cells(self.path, self.sheet).items():
-            if row < len(self._cells) and column < len(self._cells[row]):
-                self._cells[row][column] = text  # calamine gives an empty cell for #N/A
         self._place_columns(sheet, book)
 
-    def _place_columns(self, sheet: CalamineSheet, book: CalamineWorkbook) -> None:
+    def _place_columns(self, sheet: CalamineSheet, book: Workbook) -> None:
         faults: list[Fault] = []
         self._positions: dict[str, int] = {}
         self.header = {}
         beyond = [number for number in self._reader.header_rows if number > len(self._cells)]
-        if beyond:
+        if not self._reader.header_rows:
+            names = [""] * max(len(row) for row in self._cells)
+            self._positions, faults = match_columns(self.contract, names, self.place, column_letters)
+            self.header = header_texts(self._positions, names)
+        elif beyond:
             faults.append(self._header_beyond(beyond))
         else:
             names = join_header_rows(
@@ -84,14 +81,14 @@ class ExcelExtract(RawExtract):
                 cells[left : right + 1] = [cells[left]] * (min(right + 1, len(cells)) - left)
         return cells
 
-    def _read_date_cell(self, book: CalamineWorkbook) -> tuple[date | None, list[Fault]]:
+    def _read_date_cell(self, book: Workbook) -> tuple[date | None, list[Fault]]:
         declared = self._reader.date_cell
         if declared is None:
             return None, []
         sheet = declared.sheet or self.sheet
         rows = self._cells
         if sheet != self.sheet:
-            rows = _find_sheet(book, sheet, self.shown).to_python(skip_empty_area=False)
+            _, rows = book.read_sheet(sheet)
         row, column = cell_position(declared.cell)
         cell = plain_cell(rows[row][column]) if row < len(rows) and column < len(rows[row]) else None
         found = date_in(cell)
@@ -121,12 +118,17 @@ class ExcelExtract(RawExtract):
 
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
         """Row number and cells in the contract's order."""
+        return filled_down(self._rows_as_they_stand(), self.contract)
+
+    def _rows_as_they_stand(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
         positions = list(self._positions.values())
         ends = frozenset(self._reader.end_at)
-        first = max(self._reader.header_rows)
+        first = self._reader.rows_above
         for number, row in enumerate(self._cells[first:], start=first + 1):
             if ends and first_text(row) in ends:
                 return
+            if not number % 10_000:
+                self._bounds.check_time()
             cells = tuple(plain_cell(row[position]) for position in positions)
             if not all(is_blank(cell) for cell in cells):
                 yield number, cells
@@ -153,23 +155,6 @@ class ExcelExtract(RawExtract):
             found=f"{len(self._cells)} row{'s' if len(self._cells) != 1 else ''}",
             fix=f"pull again, or correct reader.header_rows in config/sources/{self.contract.source}.yaml",
         )
-
-
-def _find_sheet(book: CalamineWorkbook, name: str, shown: str) -> CalamineSheet:
-    """A sheet by its name; hidden ones count."""
-    if name in book.sheet_names:
-        return book.get_sheet_by_name(name)
-    hint = nearest(name, book.sheet_names)
-    raise ContractError(
-        Fault(
-            problem=f'there is no sheet "{name}"',
-            where=shown,
-            expected=f'"{name}"',
-            found=", ".join(f'"{sheet}"' for sheet in book.sheet_names),
-            fix="rename the sheet and pull again, or correct the sheet in the contract"
-            + (f"; {hint}" if hint else ""),
-        )
-    )
 
 
 def _unreadable(shown: str, reason: str) -> Fault:

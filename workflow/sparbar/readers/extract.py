@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sparbar.config.sources import Contract
-from sparbar.readers.cells import RawValue
+from sparbar.readers.cells import RawValue, is_blank
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,6 +73,20 @@ class RawExtract(ABC):
     def place(self) -> str:
         """File and sheet as messages name them."""
         return f"{self.shown}, sheet {self.sheet}" if self.sheet else self.shown
+
+
+def filled_down(
+    rows: Iterable[tuple[int, tuple[RawValue, ...]]], contract: Contract
+) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
+    """The rows with empty cells of `fill_down` columns as the nearest filled cell above them."""
+    places = [place for place, column in enumerate(contract.columns.values()) if column.fill_down]
+    if not places:
+        yield from rows
+        return
+    above: dict[int, RawValue] = {}
+    for number, cells in rows:
+        above |= {place: cells[place] for place in places if not is_blank(cells[place])}
+        yield number, tuple(above.get(place, cell) for place, cell in enumerate(cells))
 
 
 def frames_of_rows(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sparbar.config.sources import Column, Contract
 from sparbar.errors import Fault, nearest
-from sparbar.readers.cells import collapse
+from sparbar.readers.cells import collapse, column_letters, letters_position
 
 
 def join_header_rows(rows: Sequence[Sequence[Any]]) -> list[str]:
@@ -35,6 +35,12 @@ def match_columns(
     faults: list[Fault] = []
     for name, column in contract.columns.items():
         wanted = [collapse(header) for header in column.headers]
+        if column.at is not None:
+            position = letters_position(column.at)
+            fault = _misplaced(name, names, position, (contract, place))
+            found |= {} if fault else {name: position}
+            faults += [fault] if fault else []
+            continue
         positions = [position for position, text in enumerate(names) if text and text in wanted]
         if len(positions) == 1:
             found[name] = positions[0]
@@ -46,8 +52,29 @@ def match_columns(
 
 
 def header_texts(found: Mapping[str, int], names: Sequence[str]) -> dict[str, str]:
-    """The header text of every placed column."""
-    return {name: names[position] for name, position in found.items()}
+    """The header text of every placed column, or its letters where it has none."""
+    return {name: names[position] or column_letters(position) for name, position in found.items()}
+
+
+def _misplaced(name: str, names: Sequence[str], position: int, at: tuple[Contract, str]) -> Fault | None:
+    """The fault of a column that does not stand at the place that the contract gives."""
+    contract, place = at
+    column = contract.columns[name]
+    wanted = [collapse(header) for header in column.headers]
+    text = names[position] if position < len(names) else None
+    if text is not None and (text in wanted or (not wanted and not text)):
+        return None
+    found = "no such column" if text is None else f'"{text}"' if text else "no header"
+    rows = contract.reader.header_rows
+    return Fault(
+        problem=f"the column {name} does not stand at {column.at}",
+        where=f"{place}, {row_words(rows)}" if rows else place,
+        expected=" or ".join(f'"{header}"' for header in column.headers)
+        or ("a column without header" if rows else f"a column {column.at}"),
+        found=found,
+        fix="find out whether columns were moved; correct the file, or the contract under "
+        f"columns.{name} in config/sources/{contract.source}.yaml",
+    )
 
 
 def _doubled(name: str, positions: Sequence[int], names: Sequence[str], where: str) -> Fault:
@@ -58,7 +85,8 @@ def _doubled(name: str, positions: Sequence[int], names: Sequence[str], where: s
         expected="one such header",
         found=", ".join(f'"{text}"' for text in texts)
         + (f" {len(positions)} times" if len(texts) == 1 else ""),
-        fix="rename or remove the column that is not meant, and pull again",
+        fix="rename or remove the column that is not meant and pull again, or say in the contract under "
+        f'columns.{name} with "at" which one it is',
     )
 
 

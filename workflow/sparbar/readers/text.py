@@ -13,9 +13,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from sparbar.config.sources import Contract, CsvReader
 from sparbar.errors import ContractError, Fault
+from sparbar.readers.bounds import bounds_of
 from sparbar.readers.cells import RawValue, first_text, is_blank
 from sparbar.readers.encoding import check_encoding
-from sparbar.readers.extract import RawExtract, frames_of_rows
+from sparbar.readers.extract import RawExtract, filled_down, frames_of_rows
 from sparbar.readers.header import header_texts, join_header_rows, match_columns, row_words
 
 if TYPE_CHECKING:
@@ -33,9 +34,12 @@ class TextExtract(RawExtract):
         self.path, self.contract, self.shown = path, contract, shown
         self._reader = contract.reader
         self.sheet = ""
+        self._bounds = bounds_of(contract, shown)
+        self._bounds.check_file(path)
         check_encoding(path, contract.reader, (shown, contract.source))
         names = self._read_header()
         self._width = len(names)
+        self._bounds.check_columns(self._width)
         self._positions, faults = match_columns(
             contract, names, shown, lambda position: f"column {position + 1}"
         )
@@ -58,11 +62,16 @@ class TextExtract(RawExtract):
 
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
         """Record number and cells in the contract's order."""
+        return filled_down(self._rows_as_they_stand(), self.contract)
+
+    def _rows_as_they_stand(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
         positions = list(self._positions.values())
         ends = frozenset(self._reader.end_at)
         too_wide: list[int] = []
         with self._below_header() as (stream, last):
             for number, record in enumerate(self._records(stream), start=last + 1):
+                if not number % 10_000 or number > self._bounds.limits.rows:
+                    self._bounds.check_rows(number)
                 if ends and first_text(record) in ends:
                     break
                 if len(record) > self._width:
@@ -75,10 +84,11 @@ class TextExtract(RawExtract):
 
     def frames(self, chunk_rows: int | None = None) -> Iterator[pd.DataFrame]:
         """The same rows as frames; pandas splits the records, which is many times faster."""
-        if self._reader.end_at:  # pandas would read on, into notes that are no records
+        fills = any(column.fill_down for column in self.contract.columns.values())
+        if self._reader.end_at or fills:  # pandas would read on, into notes that are no records
             yield from frames_of_rows(self.rows(), list(self._positions), chunk_rows)
             return
-        done = max(self._reader.header_rows)
+        done = self._reader.rows_above
         with self._below_header() as (stream, _):
             chunks = self._split_by_pandas(stream, chunk_rows)
             while (chunk := _next_chunk(chunks)) is not None:
@@ -86,6 +96,7 @@ class TextExtract(RawExtract):
                     rest = ((number, cells) for number, cells in self.rows() if number > done)
                     yield from frames_of_rows(rest, list(self._positions), chunk_rows)
                     raise ContractError(self._unreadable(chunk))
+                self._bounds.check_rows(done + len(chunk))
                 yield self._tidy(chunk, done)
                 done += len(chunk)
 
@@ -127,7 +138,7 @@ class TextExtract(RawExtract):
     @contextmanager
     def _below_header(self) -> Iterator[tuple[IO[str], int]]:
         """The file opened below the header, and the number of the last header record."""
-        last = max(self._reader.header_rows)
+        last = self._reader.rows_above
         with self.path.open(encoding=self._reader.encoding, newline="") as stream:
             records = self._records(stream)
             for _ in range(last):
@@ -149,12 +160,14 @@ class TextExtract(RawExtract):
 
     def _read_header(self) -> list[str]:
         rows: dict[int, list[Any]] = {}
-        last = max(self._reader.header_rows)
+        last = max(self._reader.rows_above, 1)
         with self.path.open(encoding=self._reader.encoding, newline="") as stream:
             for number, record in enumerate(self._records(stream), start=1):
                 rows[number] = record
                 if number == last:
                     break
+        if last in rows and not self._reader.header_rows:
+            return [""] * len(rows[last])
         if last in rows:
             return join_header_rows([rows[number] for number in self._reader.header_rows])
         raise ContractError(

@@ -41,7 +41,7 @@ class ColumnReader:
     def __init__(self, column: Column) -> None:
         self.column = column
         self._codes = _codes_by_spelling(column)
-        self._number = _number_pattern(column.decimal_sign or ".")
+        self._number = _number_pattern(column)
         self._by_type: dict[str, Callable[[object, str], CellValue | None]] = {
             "integer": self._read_number,
             "decimal": self._read_number,
@@ -84,7 +84,8 @@ class ColumnReader:
         if isinstance(cell, str):
             if match := self._number.fullmatch(text):
                 sign = "-" if match["sign"] in ("-", "−") else ""
-                number = Fraction(f"{sign}{match['whole'].replace(' ', '')}.{match['part'] or '0'}")
+                whole = "".join(digit for digit in match["whole"] if digit.isdigit())
+                number = Fraction(f"{sign}{whole}.{match['part'] or '0'}")
         elif isinstance(cell, float):
             number = Fraction(repr(float(cell))) if isfinite(cell) else None
         elif isinstance(cell, int) and not isinstance(cell, bool):
@@ -163,7 +164,11 @@ def _codes_by_spelling(column: Column) -> dict[str, str]:
     return codes
 
 
-def _number_pattern(decimal_sign: str) -> re.Pattern[str]:
+def _number_pattern(column: Column) -> re.Pattern[str]:
     """Digits in one run or in groups of three; white space of any kind is one plain space by now."""
-    whole = r"(?P<whole>[0-9]+|[0-9]{1,3}(?: [0-9]{3})+)"
-    return re.compile(rf"(?P<sign>[+\-−]?){whole}(?:{re.escape(decimal_sign)}(?P<part>[0-9]+))?")
+    between = f"[ {column.group_sign}]" if column.group_sign else " "
+    # The first sign between groups is the one between all.
+    whole = rf"(?P<whole>[0-9]+|[0-9]{{1,3}}(?P<between>{between})[0-9]{{3}}(?:(?P=between)[0-9]{{3}})*)"
+    return re.compile(
+        rf"(?P<sign>[+\-−]?){whole}(?:{re.escape(column.decimal_sign or '.')}(?P<part>[0-9]+))?"
+    )

@@ -72,20 +72,39 @@ def _key_faults(contract: Contract, columns: Columns, file: YamlFile) -> Iterato
 
 
 def _header_faults(contract: Contract, file: YamlFile) -> Iterator[Fault]:
-    """A header belongs to one column, once; it is compared as it is when it is read."""
-    claimed: dict[str, str] = {}
+    """A header belongs to one column, once, unless places tell columns apart; compared as it is read."""
+    claimed: dict[tuple[str, str | None], str] = {}
     for name, column in contract.columns.items():
+        yield from _place_faults(contract, name, file)
         where = file.place(("columns", name, "header"))
         for header in column.headers:
             text = plain_text(header)
+            other = claimed.get((text, None)) or next(
+                (claim for (known, _), claim in claimed.items() if known == text and column.at is None), None
+            )
             if not text:
                 yield Fault(f"a header of {name} is empty", where, fix="write it as it stands in the file")
-            elif claimed.get(text) == name:
+            elif (other or claimed.get((text, column.at))) == name:
                 yield Fault(f'{name} names the header "{text}" twice', where, fix="leave one of them out")
-            elif text in claimed:
-                problem = f'{claimed[text]} and {name} claim the same header "{text}"'
-                yield Fault(problem, where, fix="correct the header of one of them")
-            claimed.setdefault(text, name)
+            elif other:
+                problem = f'{other} and {name} claim the same header "{text}"'
+                fix = 'correct the header of one of them, or say with "at" where each of them stands'
+                yield Fault(problem, where, fix=fix)
+            claimed.setdefault((text, column.at), name)
+
+
+def _place_faults(contract: Contract, name: str, file: YamlFile) -> Iterator[Fault]:
+    """A place belongs to one column; in a file without header each column has one."""
+    column = contract.columns[name]
+    where = file.place(("columns", name))
+    if not contract.reader.header_rows and (column.header or not column.at):
+        fix = 'leave out header, and say with "at" where the column stands'
+        yield Fault(f"{name} cannot be found by a header: the file has none", where, "at: A", fix=fix)
+    first = next((n for n, c in contract.columns.items() if c.at and c.at == column.at), name)
+    if first != name:
+        yield Fault(
+            f"{first} and {name} stand in the same place, {column.at}", where, fix="correct one of them"
+        )
 
 
 def plain_text(text: str) -> str:

@@ -8,6 +8,7 @@ from sparbar.config.checks.conditions import Setting, column_faults, condition_f
 from sparbar.config.checks.derived import derived_faults
 from sparbar.config.checks.joins import source_faults
 from sparbar.config.columns import Columns
+from sparbar.config.conditions import columns_of
 from sparbar.config.scope import Scope
 from sparbar.config.sources import ColumnType
 from sparbar.errors import Fault, nearest
@@ -115,6 +116,8 @@ def _base_faults(scope: Scope, name: str) -> Iterator[Fault]:
     for key in ("where", "share"):
         setting = Setting(columns, scope.constants, scope.place("metrics", name, key))
         yield from condition_faults(getattr(definition, key), setting)
+        for column in sorted(columns_of(getattr(definition, key)) & columns.declared):
+            yield _identifier_fault(column, setting.where)
     for position, dimension in enumerate(definition.by):
         yield from _dimension_faults(dimension, columns, scope.place("metrics", name, "by", position))
     yield from _measured_faults(scope, name, columns)
@@ -157,8 +160,19 @@ def _measured_faults(scope: Scope, name: str, columns: Columns) -> Iterator[Faul
         if kind is not None and kind not in types[key]:
             problem = f"there is no {key} of {column}: its type is {kind}"
             yield Fault(problem, where, f"a column of the type {', '.join(types[key])}", kind)
-        elif key == "value" and column in columns.identifiers:
-            yield Fault(f"{column} tells who somebody is and cannot be shown", where)
+        elif column in (columns.identifiers if key == "value" else columns.declared):
+            yield _identifier_fault(column, where)
+
+
+def _identifier_fault(column: str, where: str) -> Fault:
+    """Cleaned tables do not hold what tells who somebody is; only persons can be counted by it."""
+    return Fault(
+        problem=f"{column} tells who somebody is, and no metric can ask for its value",
+        where=where,
+        expected="a column that is no identifier",
+        found=column,
+        fix="count persons, or derive in the contract what is meant, such as a band or a condition",
+    )
 
 
 def _person_faults(scope: Scope, name: str, columns: Columns) -> Iterator[Fault]:
