@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sparbar.audit.segments import HOLE, Readback
-from sparbar.model.document import Document, Kind, Occurrence
+from sparbar.audit.segments import Readback
+from sparbar.model.document import HOLE, Document, Kind, Occurrence
 
 TEMPLATE = "templates/a.qmd.j2, line 3"
 

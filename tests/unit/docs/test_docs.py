@@ -124,6 +124,7 @@ RECORDS: list[type] = [
     document.Document,
     document.Occurrence,
     document.FigureText,
+    document.Paragraph,
     table.TableInfo,
     table.TableColumn,
     RegisterLine,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sparbar.audit.segments import Finding
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.values import value_to_json
+
+if TYPE_CHECKING:
+    from sparbar.config.scope import Scope
 
 
 def check_facts(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
@@ -64,6 +67,31 @@ def check_identities(ledger: Ledger) -> list[Finding]:
                     str(whole.value),
                 )
             )
+    return findings
+
+
+def check_claims(ledger: Ledger, scope: Scope) -> list[Finding]:
+    """Every claim of the ledger once more, by its rule and from the ledger's own values."""
+    from sparbar.config.claims import is_within
+
+    findings: list[Finding] = []
+    for claim in ledger.claims:
+        where = f'{claim.id} ("{claim.words}")'
+        rule = scope.claims.get(claim.rule)
+        values = [fact.value if (fact := ledger.fact(name)) else None for name in claim.facts]
+        numbers = [value for value in values if isinstance(value, Fraction)]
+        if rule is None:
+            findings.append(Finding("facts.json", "a claim has no rule", where, found=claim.rule))
+            continue
+        wanted = 2 if rule.of == "change" else 1
+        if len(numbers) != len(values) or len(numbers) < wanted:
+            findings.append(Finding("facts.json", "a claim rests on what is no number", where))
+            continue
+        number = numbers[0] - numbers[1] if rule.of == "change" else numbers[0]
+        bounds = scope.bounds_of(claim.rule)
+        if not is_within(number, bounds):
+            expected = ", ".join(f"{side} {bound}" for side, bound in bounds.items())
+            findings.append(Finding("facts.json", "a claim does not hold", where, expected, str(number)))
     return findings
 
 

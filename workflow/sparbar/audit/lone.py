@@ -5,14 +5,17 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
-from sparbar.audit.said import said_by_docx, said_by_html, said_by_pdf
+from sparbar.audit.said import read_word, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
+from sparbar.audit.texts import check_texts
 from sparbar.errors import Fault, VerificationError
 from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
+from sparbar.model.ledger import ledger_from_json
 from sparbar.proof import docx, html, misfits, pdf
 
 State = Literal["holds", "fails", "not checked"]
@@ -20,6 +23,11 @@ State = Literal["holds", "fails", "not checked"]
 MOST_BYTES = 200 << 20
 MOST_UNPACKED = 600 << 20
 MOST_PARTS = 5000
+_RESTYLED = (
+    "elements, attributes, style or script are not those that were built, "
+    "so what is seen may differ from what is written"
+)
+_REDRAWN = "the pages are not as they were built, though their text has the same numbers"
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,13 @@ class LoneFile:
     parts: dict[str, bytes]
     proof: dict[str, Any] | None
     broken: str = ""
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """Digests of what stands in the file outside the proof."""
+        if self.kind == "docx":
+            return docx.content(self.parts)
+        return html.content(self.data) if self.kind == "html" else pdf.content(self.data)
 
 
 def open_file(path: Path) -> LoneFile:
@@ -138,7 +153,7 @@ def _misfit(name: str) -> str:
 
 def _content_lines(file: LoneFile, wanted: dict[str, Any]) -> tuple[tuple[str, ...], State]:
     if file.kind == "docx":
-        found = docx.content(file.parts)["parts"]
+        found = file.content["parts"]
         listed = wanted.get("parts", {})
         changed = sorted(name for name in {*found, *listed} if found.get(name) != listed.get(name))
         if not changed:
@@ -146,8 +161,7 @@ def _content_lines(file: LoneFile, wanted: dict[str, Any]) -> tuple[tuple[str, .
         return (
             f"the document was edited since it was built ({', '.join(changed[:6])}); see what it says now",
         ), "holds"
-    found = html.content(file.data) if file.kind == "html" else pdf.content(file.data)
-    if found == wanted:
+    if file.content == wanted:
         return ("everything in the file is as it was built",), "holds"
     return ("something in the file outside the proof differs from what was built",), "fails"
 
@@ -159,20 +173,38 @@ def check_said(file: LoneFile) -> Level:
     document, figures = _listed(file.proof)
     if document is None:
         return Level("said", "not checked", ("the list of numbers in the proof cannot be read",))
+    findings, remarks = _findings(file, document, figures)
+    try:
+        findings += check_texts(ledger_from_json(file.proof["ledger"]), document)
+    except (KeyError, TypeError, ValueError):
+        return Level("said", "not checked", ("the ledger in the proof cannot be read",))
+    if findings:
+        return Level("said", "fails", (*describe_findings(findings), *remarks))
+    seen = sum(occurrence.kind in ("fact", "constant") for occurrence in document.occurrences)
+    return Level(
+        "said",
+        "holds",
+        (f"all {seen} numbers are the ledger's, in their places, and there are no others", *remarks),
+    )
+
+
+def _findings(
+    file: LoneFile, document: Document, figures: Sequence[FigureText]
+) -> tuple[list[Finding], list[str]]:
+    """What is wrong with what a file says, and what else should be known of it."""
+    if file.kind == "docx":
+        return read_word(file.name, file.parts, document, figures)
+    wanted = file.proof["manifest"].get("content", {}) if file.proof else {}
     if file.kind == "html":
         findings = said_by_html(file.name, file.data, document, figures)
-    elif file.kind == "pdf":
-        findings = said_by_pdf(file.name, file.data, document, figures)
-    else:
-        findings = said_by_docx(file.name, file.parts, document, figures)
-    seen = sum(occurrence.kind in ("fact", "constant") for occurrence in document.occurrences)
-    if not findings:
-        return Level(
-            "said",
-            "holds",
-            (f"all {seen} numbers are the ledger's, in their places, and there are no others",),
-        )
-    return Level("said", "fails", tuple(describe_findings(findings)))
+        if file.content["markup"] != wanted.get("markup"):
+            findings.append(Finding(file.name, "could not be checked", _RESTYLED))
+        return findings, []
+    is_changed = file.content != wanted
+    findings = said_by_pdf(file.name, file.data, document, figures, is_changed)
+    if is_changed and not findings:
+        findings.append(Finding(file.name, "could not be checked", _REDRAWN))
+    return findings, []
 
 
 def _listed(proof: dict[str, Any]) -> tuple[Document | None, tuple[FigureText, ...]]:

@@ -1,7 +1,8 @@
 """Read a finished Word report back as a reader sees it.
 
-Word has many ways to hide or replace text. Hidden text and tracked deletions are left out, tracked insertions
-are read, and what cannot be resolved (pictures, text boxes, fields, white letters) is named as not checkable.
+Word has many ways to hide or replace text. Hidden text and tracked deletions are left out; tracked
+insertions, notes and comments are read; whatever is not known to be plain text (pictures, text boxes, fields,
+white letters, mathematics, anything new) is named as not checkable.
 """
 
 from __future__ import annotations
@@ -15,21 +16,49 @@ from pathlib import Path
 
 from lxml import etree
 
-from sparbar.audit.segments import HOLE, Readback
+from sparbar.audit.docx_styles import PARSER, Looks, W
+from sparbar.audit.segments import Readback
+from sparbar.model.document import HOLE
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OCCURRENCE = re.compile(r"^o[0-9]+$")
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-_SKIPPED = frozenset(
-    {f"{W}delText", f"{W}instrText", f"{W}sectPr", f"{W}del", f"{W}moveFrom", f"{W}rPr", f"{W}pPr"}
-)
-_BREAKS = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
-# Letters as light as the paper; readers see nothing.
-_LIGHT = re.compile(r"^[EeFf][0-9A-Fa-f]([EeFf][0-9A-Fa-f]){2}$")
+
+
+def _names(space: str, names: str) -> frozenset[str]:
+    return frozenset(space + name for name in names.split())
+
+
+_SKIPPED = _names(
+    W,
+    "delText instrText sectPr del moveFrom rPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr tblPrEx softHyphen "
+    "proofErr lastRenderedPageBreak annotationRef footnoteRef endnoteRef commentRangeStart commentRangeEnd "
+    "commentReference permStart permEnd separator continuationSeparator bookmarkEnd moveFromRangeStart "
+    "moveFromRangeEnd moveToRangeStart moveToRangeEnd fldData",
+) | {f"{MC}Fallback"}
+_PASSED = _names(
+    W,
+    "tbl tr tc p sdt sdtContent hyperlink ins moveTo smartTag drawing customXml footnote endnote comment "
+    "bookmarkStart footnoteReference endnoteReference fldSimple fldChar txbxContent dir bdo body",
+) | _names(MC, "AlternateContent Choice")
+# A picture and what belongs to it; other drawings may hold text of their own.
+_PICTURED = _names(
+    WP, "inline anchor extent effectExtent docPr cNvGraphicFramePr positionH positionV posOffset align "
+    "simplePos wrapNone wrapSquare wrapTopAndBottom wrapTight wrapThrough wrapPolygon start lineTo"
+)  # fmt: skip
+_BREAKS = _names(W, "tab br cr ptab")
+_ENDS = _names(W, "p tc")
+_UNREAD = {
+    f"{W}txbxContent": "a text box",
+    f"{W}fldSimple": "a field, whose text Word may change",
+    f"{W}sym": "a letter from a font of signs",
+    f"{W}object": "an embedded object",
+    f"{W}pict": "a drawing in Word's old way",
+    f"{W}altChunk": "a document inside the document",
+}
 
 
 def read_docx(path: Path, pictures: Collection[str] = ()) -> Readback:
@@ -49,11 +78,18 @@ def read_parts(parts: Mapping[str, bytes], pictures: Collection[str] = ()) -> Re
     read = Readback()
     for name in sorted(parts):
         if re.fullmatch(r"word/(header|footer)\d*\.xml", name):
-            read.running.append(_running_text(etree.fromstring(parts[name], _PARSER)))
-    body = etree.fromstring(parts["word/document.xml"], _PARSER).find(f"{W}body")
-    walk = _Walk(read, _targets(parts), set(pictures))
-    for child in body if body is not None else ():
-        walk.element(child)
+            read.running.append(_running_text(etree.fromstring(parts[name], PARSER)))
+    root = etree.fromstring(parts["word/document.xml"], PARSER)
+    walk = _Walk(read, _targets(parts), set(pictures), Looks(parts))
+    body = root.find(f"{W}body")
+    if body is not None:
+        walk.element(body)
+    for name in ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"):
+        for note in etree.fromstring(parts[name], PARSER) if name in parts else ():
+            walk.note(note)
+    changes = sum(1 for _ in root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"))
+    if changes:
+        read.remarks.append(f"{changes} tracked changes are neither accepted nor rejected")
     read.text = "".join(walk.pieces)
     return read
 
@@ -62,7 +98,7 @@ def _targets(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Relationship id to the digest of the part it leads to."""
     data = parts.get("word/_rels/document.xml.rels")
     targets: dict[str, str] = {}
-    for relation in etree.fromstring(data, _PARSER) if data else ():
+    for relation in etree.fromstring(data, PARSER) if data else ():
         name = posixpath.normpath(posixpath.join("word", relation.get("Target") or ""))
         if name in parts:
             targets[relation.get("Id") or ""] = hashlib.sha256(parts[name]).hexdigest()
@@ -72,61 +108,91 @@ def _targets(parts: Mapping[str, bytes]) -> dict[str, str]:
 class _Walk:
     """One pass over the body: inside a bookmark or control of an occurrence, text is that occurrence's."""
 
-    def __init__(self, read: Readback, targets: Mapping[str, str], pictures: Collection[str]) -> None:
-        self.read, self._targets, self._pictures = read, targets, pictures
+    def __init__(
+        self, read: Readback, targets: Mapping[str, str], pictures: Collection[str], looks: Looks
+    ) -> None:
+        self.read, self._targets, self._pictures, self._looks = read, targets, pictures, looks
         self.pieces: list[str] = []
         self._open: tuple[str, str, list[str]] | None = None
 
     def element(self, element: etree._Element) -> None:
         """Read an element and everything in it that a reader sees."""
         tag = element.tag
-        if tag in _SKIPPED or tag == f"{MC}Fallback" or not isinstance(tag, str):
-            return
-        if (
-            tag == f"{W}bookmarkStart"
-            and self._open is None
-            and _OCCURRENCE.match(element.get(f"{W}name") or "")
-        ):
-            self._begin(str(element.get(f"{W}name")), str(element.get(f"{W}id")))
-        elif tag == f"{W}bookmarkEnd" and self._open and self._open[1] == element.get(f"{W}id"):
-            self._end()
-        elif tag == f"{W}sdt" and self._open is None and _OCCURRENCE.match(_control_tag(element)):
-            self._begin(_control_tag(element), "")
-            self._children(element)
-            self._end()
+        if tag == f"{W}r":
+            self._run(element)
         elif tag == f"{W}t":
             self._text(element.text or "")
+        elif tag == f"{W}bookmarkEnd" and self._open and self._open[1] == element.get(f"{W}id"):
+            self._end()
+        elif tag in _SKIPPED or not isinstance(tag, str):
+            return
         elif tag in _BREAKS:
             self._text(" ")
-        elif tag == f"{W}r":
-            self._run(element)
+        elif tag == f"{W}noBreakHyphen":
+            self._text("\u2011")
+        elif self._open is None and _OCCURRENCE.match(_name_of(element)):
+            self._marked(element)
         else:
             self._other(element, tag)
 
-    def _run(self, element: etree._Element) -> None:
-        properties = element.find(f"{W}rPr")
-        if properties is not None and _is_on(properties.find(f"{W}vanish")):
+    def note(self, note: etree._Element) -> None:
+        """Read a footnote, an endnote or a comment, each in lines of its own."""
+        if note.get(f"{W}type") in ("separator", "continuationSeparator"):
             return
-        colour = properties.find(f"{W}color") if properties is not None else None
-        text = "".join(node.text or "" for node in element.iter(f"{W}t"))
-        if colour is not None and text.strip() and _LIGHT.match(colour.get(f"{W}val") or ""):
-            self.read.unreadable.append(f'letters as light as the paper: "{text.strip()[:40]}"')
+        name = etree.QName(note).localname
+        author = note.get(f"{W}author") or ""
+        self._text(f"\n{name}{f' by {author}' if author.isalpha() else ''}: ")
+        self.element(note)
+
+    def _marked(self, element: etree._Element) -> None:
+        """A bookmark opens an occurrence that its end closes; a control holds all of its own."""
+        name = _name_of(element)
+        is_control = element.tag == f"{W}sdt"
+        self._open = (name, "" if is_control else str(element.get(f"{W}id")), [])
+        self.pieces.append(HOLE)
+        if is_control:
+            self._children(element)
+            self._end()
+
+    def _run(self, element: etree._Element) -> None:
+        hidden, faint = self._looks.of_run(element)
+        if hidden:
+            return
+        if faint:
+            text = "".join(node.text or "" for node in element.iter(f"{W}t")).strip()
+            if text:
+                self.read.unreadable.append(f'{faint}: "{text[:40]}"')
         self._children(element)
 
     def _other(self, element: etree._Element, tag: str) -> None:
         if tag == f"{WP}docPr":
             self.read.alts.append(element.get("descr") or "")
-        elif tag == f"{A}blip":
-            digest = self._targets.get(element.get(f"{R}embed") or "", "")
-            if digest not in self._pictures:
-                self.read.unreadable.append("a picture that is not the report's own")
-        elif tag == f"{W}txbxContent":
-            self.read.unreadable.append("a text box")
-        elif tag == f"{W}fldSimple" or (tag == f"{W}fldChar" and element.get(f"{W}fldCharType") == "begin"):
-            self.read.unreadable.append("a field, whose text Word may change")
+        elif tag == f"{A}graphic":
+            self._graphic(element)
+            return
+        elif tag in _UNREAD:
+            self.read.unreadable.append(_UNREAD[tag])
+        elif tag == f"{W}fldChar" and element.get(f"{W}fldCharType") == "begin":
+            self.read.unreadable.append(_UNREAD[f"{W}fldSimple"])
+        elif tag == f"{W}p" and self._looks.is_counted(element):
+            self.read.unreadable.append("a number that Word counts by itself")
+        elif tag not in _PASSED and tag not in _PICTURED:
+            self.read.unreadable.append(
+                f"an element that is no plain text ({etree.QName(element).localname})"
+            )
         self._children(element)
-        if tag in (f"{W}p", f"{W}tc"):
+        if tag in _ENDS:
             self._text("\n")
+
+    def _graphic(self, graphic: etree._Element) -> None:
+        """A drawing: a picture of the report's own, or something that nobody can read here."""
+        blips = [blip.get(f"{R}embed") or "" for blip in graphic.iter(f"{A}blip")]
+        own = graphic.find(f"{A}graphicData/{PIC}pic") is not None
+        if not own or len(blips) != 1 or self._targets.get(blips[0], "") not in self._pictures:
+            what = "a picture" if own else "a drawing"
+            if next(graphic.iter(f"{W}txbxContent"), None) is not None:
+                what = "a text box"
+            self.read.unreadable.append(f"{what} that is not the report's own")
 
     def _children(self, element: etree._Element) -> None:
         for child in element:
@@ -135,23 +201,20 @@ class _Walk:
     def _text(self, text: str) -> None:
         (self._open[2] if self._open else self.pieces).append(text)
 
-    def _begin(self, name: str, end: str) -> None:
-        self._open = (name, end, [])
-        self.pieces.append(HOLE)
-
     def _end(self) -> None:
         if self._open:
             self.read.marked.append((self._open[0], "".join(self._open[2])))
         self._open = None
 
 
-def _is_on(element: etree._Element | None) -> bool:
-    return element is not None and (element.get(f"{W}val") or "true") not in ("0", "false", "off")
-
-
-def _control_tag(element: etree._Element) -> str:
-    mark = element.find(f"{W}sdtPr/{W}tag")
-    return (mark.get(f"{W}val") or "") if mark is not None else ""
+def _name_of(element: etree._Element) -> str:
+    """The name of a bookmark or the tag of a control; "" of anything else."""
+    if element.tag == f"{W}bookmarkStart":
+        return element.get(f"{W}name") or ""
+    if element.tag == f"{W}sdt":
+        mark = element.find(f"{W}sdtPr/{W}tag")
+        return (mark.get(f"{W}val") or "") if mark is not None else ""
+    return ""
 
 
 def _running_text(root: etree._Element) -> str:

@@ -8,10 +8,16 @@ from pathlib import Path
 from lxml import html
 from lxml.html import HtmlElement
 
-from sparbar.audit.segments import HOLE, Readback
+from sparbar.audit.segments import Readback
+from sparbar.model.document import HOLE
 
 OCCURRENCE = re.compile(r"^o[0-9]+$")
-_HIDDEN = frozenset("script style template noscript head dialog".split())
+_HIDDEN = frozenset("script style template head dialog".split())
+# Elements that no report of ours has: they show more than text, count by themselves, or can be typed into.
+_STRANGE = frozenset(
+    "img picture canvas iframe object embed video audio map input textarea select meter progress ol math "
+    "frame frameset applet marquee foreignobject image".split()
+)
 _BLOCKS = frozenset(
     "p div section article header footer main nav figure figcaption table tr td th caption "
     "li ul ol h1 h2 h3 h4 h5 h6 br dl dt dd blockquote".split()
@@ -45,7 +51,8 @@ def _walk(element: HtmlElement, read: Readback, pieces: list[str]) -> None:
         read.running.append(" ".join(element.text_content().split()))
     elif _SVG.match(tag):
         _read_drawing(element, read)
-    elif tag == "img":
+    elif tag in _STRANGE:
+        read.unreadable.append(f"an element <{tag}>, which shows more than text")
         read.alts.append(element.get("alt") or "")
     elif OCCURRENCE.match(identifier):
         read.marked.append((identifier, _visible_text(element)))

@@ -1,8 +1,27 @@
-"""Read a finished PDF report back: the text of its pages in order."""
+"""Read a finished PDF report back: the text of its pages in order, and what may hide or cover text."""
 
 from __future__ import annotations
 
+import ctypes
+import io
+from collections.abc import Iterator
+from typing import Any
+
 import pypdfium2
+from pypdfium2 import raw
+
+# What a report's catalog may have; the rest can show, hide or change text (fields, layers, scripts).
+_CATALOG = frozenset(
+    "/Type /Pages /Metadata /Names /Outlines /Lang /MarkInfo /StructTreeRoot /ViewerPreferences /PageLabels "
+    "/AF /OutputIntents /PageMode /PageLayout /Dests /Version /Extensions".split()
+)
+_UNREAD = {
+    "/AcroForm": "form fields, whose text a reader may change",
+    "/OCProperties": "layers, which can be shown and hidden",
+}
+_INVISIBLE = frozenset({3, 7})
+_PAPER = 0xE0
+_SMALLEST_PT = 3
 
 
 def read_pdf(data: bytes) -> list[str]:
@@ -21,3 +40,80 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
     finally:
         text.close()
         page.close()
+
+
+def strange_in_pdf(data: bytes, is_changed: bool = False) -> list[str]:
+    """What in a PDF can hide, cover or replace text, each once.
+
+    Args:
+        is_changed: pages of the report's own may have pictures and light letters on dark ground; those of a
+            file that is not as it was built are named.
+
+    Raises:
+        ValueError: the file cannot be read.
+    """
+    found = list(_strange_entries(data))
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            found += [f"{what} on page {number + 1}" for what in _strange_on(page, is_changed)]
+            page.close()
+    finally:
+        document.close()
+    return list(dict.fromkeys(found))
+
+
+def _strange_entries(data: bytes) -> Iterator[str]:
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for key in sorted(set(pdf.Root.keys()) - _CATALOG):
+                yield _UNREAD.get(key, f"an entry of the file that may change what is shown ({key[1:]})")
+            if "/Names" in pdf.Root and "/JavaScript" in pdf.Root.Names:
+                yield "a script"
+    except pikepdf.PdfError as error:
+        raise ValueError("the file is no PDF that can be read; it may be cut off") from error
+
+
+def _strange_on(page: pypdfium2.PdfPage, is_changed: bool) -> Iterator[str]:
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        is_drawn = raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind != raw.FPDF_ANNOT_LINK or is_drawn:
+            yield "an annotation, which may cover text,"
+    for thing in _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
+        kind = raw.FPDFPageObj_GetType(thing)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            if raw.FPDFTextObj_GetTextRenderMode(thing) in _INVISIBLE:
+                yield "invisible letters"
+            elif is_changed:
+                yield from _faint(thing)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE and is_changed:
+            yield "a picture"
+
+
+def _objects(holder: Any, count: Any, get: Any) -> Iterator[Any]:
+    """The things on a page or in a form, those in the forms among them too."""
+    for index in range(count(holder)):
+        thing = get(holder, index)
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_FORM:
+            yield from _objects(thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
+        else:
+            yield thing
+
+
+def _faint(text: Any) -> Iterator[str]:
+    red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(text, red, green, blue, opaque)
+    if min(red.value, green.value, blue.value) >= _PAPER or opaque.value < 0xFF - _PAPER:
+        yield "letters as light as the paper"
+    size = ctypes.c_float()
+    raw.FPDFTextObj_GetFontSize(text, size)
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(text, matrix)
+    if abs(size.value * max(abs(matrix.a), abs(matrix.b))) < _SMALLEST_PT:
+        yield "letters too small to read"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
-from pypdfium2 import PdfiumError
 
+from sparbar.audit.prose import edited_prose
 from sparbar.audit.read_docx import read_parts
 from sparbar.audit.read_html import read_page
-from sparbar.audit.read_pdf import read_pdf
-from sparbar.audit.segments import Finding, Readback, compare, numerals_of
-from sparbar.audit.sequence import compare_pages
+from sparbar.audit.segments import UNMARKED, Finding, Readback, compare, full_text, numerals_of
+from sparbar.audit.sequence import compare_order, compare_pages
 from sparbar.model.document import Document, FigureText
 
 
@@ -22,28 +21,63 @@ def said_by_html(name: str, data: bytes, document: Document, figures: Sequence[F
     except (etree.LxmlError, ValueError) as error:
         return [_unreadable(name, error)]
     findings = compare(name, document, read) + _compare_running(name, document, read)
-    return findings + list(_compare_drawings(name, document, read, figures))
+    findings += _compare_drawings(name, document, read, figures)
+    return findings + [Finding(name, "could not be checked", what) for what in read.unreadable]
 
 
 def said_by_docx(
     name: str, parts: Mapping[str, bytes], document: Document, figures: Sequence[FigureText]
 ) -> list[Finding]:
     """Differences between a Word document and the list; pictures are known by their digests."""
+    return read_word(name, parts, document, figures)[0]
+
+
+def read_word(
+    name: str, parts: Mapping[str, bytes], document: Document, figures: Sequence[FigureText]
+) -> tuple[list[Finding], list[str]]:
+    """The same, and what else a reader should know: edited prose, tracked changes, lost marks."""
     try:
         read = read_parts(parts, {figure.png_sha256 for figure in figures})
     except (etree.LxmlError, KeyError, ValueError) as error:
-        return [_unreadable(name, error)]
-    findings = compare(name, document, read) + _compare_running(name, document, read)
-    return findings + [Finding(name, "could not be checked", what) for what in read.unreadable]
+        return [_unreadable(name, error)], []
+    remarks = list(read.remarks)
+    if _lost_marks(document, read):
+        remarks.insert(0, "an editor dropped the marks of the numbers, which were found by their order")
+        findings = compare_order(name, document, full_text(read))
+    else:
+        findings = compare(name, document, read)
+    findings += _compare_running(name, document, read)
+    findings += [Finding(name, "could not be checked", what) for what in read.unreadable]
+    return findings, remarks + [f"prose changed, {line}" for line in edited_prose(document, read.text)]
 
 
-def said_by_pdf(name: str, data: bytes, document: Document, figures: Sequence[FigureText]) -> list[Finding]:
-    """Differences between the text of PDF pages and the list."""
+def _lost_marks(document: Document, read: Readback) -> bool:
+    """Whether an editor dropped the bookmarks and tags: one that keeps some keeps most."""
+    known = {identifier for identifier, _ in read.marked}
+    marks = [o.id for o in document.occurrences if o.container not in UNMARKED]
+    return 2 * sum(identifier in known for identifier in marks) < len(marks)
+
+
+def said_by_pdf(
+    name: str, data: bytes, document: Document, figures: Sequence[FigureText], is_changed: bool = False
+) -> list[Finding]:
+    """Differences between the text of PDF pages and the list, and what may hide or cover text.
+
+    Args:
+        is_changed: something in the file is not as it was built, so nothing of its look is taken on trust.
+    """
+    # Only PDF needs these; imports weigh here.
+    from pypdfium2 import PdfiumError
+
+    from sparbar.audit.read_pdf import read_pdf, strange_in_pdf
+
     try:
         pages = read_pdf(data)
+        strange = strange_in_pdf(data, is_changed)
     except (PdfiumError, ValueError) as error:
         return [_unreadable(name, error)]
-    return compare_pages(name, document, figures, pages)
+    findings = compare_pages(name, document, figures, pages)
+    return findings + [Finding(name, "could not be checked", what) for what in strange]
 
 
 def _unreadable(name: str, error: Exception) -> Finding:

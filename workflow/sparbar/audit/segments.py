@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sparbar.language import find_numerals, normalise_text
-from sparbar.model.document import Document, Occurrence
+from sparbar.model.document import HOLE, Document, Occurrence
 
 # Containers that have no element of their own in a file: alt texts, titles, running headers.
 UNMARKED = ("alt", "plain", "title", "header", "footer")
-HOLE = "\ufffc"
 
 
 @dataclass
@@ -24,6 +23,7 @@ class Readback:
         figures: texts inside drawings by figure name.
         running: texts of headers and footers, page numbers left out.
         unreadable: what could not be read as text, in words.
+        remarks: what a reader of the file should know and is no fault.
     """
 
     marked: list[tuple[str, str]] = field(default_factory=list)
@@ -32,6 +32,7 @@ class Readback:
     figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     running: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -114,3 +115,10 @@ def _compare_alts(name: str, document: Document, alts: Iterable[str]) -> list[Fi
 def numerals_of(texts: Iterable[str], language: str) -> list[str]:
     """The numerals of texts, normalised, in order."""
     return [normalise_text(numeral.text) for text in texts for numeral in find_numerals(text, language)]
+
+
+def full_text(read: Readback) -> str:
+    """All visible text, the marked pieces in their places."""
+    pieces = read.text.split(HOLE)
+    shown = [text for _, text in read.marked]
+    return "".join(piece for pair in zip(pieces, [*shown, ""], strict=True) for piece in pair)

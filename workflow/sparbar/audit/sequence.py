@@ -29,7 +29,17 @@ def compare_pages(
     wanted = list(_wanted_atoms(document, figures))
     numbered = enumerate(pages, 1)
     found = [atom for number, page in numbered for atom in _page_atoms(document, page, number, len(pages))]
-    found = _without_contents_pages(wanted, found, len(pages))
+    return _differences(name, wanted, _without_contents_pages(wanted, found, len(pages)))
+
+
+def compare_order(name: str, document: Document, text: str) -> list[Finding]:
+    """The same for one text without pages whose marks were lost; the texts in drawings are not in it."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    found = [(atom, f'"{line[:80]}"') for line in lines for atom in atoms(line, document.language)]
+    return _differences(name, list(_wanted_atoms(document, ())), found)
+
+
+def _differences(name: str, wanted: Sequence[Atom], found: Sequence[Atom]) -> list[Finding]:
     matcher = SequenceMatcher(None, [a for a, _ in wanted], [a for a, _ in found], autojunk=False)
     return [
         _finding(name, wanted[i1:i2], found[j1:j2])

@@ -33,6 +33,7 @@ class _Check:
         self._ledger = ledger
         self._metrics = {metric.id: metric for metric in ledger.metrics}
         self._constants = {constant.id: constant for constant in ledger.constants}
+        self._good: set[tuple[str, str]] = set()  # Facts that were seen to read so.
         self._extracts = {extract.id: extract for extract in ledger.extracts}
         self._words = {claim.id: claim.words for claim in ledger.claims}
         self._words |= {observation.id: observation.words for observation in ledger.observations}
@@ -65,12 +66,17 @@ class _Check:
     def _says(self, text: str, fact: Fact) -> bool:
         """Whether a text is one of the ways in which a fact may read."""
         manners = [Manner()]
+        if (fact.id, text) in self._good:
+            return True
         if isinstance(fact.value, Fraction):
             manners = _IN_DIGITS + _IN_WORDS
         elif isinstance(fact.value, datetime.date):
             manners = _OF_DATES
         metric = self._metrics[fact.metric]
-        return any(text == show_fact(fact, metric, self._ledger, manner) for manner in manners)
+        if any(text == show_fact(fact, metric, self._ledger, manner) for manner in manners):
+            self._good.add((fact.id, text))
+            return True
+        return False
 
     def _reads_as(self, text: str, number: Fraction) -> bool:
         ways = (

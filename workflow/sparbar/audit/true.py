@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sparbar.audit.facts import check_facts, check_identities
+from sparbar.audit.facts import check_claims, check_facts, check_identities
 from sparbar.audit.lone import Level, describe_findings
 from sparbar.errors import SparbarError
-from sparbar.model.ledger import Ledger, ledger_from_json
+from sparbar.model.ledger import Extract, Ledger, ledger_from_json
 from sparbar.provenance.digests import sha256_file
+from sparbar.provenance.register import read_register
 
 if TYPE_CHECKING:
     from sparbar.config.project import Scope
     from sparbar.provenance.resolve import Delivery
+
+_ABSENT = "is not in the folder"
+_DELIVERY = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?")
 
 
 def check_true(proof: dict[str, Any] | None, extracts: Path | None) -> Level:
@@ -38,32 +45,63 @@ def check_true(proof: dict[str, Any] | None, extracts: Path | None) -> Level:
             "not checked",
             (f"metrics written as programs are not run from a file: {', '.join(custom)}",),
         )
-    found, lines = _find_extracts(ledger, extracts)
+    found, lines = find_extracts(ledger, extracts)
     if lines:
-        wrong = any("other content" in line for line in lines)
-        return Level("true", "fails" if wrong else "not checked", tuple(lines))
+        is_wrong = any(not line.endswith(_ABSENT) for line in lines)
+        return Level("true", "fails" if is_wrong else "not checked", tuple(lines))
     return _recomputed(proof, ledger, found)
 
 
-def _find_extracts(ledger: Ledger, folder: Path) -> tuple[dict[str, Path], list[str]]:
-    """The file of each extract by its digest, wherever below the folder, and what is wrong with the rest."""
+def find_extracts(ledger: Ledger, folder: Path) -> tuple[dict[str, Path], list[str]]:
+    """The file of each extract, wherever below the folder, and what is wrong with files and register."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
-    digests: dict[Path, str] = {}
+    digest = cache(sha256_file)
     found: dict[str, Path] = {}
     lines: list[str] = []
     for extract in ledger.extracts:
         name = extract.file.rpartition("/")[2]
-        same = [path for path in files if path.name == name] or files
-        for path in same:
-            digests.setdefault(path, sha256_file(path))
-        match = next((path for path in same if digests[path] == extract.sha256), None)
+        named = [path for path in files if path.name == name]
+        match = next((path for path in named or files if digest(path) == extract.sha256), None)
         if match:
             found[extract.id] = match
-        elif same is not files and same:
+            lines += _misplaced(extract, name, match)
+        elif named:
             lines.append(f"{name} has other content than when it was pulled {extract.date}")
         else:
-            lines.append(f"{name} (extract {extract.source} {extract.date}) is not in the folder")
-    return found, lines
+            lines.append(f"{name} (extract {extract.source} {extract.date}) {_ABSENT}")
+    for register in (path for path in files if path.name == "register.csv"):
+        lines += _misregistered(ledger, register)
+    return found, list(dict.fromkeys(lines))
+
+
+def _misplaced(extract: Extract, name: str, path: Path) -> Iterator[str]:
+    """What the name of a file, or of its folder where that is a delivery's, says against the extract."""
+    if path.name != name:
+        yield f"{name} is there under another name, {path.name}: what names say of dates must not change"
+    if _DELIVERY.fullmatch(path.parent.name) and path.parent.name != extract.delivery:
+        yield f"{name} lies in the folder {path.parent.name}, but was delivered as {extract.delivery}"
+
+
+def _misregistered(ledger: Ledger, path: Path) -> Iterator[str]:
+    """What a register that lies with the extracts says against the ledger."""
+    try:
+        register = read_register(path)
+    except SparbarError as error:
+        yield from ("the register of extracts cannot be read", *str(error).splitlines()[:3])
+        return
+    for extract in ledger.extracts:
+        name = extract.file.rpartition("/")[2]
+        own = [
+            line for line in register if (line.source, line.delivery) == (extract.source, extract.delivery)
+        ]
+        delivered = [line for line in own if line.event == "delivered"]
+        if not any(line.file == name and line.sha256 == extract.sha256 for line in delivered):
+            what = "another file or checksum" if delivered else "no such delivery"
+            yield f"register.csv has {what} for {extract.source} {extract.delivery} ({name})"
+        for line in own:
+            if line.event != "delivered":
+                what = f"{extract.source} {extract.delivery} was {line.event}"
+                yield f"register.csv says that {what}: {line.note}"
 
 
 def _recomputed(proof: dict[str, Any], ledger: Ledger, found: dict[str, Path]) -> Level:
@@ -79,17 +117,24 @@ def _recomputed(proof: dict[str, Any], ledger: Ledger, found: dict[str, Path]) -
                 "true", "fails", ("the facts could not be counted again", *str(error).splitlines()[:8])
             )
     findings = check_facts(ledger, recomputed["facts"]) + check_identities(ledger)
+    findings += check_claims(ledger, scope)
     if findings:
         return Level("true", "fails", tuple(describe_findings(findings)))
-    return Level(
-        "true",
-        "holds",
-        (f"all {len(ledger.facts)} facts were counted again from {_rows(ledger)} rows and agree",),
-    )
+    return Level("true", "holds", tuple(_what_holds(ledger)))
 
 
-def _rows(ledger: Ledger) -> int:
-    return sum(extract.rows_in for extract in ledger.extracts)
+def _what_holds(ledger: Ledger) -> Iterator[str]:
+    rows = sum(extract.rows_in for extract in ledger.extracts)
+    hidden = sum(fact.status == "suppressed" for fact in ledger.facts)
+    if hidden:
+        counted = len(ledger.facts) - hidden
+        yield f"{counted} facts were counted again from {rows} rows and agree; {hidden} are suppressed"
+    else:
+        yield f"all {len(ledger.facts)} facts were counted again from {rows} rows and agree"
+    if ledger.claims:
+        yield f"all {len(ledger.claims)} claims still hold by their rules"
+    for observation in ledger.observations:
+        yield f'not measured: "{observation.words}" ({observation.basis})'
 
 
 def _lay_out(

@@ -15,6 +15,7 @@ from sparbar.compose.functions import template_functions
 from sparbar.compose.lint import Reading, locate, read_document_tree, untraced_fault
 from sparbar.compose.markdown import plain
 from sparbar.compose.marks import without_marks
+from sparbar.compose.paragraphs import paragraphs_of
 from sparbar.compose.session import Session
 from sparbar.compose.structure import number_captions, number_headings, table_of_contents
 from sparbar.compose.template import literal_pieces, read_template
@@ -57,6 +58,7 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
         figures=tuple(name for kind, name in session.placed if kind == "figure"),
         running=running,
         warnings=tuple(session.warnings),
+        paragraphs=paragraphs_of(session, reading, source, template),
     )
     write_whole(work / "report.qmd", text)
     write_ledger(

@@ -9,14 +9,13 @@ from typing import Any
 
 from sparbar.errors import Fault
 from sparbar.language import find_numerals, normalise_text
+from sparbar.model.document import HOLE, has_words
 
 TRACED = frozenset("fact const constant date structure label text exception claim observation".split())
 _BLOCKS = frozenset("Para Plain Header BulletList Div BlockQuote Figure".split())
 _INLINES = frozenset(
     "Str Space SoftBreak LineBreak Emph Strong Span Link Image Quoted Superscript Subscript".split()
 )
-# What stands for a traced span while the text around it is searched.
-_HOLE = "\ufffc"
 
 
 @dataclass
@@ -29,6 +28,7 @@ class Reading:
         refused: what is outside the subset, with the text near it.
         spans: (id, text) of all that is marked as traced, in reading order.
         misplaced: facts in headings or link texts.
+        paragraphs: (text, container, place) of all that has letters, in reading order, `HOLE` for spans.
     """
 
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class Reading:
     misplaced: list[tuple[str, str]] = field(default_factory=list)
     spans: list[tuple[str, str]] = field(default_factory=list)
     alts: list[tuple[str, str]] = field(default_factory=list)
+    paragraphs: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def read_document_tree(tree: str, language: str) -> Reading:
@@ -74,9 +75,11 @@ class _Walker:
 
     def inlines(self, inlines: list[dict[str, Any]], container: str, place: str) -> None:
         text = "".join(self._flat(inlines, container, place, in_link=False))
+        if has_words(text):
+            self.reading.paragraphs.append((text, container, place))
         for numeral in find_numerals(text, self.language):
-            if _HOLE not in numeral.text:
-                around = text[max(0, numeral.start - 30) : numeral.end + 30].replace(_HOLE, "…")
+            if HOLE not in numeral.text:
+                around = text[max(0, numeral.start - 30) : numeral.end + 30].replace(HOLE, "…")
                 self.reading.untraced.append((numeral.text, around, container))
 
     def _flat(
@@ -121,7 +124,7 @@ class _Walker:
             self.reading.misplaced.append(
                 (_text_of(content[1]), "a heading" if container == "heading" else "a link")
             )
-        yield _HOLE
+        yield HOLE
 
 
 def _inside(attributes: list[Any], container: str, place: str) -> tuple[str, str]:

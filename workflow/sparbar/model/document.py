@@ -14,6 +14,8 @@ from typing import Any, Literal
 from sparbar.model.ledger import write_json
 
 DOCUMENT_SCHEMA = "sparbar.document/1"
+# What stands for a traced text where the text around it is kept.
+HOLE = "\ufffc"
 
 Kind = Literal[
     "fact",  # ref: fact id
@@ -53,6 +55,24 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, heading, caption or cell that has words, as it was composed.
+
+    Attributes:
+        text: with `HOLE` for each traced text.
+        template: file and line that wrote it ("templates/insikt.qmd.j2:42"), or "" where no line is known.
+    """
+
+    text: str
+    template: str = ""
+
+
+def has_words(text: str) -> bool:
+    """Whether a text has letters, and so can be edited as prose."""
+    return any(char.isalpha() for char in text)
+
+
+@dataclass(frozen=True)
 class FigureText:
     """A drawn figure: the texts in it in drawing order, and its files' digests."""
 
@@ -71,6 +91,7 @@ class Document:
         figures: names of the figures in reading order.
         running: text of the running header and footer on every page, page numbers left out.
         warnings: quantifiers that are neither claim nor observation, with template line.
+        paragraphs: all that has words, in reading order, so that edits of prose can be told.
     """
 
     report: str
@@ -81,6 +102,7 @@ class Document:
     figures: tuple[str, ...] = ()
     running: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 def write_document(path: Path, document: Document) -> None:
@@ -114,6 +136,7 @@ def document_from_json(data: dict[str, Any]) -> Document:
         figures=tuple(data["figures"]),
         running=tuple(data["running"]),
         warnings=tuple(data["warnings"]),
+        paragraphs=tuple(Paragraph(**item) for item in data.get("paragraphs", ())),
     )
 
 

@@ -1,14 +1,19 @@
-"""The proof in an HTML page: a script element of data, and the digest of all bytes around it."""
+"""The proof in an HTML page: a script element of data, and digests of the bytes around it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 METHOD = "sparbar.html/1"
 _OPEN = b'<script type="application/json" id="sparbar-proof">'
 _CLOSE = b"</script>"
+# Style and script whole, and every tag with its attributes: all that decides how text is seen, and no text.
+_MARKUP = re.compile(
+    rb"<(style|script)\b.*?</\1\s*>|<!--.*?-->|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL | re.IGNORECASE
+)
 
 
 def insert(page: bytes, proof: dict[str, Any]) -> bytes:
@@ -35,9 +40,13 @@ def extract(page: bytes) -> dict[str, Any] | None:
 
 
 def content(page: bytes) -> dict[str, Any]:
-    """Digest of the page's bytes, those in the slot left out."""
+    """Digests of the page without what stands in the slot: of all its bytes, and of its markup alone."""
     start, end = _slot(page)
-    return {"method": METHOD, "sha256": hashlib.sha256(page[:start] + page[end:]).hexdigest()}
+    bare = page[:start] + page[end:]
+    markup = hashlib.sha256()
+    for match in _MARKUP.finditer(bare):
+        markup.update(match[0] + b"\0")
+    return {"method": METHOD, "sha256": hashlib.sha256(bare).hexdigest(), "markup": markup.hexdigest()}
 
 
 def _slot(page: bytes) -> tuple[int, int]:
