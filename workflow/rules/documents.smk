@@ -68,13 +68,17 @@ rule render:
         "sparbar render {wildcards.report} --audience {wildcards.audience} 2> {log}"
 
 
-# needs: the ledger, the document and the lineage
+# needs: the ledger, the document, the lineage, the logs of cleaning, and the finished page with its sentences
 # makes: the page on which every number can be looked up
 rule trace_page:
     input:
+        html=rules.render.output.html,
         document=rules.compose.output.document,
         ledger=rules.compose.output.ledger,
         lineage=rules.measure.output.lineage,
+        tables=tables_of,
+        config=config_of,
+        styles=styles_of,
         code=code_of("sparbar.audit.trace_page"),
     output:
         f"{WORK}/{{report}}/{{audience}}/trace.html",

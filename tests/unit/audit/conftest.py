@@ -55,7 +55,7 @@ def rendered_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     second = {"schema": "sparbar.recomputed/1", "facts": recomputed_of(ledger())}
     (work.parent / "recomputed.json").write_text(json.dumps(second), encoding="utf-8")
     (work.parent / "lineage.json").write_text(json.dumps({"facts": lines}), encoding="utf-8")
-    write_trace_page(work, work.parent / "lineage.json")
+    write_trace_page(scope.project, "prov", "internal")
     return root
 
 

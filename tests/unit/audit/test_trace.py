@@ -29,6 +29,12 @@ def told(root: Path, what: str, *slices: str) -> str:
     return "\n".join(trace_lines(load_project(root), "prov", "internal", what, slices))
 
 
+def occurrence_of(root: Path, kind: str) -> str:
+    path = root / "results" / "reports" / "prov" / "internal" / "document.json"
+    found = json.loads(path.read_text(encoding="utf-8"))["occurrences"]
+    return str(next(o["id"] for o in found if o["kind"] == kind))
+
+
 @pytest.fixture
 def root(built_project: Path) -> Path:
     """The project with lineage that fits its ledger: rows 5 to 20 now and 5 to 24 before."""
@@ -47,8 +53,11 @@ def test_a_fact_is_traced_to_its_rows_and_to_its_places(root: Path) -> None:
         f"alla = 16\n{NOW}"
         "  rows      16: 5-20\n"
         '  shown     "16" in paragraph (o13, templates/prov.qmd.j2, line 3)\n'
+        "            Det är 16 personer, sju av dem kvinnor, alltså 43,8\u00a0%.\n"
         '  shown     "16" in table t-kon (o26, templates/prov.qmd.j2, line 9)\n'
+        "            Totalt, Personer: 16\n"
         '  shown     "16" in table t-mal (o38, templates/prov.qmd.j2, line 19)\n'
+        "            Personer, Resultat: 16\n"
         '  shown     "16" in appendix m-alla (o49)\n'
         '  shown     "16" as its number of rows in appendix m-alla (o53)'
     )
@@ -69,6 +78,7 @@ def test_a_derived_fact_is_traced_through_what_it_is_made_of(root: Path) -> None
         f"{inner('alla@forr = 20')}{inner(BEFORE)}"
         f"{inner('  rows      16: 5-24')}"
         '  shown     "\u22124" in paragraph (o17, templates/prov.qmd.j2, line 5)\n'
+        "            Förändringen är \u22124 sedan 10 januari 2023.\n"
         '  shown     "\u22124" in appendix m-fler (o62)'
     )
 
@@ -81,8 +91,44 @@ def test_a_constant_is_traced_to_who_decided_it(root: Path) -> None:
         "  evidence  Paragrafen om tid\n"
         "  since     2020-01-01\n"
         '  shown     "450" in paragraph (o19, templates/prov.qmd.j2, line 6)\n'
+        "            Gränsen är 450 dagar, och projektet nådde målet.\n"
         '  shown     "450" in appendix k-dagar (o66)'
     )
+
+
+def test_a_claim_is_traced_to_the_facts_that_it_rests_on(root: Path) -> None:
+    assert told(root, "o16").splitlines()[:4] == [
+        '"Mindre än hälften" (a claim that is checked)',
+        "  rule      mindre_an_halften: Andel kvinnor: 43,8\u00a0% (mindre än 50\u00a0%)",
+        "  from",
+        "    andel_kvinnor = 43,8\u00a0% (exactly 7/16)",
+    ]
+
+
+def test_what_is_not_measured_or_no_data_is_traced_to_its_reason(root: Path) -> None:
+    assert told(root, occurrence_of(root, "observation")) == (
+        '"De flesta" (not measured)\n'
+        "  basis     teamets anteckningar\n"
+        '  shown     "De flesta" in paragraph (o33, templates/prov.qmd.j2, line 15)\n'
+        "            De flesta är födda på 70-talet."
+    )
+    assert told(root, occurrence_of(root, "exception")) == (
+        '"70-talet" (not data)\n'
+        "  reason    ett årtionde\n"
+        '  shown     "70-talet" in paragraph (o34, templates/prov.qmd.j2, line 16)\n'
+        "            De flesta är födda på 70-talet."
+    )
+
+
+def test_cells_that_cleaning_read_are_told_without_what_they_said(root: Path) -> None:
+    folder = root / "results" / "tables" / "folk" / "2023-06-14"
+    folder.mkdir(parents=True)
+    lines = ("7,B7,kon,HEMLIGT,kvinna,spelling", "30,B30,kon,x,man,spelling")
+    log = ["sheet,row,cell,column,old,new,rule", *(f"Lista,{line}" for line in lines)]
+    (folder / "changes.csv").write_text("\n".join(log), encoding="utf-8")
+    text = told(root, "alla")
+    assert "  rows      16: 5-20\n  cleaned   Kön: spelling in 1 of them: 7\n" in text
+    assert "HEMLIGT" not in text
 
 
 def test_a_slice_is_named_as_in_the_template(root: Path) -> None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
+from sparbar.audit.again import recounted
+from sparbar.audit.cleaning import cleaning_of
+from sparbar.audit.passages import Passage, read_passages
 from sparbar.config.project import Project
 from sparbar.errors import ConfigError, Fault, nearest
 from sparbar.language import normalise_text
 from sparbar.model.document import Document, Occurrence, read_document
 from sparbar.model.ledger import Constant, Fact, Ledger, RowSet, fact_id, read_ledger
-from sparbar.provenance.rows import row_digest
+from sparbar.provenance.rows import expand_ranges, row_digest, row_ranges
 from sparbar.shown import NOTES, Manner, show_constant, show_fact
 
 # What a number beside a fact's value counts, by the end of its reference.
 _PARTS = {"rows": "rows", "base": "units", "missing": "rows without the value"}
 _AGAIN = "build the report again to see them"
+_SAID = ("claim", "observation", "exception")
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,26 @@ class _Trail:
     ledger: Ledger
     document: Document
     rows: Mapping[str, Mapping[str, str]]
+    passages: Mapping[str, Passage]
+    cleaning: Mapping[str, Mapping[str, Any]]
     manner: Manner
+
+
+def recount_lines(
+    project: Project, report: str, audience: str, what: str, slices: Sequence[str]
+) -> Iterator[str]:
+    """What `trace_lines` says, and whether each fact is the same when it is counted again from raw rows.
+
+    Raises:
+        ConfigError: the report is not built, or shows no such number.
+        VerificationError: a raw file or a number is not what it was.
+    """
+    trail = _read_trail(project, report, audience)
+    yield from trace_lines(project, report, audience, what, slices)
+    for name in _named(trail, what, slices):
+        fact = trail.ledger.fact(name)
+        if fact:
+            yield from recounted(project, trail.ledger, fact)
 
 
 def trace_lines(project: Project, report: str, audience: str, what: str, slices: Sequence[str]) -> list[str]:
@@ -72,11 +96,14 @@ def _read_trail(project: Project, report: str, audience: str) -> _Trail:
         where = f"report {report}, {audience}"
         raise ConfigError(Fault(f"the report {report} is not built", where, fix=fix))
     lineage = project.layout.work(report) / "lineage.json"
-    rows = {}
+    ledger, document = read_ledger(folder / "facts.json"), read_document(folder / "document.json")
+    rows, cleaning = {}, {}
     if lineage.exists() and audience == "internal":
         rows = json.loads(lineage.read_text(encoding="utf-8"))["facts"]
-    manner = Manner(project.defaults.rounding)
-    return _Trail(read_ledger(folder / "facts.json"), read_document(folder / "document.json"), rows, manner)
+        cleaning = cleaning_of(project, ledger)
+    page = folder / "report.html"
+    passages = read_passages(page.read_bytes()) if page.exists() else {}
+    return _Trail(ledger, document, rows, passages, cleaning, Manner(project.defaults.rounding))
 
 
 def _named(trail: _Trail, what: str, slices: Sequence[str]) -> list[str]:
@@ -92,20 +119,26 @@ def _named(trail: _Trail, what: str, slices: Sequence[str]) -> list[str]:
     found = [
         o
         for o in trail.document.occurrences
-        if o.id == what or (o.kind in ("fact", "constant") and normalise_text(o.text) == wanted)
+        if (o.id == what and o.kind in ("fact", "constant", *_SAID))
+        or (o.kind in ("fact", "constant") and normalise_text(o.text) == wanted)
     ]
     # A number of rows that happens to read the same is meant only where no value does.
     values = [o for o in found if "#" not in o.ref] or found
-    return list(dict.fromkeys(o.ref.partition("#")[0] for o in values if o.kind in ("fact", "constant")))
+    return list(dict.fromkeys(o.id if o.kind in _SAID else o.ref.partition("#")[0] for o in values))
 
 
 def _chain(trail: _Trail, name: str) -> Iterator[str]:
     fact = trail.ledger.fact(name)
-    if fact is None:
-        yield from _constant_lines(trail, next(c for c in trail.ledger.constants if c.id == name))
-        return
-    yield from _fact_lines(trail, fact, "")
-    yield from _shown_lines(o for o in trail.document.occurrences if o.ref.partition("#")[0] == name)
+    constant = next((c for c in trail.ledger.constants if c.id == name), None)
+    if fact is not None:
+        yield from _fact_lines(trail, fact, "")
+        yield from _shown_lines(
+            trail, (o for o in trail.document.occurrences if o.ref.partition("#")[0] == name)
+        )
+    elif constant is not None:
+        yield from _constant_lines(trail, constant)
+    else:
+        yield from _said_lines(trail, next(o for o in trail.document.occurrences if o.id == name))
 
 
 def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
@@ -126,6 +159,9 @@ def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
         yield f"{indent}  sha256    {extract.sha256}"
         ranges = trail.rows.get(fact.id, {}).get(row_set.extract, "")
         yield f"{indent}  rows      {row_set.count}{_row_numbers(ranges, row_set)}"
+        if ranges and row_digest(ranges) == row_set.digest:
+            for line in _cleaned(trail.cleaning.get(row_set.extract, {}), ranges):
+                yield f"{indent}  cleaned   {line}"
     for parent in fact.parents:
         found = trail.ledger.fact(parent)
         if found:
@@ -140,6 +176,37 @@ def _row_numbers(ranges: str, row_set: RowSet) -> str:
     return f": {ranges}"
 
 
+def _cleaned(cleaning: Mapping[str, Any], ranges: str) -> Iterator[str]:
+    """Which columns of these rows cleaning touched, by which rule; the cells stand in the log."""
+    rows = set(expand_ranges(ranges))
+    for column, rule, touched in cleaning.get("changes", ()):
+        same = rows.intersection(expand_ranges(touched))
+        if same:
+            yield f"{column}: {rule} in {len(same)} of them: {row_ranges(same)}"
+
+
+def _said_lines(trail: _Trail, occurrence: Occurrence) -> Iterator[str]:
+    """A claim with its rule and facts, an observation with its basis, an exception with its reason."""
+    kind, ref = occurrence.kind, occurrence.ref
+    if kind == "claim":
+        claim = next(c for c in trail.ledger.claims if c.id == ref)
+        yield f'"{claim.words}" (a claim that is checked)'
+        yield f"  rule      {claim.rule}: {claim.said}"
+        for name in claim.facts:
+            fact = trail.ledger.fact(name)
+            if fact:
+                yield "  from"
+                yield from _fact_lines(trail, fact, "    ")
+    elif kind == "observation":
+        observation = next(o for o in trail.ledger.observations if o.id == ref)
+        yield f'"{observation.words}" (not measured)'
+        yield f"  basis     {observation.basis}"
+    else:
+        yield f'"{occurrence.text}" (not data)'
+        yield f"  reason    {ref}"
+    yield from _shown_lines(trail, [occurrence])
+
+
 def _constant_lines(trail: _Trail, constant: Constant) -> Iterator[str]:
     shown = show_constant(constant, trail.ledger.language, trail.manner)
     yield f"{constant.id} = {shown} (decided, not measured)"
@@ -149,11 +216,11 @@ def _constant_lines(trail: _Trail, constant: Constant) -> Iterator[str]:
         yield f"  evidence  {constant.evidence}"
     yield f"  since     {constant.date}"
     yield from _shown_lines(
-        o for o in trail.document.occurrences if o.ref == constant.id and o.kind == "constant"
+        trail, (o for o in trail.document.occurrences if o.ref == constant.id and o.kind == "constant")
     )
 
 
-def _shown_lines(occurrences: Iterator[Occurrence] | Sequence[Occurrence]) -> Iterator[str]:
+def _shown_lines(trail: _Trail, occurrences: Iterable[Occurrence]) -> Iterator[str]:
     for occurrence in occurrences:
         written = f", {occurrence.template}" if occurrence.template else ""
         place = f" {occurrence.place}" if occurrence.place else ""
@@ -161,3 +228,7 @@ def _shown_lines(occurrences: Iterator[Occurrence] | Sequence[Occurrence]) -> It
         what = f" as its number of {_PARTS[part]}" if part in _PARTS else ""
         where = f"{occurrence.container}{place} ({occurrence.id}{written})"
         yield f'  shown     "{occurrence.text}"{what} in {where}'
+        passage = trail.passages.get(occurrence.id)
+        if passage:
+            sentence = "".join(part if isinstance(part, str) else part[1] for part in passage.parts)
+            yield f"            {sentence}"

@@ -93,26 +93,25 @@ def trace_page(report: str, audience: str, root: Path | None) -> None:
     from sparbar.audit.trace_page import write_trace_page
     from sparbar.config.project import load_project
 
-    project = load_project(find_root(root))
-    work, lineage = project.layout.work(report, audience), project.layout.work(report) / "lineage.json"
-    write_trace_page(work, lineage, project.defaults.rounding)
+    write_trace_page(load_project(find_root(root)), report, audience)
 
 
 @click.command()
 @click.argument("report")
-@click.argument("what")
-@click.argument("slices", nargs=-1)
+@click.argument("what", nargs=-1, required=True)
+@click.option("--recompute", is_flag=True, help="Count it again from the raw rows, and compare.")
 @click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
 @project_option
-def trace(report: str, what: str, slices: tuple[str, ...], audience: str, root: Path | None) -> None:
+def trace(report: str, what: tuple[str, ...], recompute: bool, audience: str, root: Path | None) -> None:
     """Print where a number comes from, down to file, sheet and rows.
 
     WHAT is a number as the report shows it (16), a fact (fullfoljda kon=kvinna), or an occurrence (o17).
     """
-    from sparbar.audit.trace import trace_lines
+    from sparbar.audit.trace import recount_lines, trace_lines
     from sparbar.config.project import load_project
 
-    for line in trace_lines(load_project(find_root(root)), report, audience, what, slices):
+    lines = recount_lines if recompute else trace_lines
+    for line in lines(load_project(find_root(root)), report, audience, what[0], what[1:]):
         click.echo(line)
 
 

@@ -4,6 +4,6 @@ For whoever checks the arithmetic, to be read in this order: `cells` (one cell),
 (rows), `conditions`, `slices`, `base` and `derived` (facts), `report` (all of them).
 """
 
-from sparbar.recompute.report import recompute_report, recompute_rows
+from sparbar.recompute.report import recompute_fact, recompute_report, recompute_rows
 
-__all__ = ["recompute_report", "recompute_rows"]
+__all__ = ["recompute_fact", "recompute_report", "recompute_rows"]

@@ -45,20 +45,32 @@ def recompute_report(
         EnvironmentFault: the file cannot be written.
     """
     facts = Recomputation(scope, deliveries, layout, raw_folder).all_facts()
-    data = {
-        "schema": SCHEMA,
-        "facts": {
-            identifier: {
-                "status": fact.outcome.status,
-                "value": value_to_json(fact.outcome.value),
-                "rows": fact.rows.digests,
-            }
-            for identifier, fact in facts.items()
-        },
-    }
+    data = {"schema": SCHEMA, "facts": {name: _entry(fact) for name, fact in facts.items()}}
     path = layout.work(scope.report.report) / "recomputed.json"
     _write(path, path.relative_to(layout.root).as_posix(), data)
     return data
+
+
+def _entry(fact: Result) -> dict[str, Any]:
+    return {
+        "status": fact.outcome.status,
+        "value": value_to_json(fact.outcome.value),
+        "rows": fact.rows.digests,
+    }
+
+
+def recompute_fact(
+    scope: Scope, deliveries: Mapping[str, Delivery], layout: Layout, identifier: str
+) -> dict[str, Any]:
+    """One fact of a report, and what it is derived from, recomputed from raw rows.
+
+    Shape: `status`, `value` as in the ledger, `rows` (digest of the row numbers by extract id).
+
+    Raises:
+        ConfigError: the report has no such fact.
+        ContractError: a raw file is not there or cannot be read by its contract.
+    """
+    return _entry(_find_fact(Recomputation(scope, deliveries, layout), identifier))
 
 
 def recompute_rows(
@@ -75,12 +87,16 @@ def recompute_rows(
     Raises:
         ConfigError: the report has no such fact.
     """
-    recomputation = Recomputation(scope, deliveries, layout, raw_folder)
+    return _find_fact(Recomputation(scope, deliveries, layout, raw_folder), identifier).rows.lists()
+
+
+def _find_fact(recomputation: Recomputation, identifier: str) -> Result:
+    scope = recomputation.scope
     metric = identifier.partition("[")[0].partition("@")[0]
     found = recomputation.facts_of(metric) if metric in scope.metrics else {}
     for fact in found.values():
         if fact_id(fact.metric, fact.codes, fact.at) == identifier:
-            return fact.rows.lists()
+            return fact
     known = [fact_id(fact.metric, fact.codes, fact.at) for fact in found.values()] or list(scope.metrics)
     raise ConfigError(
         Fault(

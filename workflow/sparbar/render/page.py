@@ -41,7 +41,7 @@ def make_page(composed: Composed, body: str, styles: Path) -> bytes:
     words = words_of(composed.front.lang)
     slots = {
         "lang": html.escape(composed.front.lang),
-        "policy": _policy(style, script),
+        "policy": content_policy(style, script),
         "author": html.escape(composed.front.author),
         "date": html.escape(composed.front.date),
         "title": html.escape(composed.front.pagetitle),
@@ -106,7 +106,7 @@ def _css_text(text: str) -> str:
     return '"' + re.sub(r"[^\w ]", lambda match: f"\\{ord(match[0]):x} ", text) + '"'
 
 
-def _policy(style: str, script: str) -> str:
+def content_policy(style: str, script: str) -> str:
     """What the page may do: use what is in it, and reach nothing outside."""
     return "; ".join(
         (

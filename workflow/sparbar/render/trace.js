@@ -68,6 +68,9 @@
   const list = element("dl");
   const more = element("p", undefined, "panel-more");
   const moreLink = element("a", words.origin);
+  // The trace page lies beside the report; where only this file was handed on, the text says what is missing.
+  const desk = element("p", undefined, "panel-desk");
+  const deskLink = element("a", words.trace_page);
   const trail = [];
   let opener = null;
 
@@ -79,7 +82,8 @@
     panel.setAttribute("aria-labelledby", "panel-title");
     bar.append(back, close);
     more.append(moreLink);
-    inner.append(bar, title, label, list, more);
+    desk.append(deskLink, ` ${words.trace_beside}`);
+    inner.append(bar, title, label, list, more, desk);
     panel.append(inner);
     document.body.append(panel);
   };
@@ -205,6 +209,7 @@
     if (!tell) return;
     event.preventDefault();
     opener = node;
+    deskLink.href = `trace.html#${occurrence.id}`;
     show(tell, false);
   };
 
