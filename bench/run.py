@@ -1,6 +1,6 @@
 """Measure speed: `make bench` prints the table and ends with 1 when a limit is broken.
 
-    python bench/run.py [--runs 5] [--only documents|idle|scale] [--write]
+    python bench/run.py [--runs 5] [--only documents|idle|scale|trace] [--write]
 
 Everything is measured as whole processes with compiled bytecode, each number beside its yardstick in the same
 run; the ratios are of medians. Seconds differ from machine to machine, ratios much less.
@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.cases import ROOT, Result, measure_documents, measure_idle, measure_scale
 from bench.processes import Failed, compile_installed
+from bench.trace_page import measure_trace
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 # Above this, something else is running and the seconds are not worth keeping.
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--rows", type=int, default=2_000_000, help="rows of the large extract (default 2000000)"
     )
-    parser.add_argument("--only", choices=("documents", "idle", "scale"), help="measure only this")
+    parser.add_argument("--only", choices=("documents", "idle", "scale", "trace"), help="measure only this")
     parser.add_argument(
         "--write", action="store_true", help="write docs/benchmarks.md; on a quiet machine only"
     )
@@ -64,6 +65,7 @@ def _measure(asked: argparse.Namespace) -> list[Result]:
         "documents": lambda folder: measure_documents(folder, asked.runs),
         "idle": lambda folder: measure_idle(folder, asked.runs),
         "scale": lambda folder: measure_scale(folder, asked.runs, asked.rows),
+        "trace": lambda folder: measure_trace(folder, asked.runs),
     }
     results = []
     for name, case in cases.items():

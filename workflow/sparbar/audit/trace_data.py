@@ -119,7 +119,11 @@ def _places(
         # The appendix lists each exception once more.
         same = first.setdefault((o.text, o.ref), o.id)
         passage = passages.get(o.id)
-        line: list[Any] = [o.id, o.text, o.ref.partition("#")[2].partition(":")[0] if o.kind == "fact" else ""]
+        line: list[Any] = [
+            o.id,
+            o.text,
+            o.ref.partition("#")[2].partition(":")[0] if o.kind == "fact" else "",
+        ]
         line += [o.container, o.template, pool.place(passage) if passage else -1]
         found.setdefault(_key(o, same), []).append(line)
     return found
