@@ -10,8 +10,8 @@ from tests.conftest import ROOT, Run
 from tests.workflow.project import CONTRACT, DOCUMENTS, METRICS, NEW_RAW, RAW, TEMPLATE, WORK, TinyProject
 
 # From a step to the last one.
-LAST = ["render", "swap", "verify"]
-WORDED = sorted(["compose", "trace_page", *LAST])
+LAST = ["render", "swap", "trace_page", "verify"]
+WORDED = sorted(["compose", *LAST])
 MEASURED = sorted(["draw", "measure", "release", *WORDED])
 FROM_DEFINITIONS = sorted(["recompute", *MEASURED])
 EVERYTHING = sorted(["ingest", *FROM_DEFINITIONS])
