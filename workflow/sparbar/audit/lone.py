@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
+from sparbar.audit.apart import read_apart
+from sparbar.audit.bounds import check_markup, read_bounded, refused, unpack_word
 from sparbar.audit.said import read_word, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
-from sparbar.errors import Fault, VerificationError
 from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
 from sparbar.model.ledger import ledger_from_json
-from sparbar.proof import docx, html, misfits, pdf
+from sparbar.proof import docx, html, misfits
 
 State = Literal["holds", "fails", "not checked"]
-# Bounds for files from outside: what is larger is refused, not read.
-MOST_BYTES = 200 << 20
-MOST_UNPACKED = 600 << 20
-MOST_PARTS = 5000
+_FIX = "give the report's own HTML, PDF or DOCX file"
 _RESTYLED = (
     "elements, attributes, style or script are not those that were built, "
     "so what is seen may differ from what is written"
@@ -62,7 +58,13 @@ class LoneFile:
         """Digests of what stands in the file outside the proof."""
         if self.kind == "docx":
             return docx.content(self.parts)
-        return html.content(self.data) if self.kind == "html" else pdf.content(self.data)
+        if self.kind == "html":
+            return html.content(self.data)
+        try:
+            content: dict[str, Any] = read_apart("content", self.data)
+        except ValueError as error:
+            return {"unreadable": str(error)}
+        return content
 
 
 def open_file(path: Path) -> LoneFile:
@@ -71,18 +73,15 @@ def open_file(path: Path) -> LoneFile:
     Raises:
         VerificationError: the file is none of the three kinds, or larger than anything made here.
     """
-    if path.stat().st_size > MOST_BYTES:
-        raise VerificationError(
-            _refused(path, "the file is larger than any report", f"at most {MOST_BYTES >> 20} MiB")
-        )
-    data = path.read_bytes()
+    data = read_bounded(path, _FIX)
     if data.startswith(b"%PDF-"):
         return _opened(path.name, "pdf", data, {})
     if data.startswith(b"PK"):
-        return _opened(path.name, "docx", data, _read_package(path, data))
+        return _opened(path.name, "docx", data, unpack_word(path.name, data, _FIX))
     if b"<html" in data[:4096].lower():
+        check_markup(path.name, data, _FIX)
         return _opened(path.name, "html", data, {})
-    raise VerificationError(_refused(path, "the file is no report", "an HTML, PDF or Word (DOCX) file"))
+    raise refused(path.name, "the file is no report", "an HTML, PDF or Word (DOCX) file", fix=_FIX)
 
 
 def _opened(
@@ -92,34 +91,10 @@ def _opened(
         if kind == "html":
             proof = html.extract(data)
         else:
-            proof = pdf.extract(data) if kind == "pdf" else docx.extract(parts)
+            proof = read_apart("proof", data) if kind == "pdf" else docx.extract(parts)
     except (ValueError, RecursionError) as error:
         return LoneFile(name, kind, data, parts, None, str(error) or "the proof cannot be read")
     return LoneFile(name, kind, data, parts, proof)
-
-
-def _read_package(path: Path, data: bytes) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            listed = package.infolist()
-            if len(listed) > MOST_PARTS or sum(info.file_size for info in listed) > MOST_UNPACKED:
-                raise VerificationError(
-                    _refused(
-                        path, "the file unpacks to more than any report", f"at most {MOST_UNPACKED >> 20} MiB"
-                    )
-                )
-            parts = {info.filename: package.read(info) for info in listed if not info.is_dir()}
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise VerificationError(
-            _refused(path, "the file cannot be unpacked", "a Word document (DOCX)")
-        ) from error
-    if "word/document.xml" not in parts:
-        raise VerificationError(_refused(path, "the file is no Word document", "a DOCX file"))
-    return parts
-
-
-def _refused(path: Path, problem: str, expected: str) -> Fault:
-    return Fault(problem, path.name, expected, fix="give the report's own HTML, PDF or DOCX file")
 
 
 def check_whole(file: LoneFile) -> Level:

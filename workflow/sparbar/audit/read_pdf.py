@@ -33,6 +33,24 @@ def read_pdf(data: bytes) -> list[str]:
         document.close()
 
 
+def about_pdf(data: bytes) -> dict[str, Any]:
+    """The pages of a PDF from anywhere, and when the file says that it was made and changed.
+
+    Raises:
+        ValueError: the file cannot be read, or wants a password.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+        about = document.get_metadata_dict()
+        document.close()
+        pages = read_pdf(data)
+    except pypdfium2.PdfiumError as error:
+        wants = "Incorrect password" in str(error)
+        why = "the PDF wants a password" if wants else "the file is no PDF that can be read"
+        raise ValueError(why) from error
+    return {"pages": pages, "created": about.get("CreationDate", ""), "modified": about.get("ModDate", "")}
+
+
 def _page_text(page: pypdfium2.PdfPage) -> str:
     text = page.get_textpage()
     try:

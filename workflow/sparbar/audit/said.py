@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
+from sparbar.audit.apart import read_apart
 from sparbar.audit.prose import edited_prose
 from sparbar.audit.read_docx import read_parts
 from sparbar.audit.read_html import read_page
@@ -18,7 +19,7 @@ def said_by_html(name: str, data: bytes, document: Document, figures: Sequence[F
     """Differences between an HTML page and the list, the texts in its figures included."""
     try:
         read = read_page(data)
-    except (etree.LxmlError, ValueError) as error:
+    except (etree.LxmlError, ValueError, RecursionError) as error:
         return [_unreadable(name, error)]
     findings = compare(name, document, read) + _compare_running(name, document, read)
     findings += _compare_drawings(name, document, read, figures)
@@ -38,7 +39,7 @@ def read_word(
     """The same, and what else a reader should know: edited prose, tracked changes, lost marks."""
     try:
         read = read_parts(parts, {figure.png_sha256 for figure in figures})
-    except (etree.LxmlError, KeyError, ValueError) as error:
+    except (etree.LxmlError, KeyError, ValueError, RecursionError) as error:
         return [_unreadable(name, error)], []
     remarks = list(read.remarks)
     if _lost_marks(document, read):
@@ -66,18 +67,12 @@ def said_by_pdf(
     Args:
         is_changed: something in the file is not as it was built, so nothing of its look is taken on trust.
     """
-    # Only PDF needs these; imports weigh here.
-    from pypdfium2 import PdfiumError
-
-    from sparbar.audit.read_pdf import read_pdf, strange_in_pdf
-
     try:
-        pages = read_pdf(data)
-        strange = strange_in_pdf(data, is_changed)
-    except (PdfiumError, ValueError) as error:
+        seen = read_apart("changed" if is_changed else "seen", data)
+    except ValueError as error:
         return [_unreadable(name, error)]
-    findings = compare_pages(name, document, figures, pages)
-    return findings + [Finding(name, "could not be checked", what) for what in strange]
+    findings = compare_pages(name, document, figures, seen["pages"])
+    return findings + [Finding(name, "could not be checked", what) for what in seen["strange"]]
 
 
 def _unreadable(name: str, error: Exception) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -41,16 +42,26 @@ def value_to_json(value: Value | None) -> dict[str, Any] | None:
     return {"names": [{"dimension": name.dimension, "code": name.code} for name in value]}
 
 
+_EXACT = re.compile(r"-?[0-9]{1,1000}(/[1-9][0-9]{0,999})?")
+
+
+def _exact(text: str) -> Fraction:
+    """The number as `str(Fraction)` writes it, and no other way: "1e999999999" would fill the memory."""
+    if not isinstance(text, str) or _EXACT.fullmatch(text) is None:
+        raise ValueError(f"not a number of the ledger: {str(text)[:40]!r}")
+    return Fraction(text)
+
+
 def value_from_json(data: dict[str, Any] | None) -> Value | None:
     """The inverse of `value_to_json`.
 
     Raises:
-        ValueError: the data are none of the three forms.
+        ValueError: the data are none of the three forms, or a number is not exact.
     """
     if data is None:
         return None
     if set(data) == {"number"}:
-        return Fraction(data["number"])
+        return _exact(data["number"])
     if set(data) == {"date"}:
         return date.fromisoformat(data["date"])
     if set(data) == {"names"} and data["names"]:
