@@ -1,4 +1,4 @@
-"""The verbs that look at what was built: list, verify, trace, draft."""
+"""The verbs that look at what was built or written: list, verify, audit, trace, draft."""
 
 from __future__ import annotations
 
@@ -84,6 +84,38 @@ def _verify_file(path: Path, extracts: Path | None, out: Path | None) -> None:
         )
 
 
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--against",
+    type=click.Path(exists=True, path_type=Path),
+    default=None,
+    help="facts.json, a report's folder, or a report's own file.",
+)
+@click.option(
+    "--json",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write all of it here.",
+)
+@click.option("--language", type=click.Choice(["sv", "da", "en"]), default=None, help="Of the document.")
+def audit(file: Path, against: Path | None, out: Path | None, language: str | None) -> None:
+    """List the numbers and dates of any document, and what a ledger says of them.
+
+    FILE is a Word, PDF, HTML, text or Markdown file, made here or anywhere else. Nothing in it is run.
+    """
+    from sparbar.audit.foreign import audit_document, audit_lines, audit_to_json, read_any_ledger
+    from sparbar.model.ledger import write_json
+
+    ledger = read_any_ledger(against) if against else None
+    done = audit_document(file, ledger, language or "")
+    for line in audit_lines(done):
+        click.echo(line)
+    if out:
+        write_json(out, audit_to_json(done))
+
+
 @click.command(name="trace-page")
 @click.argument("report")
 @click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
@@ -128,4 +160,4 @@ def draft(source: str, file: Path, force: bool, root: Path | None) -> None:
         click.echo(line)
 
 
-LOOK_COMMANDS = (list_reports, verify, trace, trace_page, draft)
+LOOK_COMMANDS = (list_reports, verify, audit, trace, trace_page, draft)
