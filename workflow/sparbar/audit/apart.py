@@ -19,7 +19,7 @@ What = Literal["proof", "content", "seen", "changed", "about"]
 _TOO_MUCH = "reading the PDF takes more time or memory than any report needs"
 
 
-def read_apart(what: What, data: bytes, seconds: int = MOST_SECONDS) -> Any:
+def read_apart(what: What, data: bytes) -> Any:
     """One thing about a PDF, read in a process of its own.
 
     Args:
@@ -29,9 +29,9 @@ def read_apart(what: What, data: bytes, seconds: int = MOST_SECONDS) -> Any:
     Raises:
         ValueError: the PDF cannot be read, wants a password, or takes too much time or memory.
     """
-    command = [sys.executable, "-m", "sparbar.audit.apart", what, str(seconds)]
+    command = [sys.executable, "-m", "sparbar.audit.apart", what, str(MOST_SECONDS), str(MOST_MEMORY)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=2 * seconds, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=2 * MOST_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
         raise ValueError(_TOO_MUCH) from error
     if done.returncode:
@@ -44,8 +44,8 @@ def read_apart(what: What, data: bytes, seconds: int = MOST_SECONDS) -> Any:
 
 def main() -> None:
     """Read the PDF on standard input, and answer on standard output."""
-    what, seconds = sys.argv[1], int(sys.argv[2])
-    _bound(seconds)
+    what, seconds, memory = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    _bound(seconds, memory)
     data = sys.stdin.buffer.read()
     try:
         answer = json.dumps({"read": _read(what, data)})
@@ -56,12 +56,12 @@ def main() -> None:
     sys.stdout.write(answer)
 
 
-def _bound(seconds: int) -> None:
+def _bound(seconds: int, memory: int) -> None:
     if sys.platform == "win32":
         return
     import resource
 
-    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, MOST_MEMORY)):
+    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory)):
         hard = resource.getrlimit(kind)[1]
         soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (soft, hard))

@@ -12,7 +12,7 @@ from typing import Literal
 from sparbar.audit.foreign.passages import Passage, Place, Reading
 from sparbar.language import LANGUAGES, Numeral, find_dates, find_numerals
 
-MOST_NUMERALS = 200_000
+MOST_NUMERALS = 50_000
 FoundKind = Literal["number", "year", "date", "structure"]
 
 _STRUCTURE = re.compile(
@@ -22,10 +22,11 @@ _STRUCTURE = re.compile(
     re.IGNORECASE,
 )
 _PERCENT_WORD = re.compile(r"[\s\u00a0]{1,2}(?:procent|percent|per cent|pct)\b", re.IGNORECASE)
-_CHECKSUM = re.compile(r"\b(?=[0-9a-f]{0,128}[a-f])(?=[a-f]{0,128}[0-9])[0-9a-f]{16,128}\b")
+_HEX, _HEX_END, _SHORTEST_CHECKSUM = re.compile("[0-9a-f]{1,128}"), re.compile("[0-9a-f]{1,128}$"), 16
 # A heading as plain text has it: "4.1 Svar", "# 2 Svar".
 _NUMBERED = re.compile(r"#+ +\d|\d{1,2}(?:\.\d{1,2}){1,3} +[^\W\d_a-zåäöæø][^.:]{0,80}$")
 _LONGEST_LABEL = 40
+_LINE = 200
 _DECIMALS = re.compile(r"[.,](\d{1,12})\D*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 30
@@ -155,9 +156,10 @@ def _found(passage: Passage, numeral: Numeral, starts: list[int], day: date | No
 def _line(passage: Passage, at: int) -> tuple[str, int]:
     """The line around a character, cut to some hundred characters, and where in it the character is."""
     text = passage.text
-    begin = max(text.rfind("\n", 0, at) + 1, at - 200)
-    end = text.find("\n", at)
-    return text[begin : min(len(text) if end < 0 else end, at + 200)], at - begin
+    first = max(0, at - _LINE)
+    begin = max(text.rfind("\n", first, at) + 1, first)
+    end = text.find("\n", at, at + _LINE)
+    return text[begin : at + _LINE if end < 0 else end], at - begin
 
 
 def _kind(passage: Passage, numeral: Numeral, place: Place) -> FoundKind:
@@ -174,10 +176,8 @@ def _is_structure(passage: Passage, numeral: Numeral, place: Place) -> bool:
     text, start, end = passage.text, numeral.start, numeral.end
     if _STRUCTURE.search(text, max(0, start - _REACH), start):
         return True
-    if any(
-        sum_.start() <= start < sum_.end()
-        for sum_ in _CHECKSUM.finditer(text, max(0, start - 128), end + 128)
-    ):
+    beside = text[start - 1 : start] + text[end : end + 1]
+    if any(char in "abcdef" for char in beside) and _in_checksum(text, start):
         return True
     line, at = _line(passage, start)
     if place.kind == "heading":
@@ -186,6 +186,13 @@ def _is_structure(passage: Passage, numeral: Numeral, place: Place) -> bool:
         is_numbered = _NUMBERED.match(line) is not None and not line[:at].strip("# ")
         return is_numbered or line.strip() == str(place.page)
     return False
+
+
+def _in_checksum(text: str, at: int) -> bool:
+    """Whether a character is part of a long run of hexadecimal digits."""
+    first = max(0, at - 128)
+    before, after = _HEX_END.search(text, first, at), _HEX.match(text, at)
+    return len(before[0] if before else "") + len(after[0] if after else "") >= _SHORTEST_CHECKSUM
 
 
 def _decimals(numeral: Numeral) -> int:
