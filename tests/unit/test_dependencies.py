@@ -110,6 +110,7 @@ def test_the_two_ways_to_a_number_share_no_code():
         "sparbar.compose",
         "sparbar.render",
         "sparbar.audit.verify",
+        "sparbar.audit.foreign",
         "sparbar.audit.trace",
         "sparbar.audit.trace_page",
         "sparbar.cli",
