@@ -23,8 +23,8 @@ def read_apart(what: What, data: bytes) -> Any:
     """One thing about a PDF, read in a process of its own.
 
     Args:
-        what: "proof" (`proof.pdf.extract`), "content" (`proof.pdf.content`), "seen" or "changed" (the pages, and
-            what may hide text in a file as it was built, or in one that was not), or "about" (`about_pdf`).
+        what: "proof" (`proof.pdf.extract`), "content" (`proof.pdf.content`), "seen" or "changed" (the pages,
+            and what may hide text in a file as it was built, or in one that was not), or "about".
 
     Raises:
         ValueError: the PDF cannot be read, wants a password, or takes too much time or memory.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -140,7 +141,7 @@ def _what_holds(ledger: Ledger) -> Iterator[str]:
 def _lay_out(
     root: Path, proof: dict[str, Any], ledger: Ledger, found: dict[str, Path]
 ) -> tuple[Scope, dict[str, Delivery]]:
-    """A project of the proof's own definitions, with the extracts linked in."""
+    """A project of the proof's own definitions, with the extracts copied in."""
     from sparbar.config.project import load_project, scope_of
     from sparbar.provenance.resolve import Delivery
 
@@ -156,7 +157,8 @@ def _lay_out(
         target = project.layout.extract(extract.source, extract.delivery)
         target.mkdir(parents=True, exist_ok=True)
         if not (target / found[extract.id].name).exists():
-            (target / found[extract.id].name).symlink_to(found[extract.id].resolve())
+            # A copy: readers take no links.
+            shutil.copyfile(found[extract.id], target / found[extract.id].name)
         deliveries[extract.id] = Delivery(extract.id, extract.source, extract.delivery, extract.asked)
     return scope, deliveries
 
