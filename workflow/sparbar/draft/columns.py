@@ -1,4 +1,4 @@
-"""What a column seems to hold: type, spellings, keys, and what looks like personal data."""
+"""What a column seems to hold: type, spellings, and what looks like personal data."""
 
 from __future__ import annotations
 
@@ -9,22 +9,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
+from sparbar.draft.personal import looks_like_notes, looks_personal
 from sparbar.readers.cells import collapse
 
-_PERSONAL = re.compile(
-    r"^(\d{2})?\d{6}\s?[-–+]?\s?\d{4}$|^[^@\s]+@[^@\s]+\.[a-z]{2,}$|^(\+\d{2}|0)[\d\s-]{7,14}$", re.IGNORECASE
+_TRUE: Final = frozenset({"ja", "j", "yes", "y", "true", "kyllä", "x"})
+_FALSE: Final = frozenset({"nej", "nei", "n", "no", "false", "ei"})
+_OPPOSITE: Final = {"ja": "Nej", "yes": "No", "kyllä": "Ei", "true": "false"}
+# What people and offices write where there is no value.
+_MARKS: Final = frozenset(
+    {
+        ".",
+        "..",
+        "...",
+        "…",
+        "-",
+        "–",
+        "—",
+        ":",
+        "*",
+        "**",
+        "na",
+        "n/a",
+        "nan",
+        "null",
+        "x",
+        "u",
+        "i.u.",
+        "nreq",
+    }
 )
-_PERSONAL_HEADER = re.compile(
-    r"\b(personn\w*|pnr|cpr\w*|\w*namn|\w*navn|e-?post\w*|e?-?mail\w*|telefon\w*|mobil\w*|adress\w*)\b",
-    re.IGNORECASE,
-)
-_TRUE, _FALSE = frozenset({"ja", "j", "yes", "y", "true", "x"}), frozenset({"nej", "n", "no", "false"})
-_DATE_FORMATS = ("%Y-%m-%d", "%d/%m %Y", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d", "%d-%m-%Y")
-_INTEGER = re.compile(r"^[-−]?\d+$")
-_DECIMAL = re.compile(r"^[-−]?\d{1,3}(?:[ \u00a0.,]?\d{3})*(?:[.,]\d+)?$|^[-−]?\d+[.,]\d+$")
-_MOST_CATEGORIES = 25
+_DATE_FORMATS: Final = ("%Y-%m-%d", "%d/%m %Y", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d", "%d-%m-%Y")
+_SIGN: Final = r"[-+−]?"
+_PLAIN: Final = re.compile(rf"^{_SIGN}(\d+|\d{{1,3}}( \d{{3}})+)([.,]\d+)?$")
+_GROUPED: Final = {
+    sign: re.compile(rf"^{_SIGN}\d{{1,3}}(\{sign}\d{{3}})+(\{other}\d+)?$") for sign, other in (",.", ".,")
+}
+_MOST_CATEGORIES: Final = 25
+_LONGEST_CODE: Final = 60
 
 
 @dataclass
@@ -36,11 +60,12 @@ class Guess:
     type: str
     extra: dict[str, Any] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
-    is_key: bool = False
+    is_unique: bool = False
 
-    def as_yaml(self) -> dict[str, Any]:
-        """The column as the contract writes it."""
-        return {"header": self.header, "type": self.type, "label": {"sv": self.header}, **self.extra}
+    @property
+    def is_personal(self) -> bool:
+        """Whether the column seems to tell who somebody is."""
+        return bool(self.extra.get("identifier"))
 
 
 def guess_column(header: str, values: Sequence[Any]) -> Guess:
@@ -48,22 +73,21 @@ def guess_column(header: str, values: Sequence[Any]) -> Guess:
     known = [value for value in values if collapse(value)]
     texts = [collapse(value) for value in known]
     guess = _typed(header, known, texts)
-    is_unique = len(set(texts)) == len(texts)
-    if guess.type in ("integer", "text") and texts and len(texts) == len(values) and is_unique:
-        guess.is_key = True
-        guess.extra |= {"required": True, "unique": True}
-    if _PERSONAL_HEADER.search(header) or _share(texts, _PERSONAL.match) > 0.5:
+    guess.is_unique = len(texts) == len(values) > 1 and len(set(texts)) == len(texts)
+    if looks_personal(header, texts):
+        if guess.type == "category":
+            guess.type, guess.extra = "text", {}
         guess.extra["identifier"] = True
-        guess.is_key = False
-        guess.doubts.append("looks like personal data; identifiers are left out of tables")
+        guess.extra.pop("sensitive", None)
+        guess.doubts = ["looks like personal data: marked as an identifier; remove it if no report needs it"]
     return guess
 
 
-def column_name(header: str) -> str:
+def column_name(header: str, default: str = "column") -> str:
     """A header as a column name: lower case, without accents, words joined by "_"."""
     plain = unicodedata.normalize("NFKD", header.casefold().replace("ø", "o").replace("æ", "ae"))
     words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    name = "_".join(words)[:40].strip("_") or "kolumn"
+    name = "_".join(words)[:40].strip("_") or default
     return name if name[0].isalpha() else f"k_{name}"
 
 
@@ -72,15 +96,120 @@ def _typed(header: str, known: list[Any], texts: list[str]) -> Guess:
     if not known:
         return Guess(header, name, "text", doubts=["the column is empty"])
     spelled = {text.casefold() for text in texts}
-    if spelled <= _TRUE | _FALSE and spelled & _TRUE and spelled & _FALSE:
-        return Guess(header, name, "boolean", _boolean(texts))
-    for guess in (
-        _dates(header, name, known),
-        _numbers(header, name, known, texts),
-        _categories(header, name, texts),
+    if (
+        spelled <= _TRUE | _FALSE
+        and (spelled & _TRUE)
+        and (spelled & _FALSE or len(spelled & set(_OPPOSITE)) == 1)
     ):
-        if guess:
-            return guess
+        return _boolean(header, name, texts)
+    found = _dates(header, name, known) or _numbers(header, name, known, texts)
+    return found or _words(header, name, texts)
+
+
+def _boolean(header: str, name: str, texts: list[str]) -> Guess:
+    counted = sorted(set(texts))
+    yes = [text for text in counted if text.casefold() in _TRUE]
+    no = [text for text in counted if text.casefold() in _FALSE]
+    doubts = [] if no else ["nobody answers no: an empty cell is missing, and not a no"]
+    return Guess(
+        header, name, "boolean", {"is_true": yes, "is_false": no or [_OPPOSITE[yes[0].casefold()]]}, doubts
+    )
+
+
+def _dates(header: str, name: str, known: list[Any]) -> Guess | None:
+    used: Counter[str] = Counter()
+    for value in known:
+        if isinstance(value, date | datetime):
+            used["%Y-%m-%d"] += 1
+        elif isinstance(value, str):
+            used.update([form for form in _DATE_FORMATS if _parses(value, form)][:1])
+    failed = len(known) - used.total()
+    if not used or failed * 3 > len(known) or (set(used) == {"%Y%m%d"} and "dat" not in header.casefold()):
+        return None
+    doubts = [f"{failed} of {len(known)} cells are no date"] if failed else []
+    if "plan" in header.casefold() or "next" in header.casefold() or "nästa" in header.casefold():
+        doubts.append("if these are planned dates after the extract, say plan: true")
+    if {"%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"} & set(used):
+        doubts.append("read as day before month: see that this is right")
+    return Guess(header, name, "date", {"formats": [form for form in _DATE_FORMATS if used[form]]}, doubts)
+
+
+@cache
+def _parses(text: str, form: str) -> bool:
+    if not any(sign.isdigit() for sign in text):
+        return False
+    try:
+        datetime.strptime(collapse(text), form)
+    except ValueError:
+        return False
+    return True
+
+
+def _numbers(header: str, name: str, known: list[Any], texts: list[str]) -> Guess | None:
+    written = [collapse(value) for value in known if isinstance(value, str)]
+    if any(re.fullmatch(r"0\d+", text) for text in written):
+        return None
+    judged = [text for text in texts if text.casefold() not in _MARKS]
+    group = next((sign for sign, form in _GROUPED.items() if _are_grouped(written, form)), "")
+    fits = [text for text in judged if _PLAIN.match(text) or (group and _GROUPED[group].match(text))]
+    if not fits or len(fits) * 10 < len(judged) * 6:
+        return None
+    comma = group == "." or (not group and any("," in text for text in written if _PLAIN.match(text)))
+    places = max((_places(value, "," if comma else ".", group) for value in known), default=0)
+    extra: dict[str, Any] = {"scale": min(places, 12)} if places else {}
+    extra |= {"decimal_sign": ","} if comma else {}
+    extra |= {"group_sign": group} if group else {}
+    doubts = [f'"{group}" stands between thousands, as far as can be seen'] if group else []
+    codes = [text for text, _ in Counter(texts).most_common() if text.casefold() in _MARKS]
+    if codes:
+        extra["codes"] = dict.fromkeys(codes, "missing")
+        shown = ", ".join(f'"{code}" in {texts.count(code)} cells' for code in codes)
+        doubts.append(f"{shown}: say what each means: missing, not_collected, suppressed …")
+    others = len(judged) - len(fits)
+    doubts += (
+        [f"{others} cells are no number: correct them, or say with invalid what they lead to"]
+        if others
+        else []
+    )
+    return Guess(header, name, "decimal" if places else "integer", extra, doubts)
+
+
+def _are_grouped(written: list[str], form: re.Pattern[str]) -> bool:
+    """Whether thousands have a sign: "1,158" and "1.613" do, unless another number has it elsewhere."""
+    numbers = [
+        text for text in written if _PLAIN.match(text) or any(f.match(text) for f in _GROUPED.values())
+    ]
+    signed = [text for text in numbers if "," in text or "." in text]
+    return (
+        bool(signed)
+        and any(form.match(text) for text in signed)
+        and all(form.match(text) or (form is _GROUPED[","] and "," not in text) for text in signed)
+    )
+
+
+def _places(value: Any, sign: str, group: str) -> int:
+    if isinstance(value, float):
+        exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
+    text = collapse(value).replace(group, "") if group else collapse(value)
+    tail = text.partition(sign)[2]
+    return len(tail) if tail.isdigit() else 0
+
+
+def _words(header: str, name: str, texts: list[str]) -> Guess:
+    """A category where few texts come back often, a text elsewhere."""
+    judged = [text for text in texts if text.casefold() not in _MARKS]
+    kinds = len({text.casefold() for text in judged})
+    if any(re.fullmatch(r"0\d+", text) for text in judged):
+        doubt = "codes with leading zeros are kept as text; make it a category if reports slice by it"
+        return Guess(header, name, "text", doubts=[doubt])
+    is_free = looks_like_notes(header) or any(len(text) > _LONGEST_CODE for text in judged)
+    if judged and not is_free and kinds <= _MOST_CATEGORIES and kinds * 3 <= len(judged):
+        return _category(header, name, texts)
+    if judged and not is_free and all(re.fullmatch(r"\w{1,12}", text) for text in judged):
+        return Guess(
+            header, name, "text", doubts=["text or category: list its values if reports slice by it"]
+        )
     return Guess(
         header,
         name,
@@ -90,103 +219,27 @@ def _typed(header: str, known: list[Any], texts: list[str]) -> Guess:
     )
 
 
-def _boolean(texts: list[str]) -> dict[str, Any]:
-    counted = sorted(set(texts))
-    return {
-        "is_true": [t for t in counted if t.casefold() in _TRUE],
-        "is_false": [t for t in counted if t.casefold() in _FALSE],
-    }
-
-
-def _dates(header: str, name: str, known: list[Any]) -> Guess | None:
-    used: Counter[str] = Counter()
-    failed = 0
-    for value in known:
-        if isinstance(value, date | datetime):
-            used["%Y-%m-%d"] += 1
-            continue
-        found = next(
-            (form for form in _DATE_FORMATS if isinstance(value, str) and _parses(value, form)), None
-        )
-        used.update([found] if found else [])
-        failed += found is None
-    if not used or failed > 0.2 * len(known) or (set(used) == {"%Y%m%d"} and "dat" not in header.casefold()):
-        return None
-    doubts = [f"{failed} cells are no date"] if failed else []
-    doubts += (
-        ["if these are planned dates after the extract, say plan: true"]
-        if "plan" in header.casefold()
-        else []
-    )
-    return Guess(header, name, "date", {"formats": [form for form in _DATE_FORMATS if used[form]]}, doubts)
-
-
-def _parses(text: str, form: str) -> bool:
-    try:
-        datetime.strptime(collapse(text), form)
-    except ValueError:
-        return False
-    return True
-
-
-def _numbers(header: str, name: str, known: list[Any], texts: list[str]) -> Guess | None:
-    if any(re.fullmatch(r"0\d+", text) for text in texts):
-        return None
-    if _share(texts, _INTEGER.match) > 0.95:
-        bad = [text for text in texts if not _INTEGER.match(text)]
-        return Guess(header, name, "integer", doubts=[f"not a whole number: {len(bad)} cells"] if bad else [])
-    fits = [text for text in texts if _DECIMAL.match(text)]
-    if len(fits) < 0.8 * len(texts):
-        return None
-    comma = any("," in value for value in known if isinstance(value, str))
-    places = [
-        _places(value, "," if comma else ".")
-        for value, text in zip(known, texts, strict=True)
-        if _DECIMAL.match(text)
-    ]
-    extra: dict[str, Any] = {"scale": min(max(places, default=0), 12)}
-    extra |= {"decimal_sign": ","} if comma else {}
-    codes = sorted(set(texts) - set(fits))
-    if codes:
-        extra["codes"] = dict.fromkeys(codes[:10], "missing")
-    return Guess(
-        header,
-        name,
-        "decimal",
-        extra,
-        ["say what each code means: missing, not_collected or suppressed"] if codes else [],
-    )
-
-
-def _places(value: Any, sign: str) -> int:
-    if isinstance(value, float):
-        exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
-    return len(str(value).strip().partition(sign)[2])
-
-
-def _categories(header: str, name: str, texts: list[str]) -> Guess | None:
-    if any(len(text) > 60 for text in texts) or len(set(texts)) > max(3, len(texts) // 2):
-        return _codes_as_text(header, name, texts)
+def _category(header: str, name: str, texts: list[str]) -> Guess:
     groups: dict[str, list[str]] = {}
+    marks: list[str] = []
     for text, _ in Counter(texts).most_common():
-        groups.setdefault(text.casefold(), []).append(text)
-    if len(groups) > _MOST_CATEGORIES:
-        return _codes_as_text(header, name, texts)
-    values = {
-        column_name(key): {"label": {"sv": spellings[0]}, "spellings": spellings}
-        for key, spellings in groups.items()
-    }
+        if text.casefold() in _MARKS:
+            marks.append(text)
+        else:
+            groups.setdefault(text.casefold(), []).append(text)
+    values: dict[str, Any] = {}
+    for key, spellings in groups.items():
+        code = column_name(key, "code")
+        while code in values:
+            code += "_2"
+        values[code] = {"label": spellings[0]}
+        if len(spellings) > 1:
+            values[code]["spellings"] = spellings[1:]
+    extra: dict[str, Any] = {"values": values} | ({"codes": dict.fromkeys(marks, "missing")} if marks else {})
     doubts = ["look for spellings that mean the same, and put them under one code"]
+    if marks:
+        shown = ", ".join(f'"{mark}"' for mark in marks)
+        doubts.append(f"{shown}: say what each means: missing, not_collected, suppressed …")
     if any(";" in text for text in texts):
         doubts.append("several answers in one cell? then the type is multi")
-    return Guess(header, name, "category", {"values": values}, doubts)
-
-
-def _codes_as_text(header: str, name: str, texts: list[str]) -> Guess | None:
-    """Codes with leading zeros, which a number would lose, are kept as text."""
-    return Guess(header, name, "text") if _share(texts, re.compile(r"^\w{1,12}$").match) > 0.95 else None
-
-
-def _share(texts: Sequence[str], test: Any) -> float:
-    return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0
+    return Guess(header, name, "category", extra, doubts)
