@@ -36,7 +36,8 @@ LAYERS = {
     "swap": 3,
     "audit": 4,
     "draft": 4,
-    "cli": 5,
+    "edition": 5,
+    "cli": 6,
 }
 STAGES = {name for name, layer in LAYERS.items() if layer == 3}
 

@@ -187,6 +187,7 @@ def test_every_rule_calls_the_verb_of_its_name_and_carries_the_digest_of_that_ve
         "trace_page": ["audit.trace_page"],
         "verify": ["audit.verify"],
         "swap": ["swap"],
+        "publish": ["edition"],
     }
 
 

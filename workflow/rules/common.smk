@@ -77,8 +77,15 @@ def styles_of(wildcards):
     return relative(sorted(p for p in files if p.is_file()))
 
 
+def approval(wildcards):
+    names = {"approved_by": "--approved-by", "date": "--date", "sign": "--sign"}
+    names |= {"supersedes": "--supersedes", "reason": "--reason"}
+    return [part for key, option in names.items() if key in config for part in (option, str(config[key]))]
+
+
 wildcard_constraints:
     source=r"[^/]+",
     delivery=r"\d{4}-\d\d-\d\d(\.\d)?",
     report=r"[a-z0-9][a-z0-9_-]*",
     audience="internal|public",
+    edition=r"[a-z0-9][a-z0-9._-]*",

@@ -130,3 +130,24 @@ rule swap:
         "Putting {wildcards.report} in place"
     shell:
         "sparbar swap {wildcards.report} --audience {wildcards.audience} > {output} 2> {log}"
+
+
+# needs: a report that stands, and --config approved_by=NAME date=DATE [sign=KEY supersedes=EDITION reason=TEXT]
+# makes: a receipt; the edition itself is no output, so that no failure deletes it
+rule publish:
+    input:
+        swapped=rules.swap.output,
+        code=code_of("sparbar.edition"),
+    output:
+        f"{WORK}/{{report}}/{{audience}}/editions/{{edition}}.txt",
+    log:
+        f"{RESULTS}/logs/publish/{{report}}_{{audience}}_{{edition}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/publish/{{report}}_{{audience}}_{{edition}}.tsv"
+    params:
+        approval=approval,
+    message:
+        "Publishing {wildcards.edition} of {wildcards.report}"
+    shell:
+        "sparbar publish {wildcards.report} --audience {wildcards.audience} --edition {wildcards.edition}"
+        " {params.approval:q} > {output} 2> {log}"

@@ -121,6 +121,7 @@ RECORDS: list[type] = [
     ledger.Claim,
     ledger.Observation,
     ledger.IdentityCheck,
+    ledger.Former,
     document.Document,
     document.Occurrence,
     document.FigureText,

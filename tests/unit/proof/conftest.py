@@ -78,21 +78,23 @@ Vi har träffat {{ fact("alla") }} personer, varav {{ fact("andel_kvinnor") }} k
 ROWS = "nr,kon\n" + "".join(f"{number},{'kvinna' if number <= 7 else 'man'}\n" for number in range(1, 17))
 
 
-@pytest.fixture(scope="session")
-def proven(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with its report in the working folder. Read only."""
-    root = tmp_path_factory.mktemp("proven")
+def write_proven(root: Path) -> None:
+    """The project's files, without results."""
     for name, text in {**FILES, "data/raw/folk/2023-06-14/folk_2023-06-14.csv": ROWS}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (root / "templates" / "styles").symlink_to(ROOT / "templates" / "styles")
-    project = load_project(root)
-    layout, contract = project.layout, project.sources["folk"]
-    line = check_delivery(layout, contract, "folk", "2023-06-14", datetime.date(2023, 6, 20))
-    clean_extract(layout, contract, "2023-06-14", line, "sv")
+
+
+def build_proven(root: Path) -> Path:
+    """Build the report from its raw rows, verified; returns the folder of the documents."""
+    scope, deliveries = deliveries_of(load_project(root), "prov")
+    layout, contract = scope.project.layout, scope.project.sources["folk"]
+    delivery = deliveries["folk"].delivery
+    line = check_delivery(layout, contract, "folk", delivery, datetime.date(2023, 6, 20))
+    clean_extract(layout, contract, delivery, line, "sv")
     enter_delivery(layout, line)
-    scope, deliveries = deliveries_of(project, "prov")
     work = layout.work("prov", "internal")
     measure_report(scope, deliveries, layout)
     recompute_report(scope, deliveries, layout)
@@ -104,6 +106,15 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Path:
         work, engine="pandoc", styles=styles, reference_docx=styles / "reference.docx", epoch=1686744000
     )
     verify_report(layout.work("prov"), "internal")
+    return work
+
+
+@pytest.fixture(scope="session")
+def proven(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with its report in the working folder. Read only."""
+    root = tmp_path_factory.mktemp("proven")
+    write_proven(root)
+    build_proven(root)
     return root
 
 

@@ -16,6 +16,7 @@ from sparbar.audit.texts import check_texts
 from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
 from sparbar.model.ledger import ledger_from_json
 from sparbar.proof import docx, html, misfits
+from sparbar.proof.signature import check_signature
 
 State = Literal["holds", "fails", "not checked"]
 _FIX = "give the report's own HTML, PDF or DOCX file"
@@ -97,8 +98,12 @@ def _opened(
     return LoneFile(name, kind, data, parts, proof)
 
 
-def check_whole(file: LoneFile) -> Level:
-    """Level 1: the proof's parts, the file's content and the signature fit together."""
+def check_whole(file: LoneFile, key: bytes | None = None) -> Level:
+    """Level 1: the proof's parts, the file's content and the signature fit together.
+
+    Args:
+        key: the public key with which the file must be signed, where one is at hand.
+    """
     if file.proof is None:
         return Level(
             "whole",
@@ -115,9 +120,8 @@ def check_whole(file: LoneFile) -> Level:
             (*lines, f"the proof was made for a file of the kind {manifest.get('format')}"),
             "fails",
         )
-    if file.proof.get("signature") is None:
-        lines = (*lines, "unsigned: the file agrees with itself, nobody vouches for it")
-    return Level("whole", state, lines)
+    good, said = check_signature(manifest, file.proof.get("signature"), key)
+    return Level("whole", state if good else "fails", (*lines, said))
 
 
 def _misfit(name: str) -> str:

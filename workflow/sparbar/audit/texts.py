@@ -36,6 +36,7 @@ class _Check:
         self._good: set[tuple[str, str]] = set()  # Facts that were seen to read so.
         self._extracts = {extract.id: extract for extract in ledger.extracts}
         self._words = {claim.id: claim.words for claim in ledger.claims}
+        self._former = {former.id: former.text for former in ledger.former}
         self._words |= {observation.id: observation.words for observation in ledger.observations}
 
     def findings(self, occurrence: Occurrence) -> Iterator[Finding]:
@@ -45,6 +46,8 @@ class _Check:
             yield from self._of_fact(occurrence, name, part)
         elif occurrence.kind == "constant":
             yield from self._of_constant(occurrence)
+        elif occurrence.kind == "former":
+            yield from self._of_former(occurrence)
         elif occurrence.kind in ("claim", "observation"):
             yield from self._of_words(occurrence)
         elif name.startswith("extract:"):
@@ -93,6 +96,13 @@ class _Check:
         if all(occurrence.text != show_constant(constant, self._ledger.language, m) for m in manners):
             expected = f"{'–'.join(constant.values)} ({constant.id})"
             yield _differs("what its constant says", occurrence, expected)
+
+    def _of_former(self, occurrence: Occurrence) -> Iterator[Finding]:
+        text = self._former.get(occurrence.ref)
+        if text is None:
+            yield _refers_to("no number of an earlier edition", occurrence)
+        elif text != occurrence.text:
+            yield _differs("what the earlier edition said", occurrence, text)
 
     def _of_words(self, occurrence: Occurrence) -> Iterator[Finding]:
         words = self._words.get(occurrence.ref)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sparbar.audit.facts import check_claims, check_facts, check_identities
 from sparbar.audit.lone import Level, describe_findings
 from sparbar.errors import SparbarError
+from sparbar.model.files import borrow
 from sparbar.model.ledger import Extract, Ledger, ledger_from_json
 from sparbar.provenance.digests import sha256_file
 from sparbar.provenance.register import read_register
@@ -157,8 +157,7 @@ def _lay_out(
         target = project.layout.extract(extract.source, extract.delivery)
         target.mkdir(parents=True, exist_ok=True)
         if not (target / found[extract.id].name).exists():
-            # A copy: readers take no links.
-            shutil.copyfile(found[extract.id], target / found[extract.id].name)
+            borrow(found[extract.id], target / found[extract.id].name)
         deliveries[extract.id] = Delivery(extract.id, extract.source, extract.delivery, extract.asked)
     return scope, deliveries
 

@@ -163,6 +163,7 @@ def compose(report: str, audience: str, root: Path | None) -> None:
 @project_option
 def render(report: str, audience: str, root: Path | None) -> None:
     """Make HTML, PDF and DOCX of the composed text."""
+    from sparbar.model.ledger import document_time, read_ledger
     from sparbar.render import render_report
 
     scope, layout = _definitions(root, report)
@@ -174,17 +175,8 @@ def render(report: str, audience: str, root: Path | None) -> None:
         engine=defaults.engine,
         styles=layout.root / defaults.styles,
         reference_docx=layout.root / reference,
-        epoch=_epoch(layout.work(report, audience)),
+        epoch=document_time(read_ledger(layout.work(report, audience) / "facts.json")),
     )
-
-
-def _epoch(work: Path) -> int:
-    """Noon (UTC) of the newest extract date: documents know no clock."""
-    from sparbar.model.ledger import read_ledger
-
-    newest = max(extract.date for extract in read_ledger(work / "facts.json").extracts)
-    moment = datetime.datetime.fromisoformat(f"{newest}T12:00:00+00:00")
-    return int(moment.timestamp())
 
 
 @click.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sparbar.cli.editions import READABLE, is_folder_of_documents, refuse_rebuild, verify_folder
 from sparbar.cli.project import find_root, project_option
 from sparbar.errors import ConfigError, Fault
 
@@ -13,11 +14,13 @@ from sparbar.errors import ConfigError, Fault
 @click.command(name="list")
 @project_option
 def list_reports(root: Path | None) -> None:
-    """Say where each report is, its extract dates, and how many numbers it traces."""
+    """Say where each report is, its extract dates, how many numbers it traces, and its editions."""
     from sparbar.audit.shelf import list_built
     from sparbar.config.project import load_project
+    from sparbar.edition.shelf import list_editions
 
-    for line in list_built(load_project(find_root(root))):
+    project = load_project(find_root(root))
+    for line in (*list_built(project), *list_editions(project)):
         click.echo(line)
 
 
@@ -36,16 +39,32 @@ def list_reports(root: Path | None) -> None:
     default=None,
     help="Write the answers here.",
 )
+@click.option("--key", type=READABLE, default=None, help="The public key that must have signed it.")
+@click.option("--rebuild", is_flag=True, help="Build an edition again and compare every byte.")
 @click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
 @project_option
-def verify(target: str, extracts: Path | None, out: Path | None, audience: str, root: Path | None) -> None:
-    """Check a finished document, or a report that is being built.
+def verify(  # noqa: PLR0913  (one for each option)
+    target: str,
+    extracts: Path | None,
+    out: Path | None,
+    key: Path | None,
+    rebuild: bool,
+    audience: str,
+    root: Path | None,
+) -> None:
+    """Check a finished document, an edition, or a report that is being built.
 
-    TARGET is an HTML, PDF or Word file, which is checked alone, or the name of a report of this project,
-    whose documents in the working folder are checked before they take the place of the last good ones.
+    TARGET is an HTML, PDF or Word file, which is checked alone; the folder of an edition or of finished
+    documents; or the name of a report of this project, whose documents in the working folder are checked
+    before they take the place of the last good ones.
     """
-    if Path(target).is_file():
-        _verify_file(Path(target), extracts, out)
+    path = Path(target)
+    if path.is_file():
+        refuse_rebuild(rebuild, target)
+        _verify_file(path, extracts, key, out)
+        return
+    if path.is_dir() and is_folder_of_documents(path):
+        verify_folder(path, extracts, rebuild, key, out)
         return
     if Path(target).suffix:
         fix = "give the path of the file, or the name of a report"
@@ -56,16 +75,18 @@ def verify(target: str, extracts: Path | None, out: Path | None, audience: str, 
     verify_report(places_of(find_root(root), target).work(target), audience)
 
 
-def _verify_file(path: Path, extracts: Path | None, out: Path | None) -> None:
+def _verify_file(path: Path, extracts: Path | None, key: Path | None, out: Path | None) -> None:
     from dataclasses import asdict
 
     from sparbar.audit.lone import check_said, check_whole, open_file, summary
     from sparbar.audit.true import check_true
     from sparbar.errors import VerificationError
     from sparbar.model.ledger import write_json
+    from sparbar.proof.signature import read_public
 
     file = open_file(path)
-    levels = [check_whole(file), check_said(file), check_true(file.proof, extracts)]
+    whole = check_whole(file, read_public(key) if key else None)
+    levels = [whole, check_said(file), check_true(file.proof, extracts)]
     for line in summary(levels):
         click.echo(line)
     if out:

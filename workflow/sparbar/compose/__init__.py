@@ -10,6 +10,7 @@ from pathlib import Path
 from sparbar.compose.appendix import appendix
 from sparbar.compose.basis import write_basis
 from sparbar.compose.blocks import check_data_tables
+from sparbar.compose.corrections import corrections
 from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import template_functions
 from sparbar.compose.lint import Reading, locate, read_document_tree, untraced_fault
@@ -24,17 +25,21 @@ from sparbar.config.project import Scope
 from sparbar.errors import EnvironmentFault, Fault, TemplateError
 from sparbar.language import find_numerals
 from sparbar.model.document import Document, Occurrence, write_document
+from sparbar.model.edition import Edition, Publication
 from sparbar.model.files import write_whole
 from sparbar.model.ledger import read_ledger, write_ledger
 
 
-def compose_report(scope: Scope, audience: str, work: Path) -> Document:
+def compose_report(
+    scope: Scope, audience: str, work: Path, publication: Publication | None = None
+) -> Document:
     """Write `report.qmd`, `document.json`, `facts.json` and `basis.json` for one audience.
 
     Args:
         scope: the report's definitions.
         audience: "internal" or "public".
         work: folder with `released.json`.
+        publication: the edition that the document is of, or None.
 
     Raises:
         TemplateError: untraced numerals, unknown names, claims that no longer hold: all at once.
@@ -44,9 +49,12 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
     template = scope.report.template
     source = read_template(scope.project.root, template)
     body = session.run(source, template)
+    if publication and publication.earlier:
+        body = f"{corrections(session, publication.edition, *publication.earlier)}\n{body}"
     _check_single_use(session, body)
     check_data_tables(session)
-    text, occurrences, running = _assemble(session, body)
+    edition = publication.edition if publication else None
+    text, occurrences, running = _assemble(session, body, edition)
     reading = read_document_tree(_pandoc_tree(text), session.language)
     _check(session, reading, occurrences, [*literal_pieces(source, template)], template)
     document = Document(
@@ -63,10 +71,15 @@ def compose_report(scope: Scope, audience: str, work: Path) -> Document:
     write_whole(work / "report.qmd", text)
     write_ledger(
         work / "facts.json",
-        replace(ledger, claims=tuple(session.claims), observations=tuple(session.observations)),
+        replace(
+            ledger,
+            claims=tuple(session.claims),
+            observations=tuple(session.observations),
+            former=tuple(session.former),
+        ),
     )
     write_document(work / "document.json", document)
-    write_basis(work / "basis.json", session)
+    write_basis(work / "basis.json", session, edition)
     return document
 
 
@@ -83,7 +96,9 @@ def _check_single_use(session: Session, body: str) -> None:
     ]
 
 
-def _assemble(session: Session, body: str) -> tuple[str, list[Occurrence], tuple[str, ...]]:
+def _assemble(
+    session: Session, body: str, edition: Edition | None
+) -> tuple[str, list[Occurrence], tuple[str, ...]]:
     """The whole text in reading order with settled ids: title block, contents, body, appendix."""
     used = list(session.marks.recorded.values())
     body = number_captions(session, f"{body}\n\n{appendix(session, used)}")
@@ -92,7 +107,8 @@ def _assemble(session: Session, body: str) -> tuple[str, list[Occurrence], tuple
         raise TemplateError(session.faults)
     contents = table_of_contents(session, sections)
     matter, running = front_matter(session)
-    whole, occurrences = session.marks.settle("\n".join([matter, title_block(session), contents, body]))
+    first = title_block(session, edition)
+    whole, occurrences = session.marks.settle("\n".join([matter, first, contents, body]))
     shown = tuple(without_marks(text) for text in running)
     return whole, occurrences, shown
 

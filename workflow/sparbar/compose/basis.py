@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from sparbar.compose.session import Session
+from sparbar.model.edition import Edition, edition_to_json
 from sparbar.model.ledger import Constant, write_json
 from sparbar.plan import configured_files
 from sparbar.provenance.digests import sha256_file
@@ -16,7 +17,7 @@ from sparbar.shown import Manner, show_constant, show_fact
 BASIS_SCHEMA = "sparbar.basis/1"
 
 
-def write_basis(path: Path, session: Session) -> None:
+def write_basis(path: Path, session: Session, edition: Edition | None = None) -> None:
     """Write `basis.json`: the YAML behind the facts, digests of all sources of the text, and the tables."""
     scope = session.scope
     root = scope.project.root
@@ -25,6 +26,7 @@ def write_basis(path: Path, session: Session) -> None:
         "schema": BASIS_SCHEMA,
         "inputs": {name: (root / name).read_text(encoding="utf-8") for name in configured},
         "digests": {name: sha256_file(root / name) for name in [*configured, scope.report.template]},
+        "edition": edition_to_json(edition) if edition else None,
         "tables": {name: table_csv(grid, session) for name, grid in session.grids.items()},
     }
     write_json(path, data)
@@ -43,12 +45,13 @@ def table_csv(grid: Grid, session: Session) -> str:
                 end = (cell.id, "constant", "/".join(cell.values), shown)
             else:
                 shown = show_fact(cell, session.metrics[cell.metric], session.ledger, manner)
-                end = (cell.id, cell.status, _exact(cell.value), shown)
+                end = (cell.id, cell.status, exact(cell.value), shown)
             lines.writerow([_safe(text) for text in (heading.label, column.label, *end)])
     return written.getvalue()
 
 
-def _exact(value: object) -> str:
+def exact(value: object) -> str:
+    """An exact value as text: "7/16", a date, or the codes of names."""
     if isinstance(value, tuple):
         return " ".join(name.code for name in value)
     return "" if value is None else str(value)

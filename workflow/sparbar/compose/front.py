@@ -10,9 +10,10 @@ from sparbar.compose.markdown import escape, plain
 from sparbar.compose.session import Session, extract_name
 from sparbar.config.base import Text, in_language
 from sparbar.language import find_numerals, format_date
+from sparbar.model.edition import Edition
 
 
-def title_block(session: Session) -> str:
+def title_block(session: Session, edition: Edition | None = None) -> str:
     """Number, title, notice, and who, when and from which extracts, each recorded where it has a numeral."""
     report, words = session.scope.report, session.words
     lines = ["::: {.title-block}", ""]
@@ -24,7 +25,7 @@ def title_block(session: Session) -> str:
         lines += _div("doc-subtitle", _text(session, report.subtitle, "subtitle"))
     for notice in notices(session):
         lines += _div("doc-notice", session.label(notice, "contract.notice", "text"))
-    lines += _div("doc-meta", "\n\n".join(_meta_lines(session)))
+    lines += _div("doc-meta", "\n\n".join([*_meta_lines(session), *_edition_lines(session, edition)]))
     return "\n".join([*lines, ":::", ""])
 
 
@@ -45,6 +46,25 @@ def _meta_lines(session: Session) -> list[str]:
         name = session.label(extract_name(session, extract), ref, "text")
         shown = _date(session, datetime.date.fromisoformat(extract.date), ref)
         lines.append(_meta(f"{escape(words['extract_header'])} {name}", shown))
+    return lines
+
+
+def _edition_lines(session: Session, edition: Edition | None) -> list[str]:
+    """What a published report says of itself: its name, who approved it and when, and what it replaces."""
+    if edition is None:
+        return []
+    words = session.words
+    approved = _date(session, datetime.date.fromisoformat(edition.date), "edition.date")
+    lines = [
+        _meta(escape(words["edition"]), session.label(edition.name, "edition.name", "text")),
+        _meta(
+            escape(words["approved_by"]), session.label(edition.approved_by, "edition.approved_by", "text")
+        ),
+        _meta(escape(words["approved"]), approved),
+    ]
+    if edition.supersedes:
+        name = session.label(edition.supersedes.name, "edition.supersedes.name", "text")
+        lines.append(_meta(escape(words["supersedes"]), name))
     return lines
 
 

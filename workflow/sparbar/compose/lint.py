@@ -11,7 +11,7 @@ from sparbar.errors import Fault
 from sparbar.language import find_numerals, normalise_text
 from sparbar.model.document import HOLE, has_words
 
-TRACED = frozenset("fact const constant date structure label text exception claim observation".split())
+TRACED = frozenset("fact const constant date structure label text exception claim observation former".split())
 _BLOCKS = frozenset("Para Plain Header BulletList Div BlockQuote Figure".split())
 _INLINES = frozenset(
     "Str Space SoftBreak LineBreak Emph Strong Span Link Image Quoted Superscript Subscript".split()

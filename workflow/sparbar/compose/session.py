@@ -15,7 +15,7 @@ from sparbar.config.project import Scope
 from sparbar.errors import Fault, nearest
 from sparbar.language import find_dates, find_numerals, find_quantifiers
 from sparbar.model.document import Kind
-from sparbar.model.ledger import Claim, Constant, Extract, Fact, Ledger, Metric, Observation, fact_id
+from sparbar.model.ledger import Claim, Constant, Extract, Fact, Former, Ledger, Metric, Observation, fact_id
 from sparbar.selection import Grid
 from sparbar.shown import DateStyle, Gender, Manner
 
@@ -45,6 +45,7 @@ class Session:
     observations: list[Observation] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    former: list[Former] = field(default_factory=list)
     placed: list[tuple[str, str]] = field(default_factory=list)
     grids: dict[str, Grid] = field(default_factory=dict)
     source: str = ""

@@ -42,7 +42,12 @@ class Project:
     @property
     def layout(self) -> Layout:
         """Where each file of the project stands."""
-        return Layout(self.root, raw=self.defaults.raw, results=self.defaults.results)
+        return Layout(
+            self.root,
+            raw=self.defaults.raw,
+            results=self.defaults.results,
+            editions=self.defaults.editions,
+        )
 
     def place(self, name: str, *path: str | int) -> str:
         """Where a key path of a config file stands, for a message; `name` is relative to the project."""

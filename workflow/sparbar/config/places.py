@@ -23,7 +23,7 @@ def places_of(root: Path, report: str) -> Layout:
     if report not in known:
         raise unknown_report(report, known)
     settings = (read_yaml(root / _SETTINGS, _SETTINGS).data if (root / _SETTINGS).exists() else None) or {}
-    folders = {name: settings[name] for name in ("raw", "results") if name in settings}
+    folders = {name: settings[name] for name in ("raw", "results", "editions") if name in settings}
     return Layout(root, **folders)
 
 

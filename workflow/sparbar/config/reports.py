@@ -216,6 +216,7 @@ class Defaults(Model):
     rounding: Literal["half_up", "half_even"] = "half_up"
     raw: InsidePath = "data/raw"
     results: InsidePath = "results"
+    editions: InsidePath = "editions"
     styles: InsidePath = "templates/styles"
     reference_docx: InsidePath = "templates/styles/reference.docx"
     allow: Annotated[dict[str, str], CodeKeys] = Field(default_factory=dict)

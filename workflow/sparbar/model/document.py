@@ -27,6 +27,7 @@ Kind = Literal[
     "exception",  # ref: the reason given in the template
     "claim",  # ref: claim id
     "observation",  # ref: observation id
+    "former",  # ref: id of a number as an earlier edition showed it ("alla[kon=kvinna]")
 ]
 
 

@@ -5,6 +5,7 @@ The ledger is the one interface between computing and writing. `docs/ledger.md` 
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -182,6 +183,23 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class Former:
+    """A number as the edition that this one corrects showed it.
+
+    Attributes:
+        id: what it is the value of: a fact, its base ("alla#base") or missing ("alla#missing"), a constant.
+        edition: name of the earlier edition.
+        value: exact, as text ("7/16"), or "" where there was none.
+        text: as the earlier edition showed it.
+    """
+
+    id: str
+    edition: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
 class IdentityCheck:
     """An identity (a + b = c) that was found to hold for these facts."""
 
@@ -200,6 +218,7 @@ class Ledger:
         language: "sv", "da" or "en".
         labels: (dimension, code) to the category's label in the report's language.
         dimensions: dimension to its label in the report's language.
+        former: what an earlier edition said, where this one corrects it.
     """
 
     report: str
@@ -214,6 +233,7 @@ class Ledger:
     identities: tuple[IdentityCheck, ...] = ()
     dimensions: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    former: tuple[Former, ...] = ()
 
     def fact(self, identifier: str) -> Fact | None:
         """The fact with this id, or None."""
@@ -240,6 +260,12 @@ def fact_id(metric: str, slice_: Iterable[tuple[str, str | None]] = (), at: str 
         f"{name}={'?' if code is None else code}" for name, code in sorted(slice_, key=lambda p: p[0])
     )
     return metric + (f"[{parts}]" if parts else "") + (f"@{at}" if at else "")
+
+
+def document_time(ledger: Ledger) -> int:
+    """The time that documents carry, in seconds: noon (UTC) of the newest extract date, never the clock's."""
+    newest = max(extract.date for extract in ledger.extracts)
+    return int(datetime.datetime.fromisoformat(f"{newest}T12:00:00+00:00").timestamp())
 
 
 def write_json(path: Path, data: object) -> None:
@@ -291,6 +317,7 @@ def ledger_from_json(data: dict[str, Any]) -> Ledger:
         identities=tuple(IdentityCheck(**{**item, "sum": tuple(item["sum"])}) for item in data["identities"]),
         dimensions=data["dimensions"],
         labels={dim: dict(pairs) for dim, pairs in data["labels"].items()},
+        former=tuple(Former(**item) for item in data["former"]),
     )
 
 

@@ -14,11 +14,13 @@ class Layout:
         root: the project's folder.
         raw: folder of the extracts, relative to the root.
         results: folder of everything that is built, relative to the root.
+        editions: folder of what is published, relative to the root.
     """
 
     root: Path
     raw: str = "data/raw"
     results: str = "results"
+    editions: str = "editions"
 
     def extract(self, source: str, delivery: str) -> Path:
         """Folder of one extract."""
@@ -40,3 +42,7 @@ class Layout:
     def report(self, report: str, audience: str) -> Path:
         """Folder of the last good documents."""
         return self.root / self.results / "reports" / report / audience
+
+    def edition(self, report: str, name: str) -> Path:
+        """Folder of a published edition."""
+        return self.root / self.editions / report / name

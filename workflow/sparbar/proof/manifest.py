@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 PROOF_SCHEMA = "sparbar.proof/1"
 MANIFEST_SCHEMA = "sparbar.manifest/1"
+# From a manifest to its signature; see `proof.signature`.
+Sign = Callable[[Mapping[str, Any]], dict[str, Any] | None]
+# From a format and the digest of a file's content to the proof that the file carries.
+Prove = Callable[[str, Mapping[str, Any]], dict[str, Any]]
 # The parts of a proof that the manifest digests; tables are digested one by one.
 PARTS = ("ledger", "document", "figures", "inputs")
 
@@ -47,7 +50,7 @@ def make_proof(
     tables: Mapping[str, str],
     digests: Mapping[str, str],
     maker: Maker,
-    edition: str = "",
+    edition: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The proof of a document, all but what depends on its format.
 
@@ -56,7 +59,7 @@ def make_proof(
         tables: name to CSV text.
         digests: path to SHA-256 of every file that the document was made from.
         maker: by what it was made.
-        edition: name of the edition, "" for a document that is not published.
+        edition: what a published report says of itself, None for a document that is not published.
     """
     ledger = parts["ledger"]
     named = ("id", "source", "delivery", "date", "file", "sha256")
@@ -64,7 +67,7 @@ def make_proof(
         "schema": MANIFEST_SCHEMA,
         "report": ledger["report"],
         "audience": ledger["audience"],
-        "edition": edition,
+        "edition": dict(edition) if edition else None,
         "title": parts["document"]["title"],
         "language": ledger["language"],
         "format": "",
@@ -93,11 +96,16 @@ def part_digests(parts: Mapping[str, Any], tables: Mapping[str, str]) -> dict[st
     return digests
 
 
-def finished(proof: Mapping[str, Any], format_: str, content: Mapping[str, Any]) -> dict[str, Any]:
-    """The proof for one format, with the digest of that file's content."""
-    done = copy.copy(dict(proof))
-    done["manifest"] = {**proof["manifest"], "format": format_, "content": dict(content)}
-    return done
+def finished(
+    proof: Mapping[str, Any], format_: str, content: Mapping[str, Any], sign: Sign | None = None
+) -> dict[str, Any]:
+    """The proof for one format, with the digest of that file's content, and signed if it is to be.
+
+    Args:
+        sign: gives the signature of a manifest.
+    """
+    manifest = {**proof["manifest"], "format": format_, "content": dict(content)}
+    return {**proof, "manifest": manifest, "signature": sign(manifest) if sign else None}
 
 
 def misfits(proof: Mapping[str, Any]) -> list[str]:

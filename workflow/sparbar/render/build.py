@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from sparbar.errors import EnvironmentFault, Fault
 from sparbar.model.ledger import write_json
-from sparbar.proof import Maker
+from sparbar.proof import Maker, Prove, Sign, finished
 from sparbar.render import pandoc, quarto
 from sparbar.render.body import read_body
 from sparbar.render.docx import finish_docx
@@ -60,6 +60,19 @@ class RenderInfo:
 
 
 @dataclass(frozen=True)
+class Publishing:
+    """What a published document has that others have not.
+
+    Attributes:
+        sign: gives the signature of a document's manifest.
+        maker: by what the documents were made, where an edition is built again as it was recorded.
+    """
+
+    sign: Sign | None = None
+    maker: Maker | None = None
+
+
+@dataclass(frozen=True)
 class _Job:
     """Everything that finishing a format needs."""
 
@@ -70,6 +83,7 @@ class _Job:
     archive: Archive
     maker: Maker
     look: dict[str, str]
+    publishing: Publishing
 
 
 def render_report(  # noqa: PLR0913  (the face of the stage: every setting by name)
@@ -81,6 +95,7 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
     reference_docx: Path,
     epoch: int,
     archive: Archive = "a-3a",
+    publishing: Publishing = Publishing(),
 ) -> RenderInfo:
     """Render a composed report to `report.html`, `report.pdf`, `report.docx`, and say how in `render.json`.
 
@@ -92,6 +107,7 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
         reference_docx: Word document with the styles.
         epoch: time of creation for the documents, in seconds; that of the newest extract, never the clock's.
         archive: "a-2a" for an archive that takes no attachments; the PDF then carries no proof.
+        publishing: signature and recorded maker, of an edition.
 
     Raises:
         EnvironmentFault: something is missing, an engine failed, or the folder cannot be written.
@@ -109,7 +125,8 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
         with _private_folder(work) as folder:
             lay_out(folder, composed, styles, reference_docx)
             maker = maker_of(chosen.name, chosen.version if chosen.program else "")
-            job = _Job(composed, folder, styles, epoch, archive, maker, look_digests(styles, reference_docx))
+            look = look_digests(styles, reference_docx)
+            job = _Job(composed, folder, styles, epoch, archive, maker, look, publishing)
             versions = _make_all(job, wanted, chosen)
             info = RenderInfo(
                 chosen.name,
@@ -163,25 +180,25 @@ def _make_one(job: _Job, name: str, convert: Callable[[str], None]) -> None:
     convert(RAW[name])
     raw = job.folder / f"raw.{RAW[name]}"
     pandoc_version = (job.folder / f"pandoc-{RAW[name]}.txt").read_text(encoding="utf-8")
-    proof = proof_of(
-        job.composed, job.look, replace(job.maker, versions={**job.maker.versions, "pandoc": pandoc_version})
-    )
+    here = replace(job.maker, versions={**job.maker.versions, "pandoc": pandoc_version})
+    proof = proof_of(job.composed, job.look, job.publishing.maker or here)
+    prove = partial(finished, proof, sign=job.publishing.sign)
     if name == "html":
-        made = proven_page(make_page(job.composed, read_body(raw), job.styles), proof)
+        made = proven_page(make_page(job.composed, read_body(raw), job.styles), prove)
     elif name == "pdf":
-        made = _proven_pdf(job, read_body(raw), proof)
+        made = _proven_pdf(job, read_body(raw), prove)
     else:
-        made = finish_docx(raw.read_bytes(), job.composed, proof, job.styles / "fonts", job.epoch)
+        made = finish_docx(raw.read_bytes(), job.composed, prove, job.styles / "fonts", job.epoch)
     (job.folder / f"report.{name}").write_bytes(made)
 
 
-def _proven_pdf(job: _Job, body: str, proof: dict[str, Any]) -> bytes:
+def _proven_pdf(job: _Job, body: str, prove: Prove) -> bytes:
     """Compile twice: the attached manifest digests the pages, which attachments do not change."""
     compile_pdf = partial(make_pdf, job.folder, body, job.styles / "fonts", job.epoch, job.archive)
     made = compile_pdf()
     if job.archive == "a-2a":
         return made
-    attach(job.folder, proof, made)
+    attach(job.folder, prove, made)
     return compile_pdf()
 
 

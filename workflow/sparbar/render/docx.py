@@ -6,9 +6,10 @@ import datetime
 import hashlib
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sparbar.errors import EnvironmentFault, Fault
+from sparbar.proof import Prove
 from sparbar.render import docx_parts
 from sparbar.render.docx_tables import finish_tables
 from sparbar.render.inputs import Composed
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 # What a reader may not retype: numbers and dates. Prose may be edited.
-LOCKED = frozenset({"fact", "constant", "date"})
+LOCKED = frozenset({"fact", "constant", "date", "former"})
 _REGIONS = {"sv": "sv-SE", "da": "da-DK", "en": "en-GB"}
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def finish_docx(raw: bytes, composed: Composed, proof: dict[str, Any], fonts: Path, epoch: int) -> bytes:
+def finish_docx(raw: bytes, composed: Composed, prove: Prove, fonts: Path, epoch: int) -> bytes:
     """Finish a document that pandoc (or Quarto's pandoc) wrote with our filter and reference document.
 
     Args:
-        proof: what the document carries, all but the digest of its content.
+        prove: gives what the document carries, from the digest of its content.
         fonts: folder of the look's fonts with `fonts.json`.
         epoch: time of creation, in seconds.
 
@@ -47,7 +48,7 @@ def finish_docx(raw: bytes, composed: Composed, proof: dict[str, Any], fonts: Pa
     _set_properties(parts, composed, language, epoch)
     _drop_custom_properties(parts)
     docx_parts.embed_fonts(parts, fonts)
-    docx_parts.add_proof(parts, proof)
+    docx_parts.add_proof(parts, prove)
     faults = [_fault(found) for found in lacking_access(root)]
     if faults:
         raise EnvironmentFault(faults)

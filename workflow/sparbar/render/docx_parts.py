@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import uuid
 from pathlib import Path
-from typing import Any
 
-from sparbar.proof import docx, finished
+from sparbar.proof import Prove, docx
 from sparbar.render.opc import Parts, R, declare, parse, relate, serialise, word
 
 PROOF = docx.NAMESPACE
@@ -21,12 +20,12 @@ _SLOTS = {
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def add_proof(parts: Parts, proof: dict[str, Any]) -> None:
+def add_proof(parts: Parts, prove: Prove) -> None:
     """Add the proof as a custom XML part, which editors keep when they save.
 
     The digests that it holds are of all other parts as they are now, so nothing may be changed after this.
     """
-    parts["customXml/item1.xml"] = docx.part_of(proof)
+    parts["customXml/item1.xml"] = docx.part_of(prove("docx", {}))
     identifier = str(uuid.uuid5(uuid.NAMESPACE_URL, PROOF)).upper()
     parts["customXml/itemProps1.xml"] = (
         f'{_HEAD}<ds:datastoreItem xmlns:ds="{_DATASTORE}" ds:itemID="{{{identifier}}}">'
@@ -39,7 +38,7 @@ def add_proof(parts: Parts, proof: dict[str, Any]) -> None:
         "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
         part="customXml/itemProps1.xml",
     )
-    parts["customXml/item1.xml"] = docx.part_of(finished(proof, "docx", docx.content(parts)))
+    parts["customXml/item1.xml"] = docx.part_of(prove("docx", docx.content(parts)))
 
 
 def embed_fonts(parts: Parts, fonts: Path) -> None:

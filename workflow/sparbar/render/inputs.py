@@ -53,6 +53,7 @@ class Composed:
         inputs: path to text of the YAML that the facts rest on.
         digests: path to SHA-256 of every file that the text was made from.
         tables: name to CSV text of each table that the text shows.
+        edition: what a published report says of itself, as plain data, or None.
     """
 
     work: Path
@@ -67,6 +68,7 @@ class Composed:
     inputs: dict[str, str]
     digests: dict[str, str]
     tables: dict[str, str]
+    edition: dict[str, Any] | None = None
 
 
 def shown_path(path: Path) -> str:
@@ -106,13 +108,14 @@ def read_composed(work: Path) -> Composed:
     return Composed(work, front, text[match.end() :], figures, ledger, shown, *files, **made_from)
 
 
-def basis_from_json(data: dict[str, Any]) -> dict[str, dict[str, str]]:
+def basis_from_json(data: dict[str, Any]) -> dict[str, Any]:
     """What `basis.json` says the text was made from.
 
     Raises:
         KeyError: it lacks a part.
     """
-    return {name: dict(data[name]) for name in ("inputs", "digests", "tables")}
+    parts: dict[str, Any] = {name: dict(data[name]) for name in ("inputs", "digests", "tables")}
+    return parts | {"edition": data.get("edition")}
 
 
 def _missing(path: Path, verb: str) -> Fault:

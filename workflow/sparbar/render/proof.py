@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sparbar.proof import Maker, finished, html, make_proof, pdf
+from sparbar.proof import Maker, Prove, html, make_proof, pdf
 from sparbar.provenance.code import code_digest
 from sparbar.provenance.digests import sha256_file, sha256_text
 from sparbar.render.inputs import Composed
@@ -44,21 +44,21 @@ def proof_of(composed: Composed, look: dict[str, str], maker: Maker) -> dict[str
         "figures": json.loads(composed.figures_json),
         "inputs": composed.inputs,
     }
-    return make_proof(parts, composed.tables, {**composed.digests, **look}, maker)
+    return make_proof(parts, composed.tables, {**composed.digests, **look}, maker, composed.edition)
 
 
-def proven_page(page: bytes, proof: dict[str, Any]) -> bytes:
+def proven_page(page: bytes, prove: Prove) -> bytes:
     """The page with its proof in it."""
-    return html.insert(page, finished(proof, "html", html.content(page)))
+    return html.insert(page, prove("html", html.content(page)))
 
 
-def attach(folder: Path, proof: dict[str, Any], bare: bytes) -> None:
+def attach(folder: Path, prove: Prove, bare: bytes) -> None:
     """Lay out the proof's files for Typst to attach.
 
     Args:
         bare: the PDF without attachments.
     """
-    files = pdf.attachments(finished(proof, "pdf", pdf.content(bare)))
+    files = pdf.attachments(prove("pdf", pdf.content(bare)))
     (folder / "attachments").mkdir()
     listed = []
     for name, data in files.items():

@@ -33,7 +33,7 @@ local stringify = pandoc.utils.stringify
 local NUMBERS = { fact = true, const = true, constant = true }
 local TRACED = {
   fact = true, const = true, constant = true, date = true, structure = true, label = true, text = true,
-  exception = true, claim = true, observed = true, observation = true,
+  exception = true, claim = true, observed = true, observation = true, former = true,
 }
 
 -- What the parts of the filter share.

@@ -1,0 +1,112 @@
+"""The verbs about editions: keygen, publish; and verify for a folder."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from sparbar.cli.project import find_root, project_option
+from sparbar.errors import ConfigError, Fault, SparbarError, VerificationError
+
+READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def keygen(file: Path) -> None:
+    """Make keys to sign editions with: FILE, to be kept secret, and FILE.pub, to be given to who checks."""
+    from sparbar.proof.signature import fingerprint, make_keys, read_public
+
+    public = make_keys(file)
+    click.echo(f"{file.name}: keep it secret, and a copy in a safe place")
+    click.echo(f"{public.name}: give it to those who check; its fingerprint is")
+    click.echo(f"  {fingerprint(read_public(public))}")
+
+
+@click.command()
+@click.argument("report")
+@click.option("--approved-by", required=True, help="Who approved it; stands in the documents.")
+@click.option("--date", required=True, help="The day of approval, such as 2023-06-30.")
+@click.option("--edition", default="", help="The edition's name (default: the date).")
+@click.option("--sign", "key", type=READABLE, default=None, help="The private key to sign with.")
+@click.option("--supersedes", default="", help="The edition of the same report that this one corrects.")
+@click.option("--reason", default="", help="Why it is corrected; stands in the documents.")
+@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+@project_option
+def publish(report: str, key: Path | None, audience: str, root: Path | None, **said: str) -> None:
+    """Freeze a report that was built, read and approved, with everything needed to check it."""
+    from sparbar.config.project import load_project
+    from sparbar.edition.publish import Approval
+    from sparbar.edition.publish import publish as publish_report
+    from sparbar.proof.signature import signer
+
+    project = load_project(find_root(root))
+    sign = signer(key) if key else None
+    target = publish_report(project, report, audience, Approval(**said), sign)
+    click.echo(f"published: {target.relative_to(project.layout.root).as_posix()}")
+
+
+def verify_folder(
+    folder: Path, extracts: Path | None, rebuild: bool, key: Path | None, out: Path | None
+) -> None:
+    """Check everything in the folder of an edition or of a built report, and say so.
+
+    Raises:
+        VerificationError: a level fails.
+    """
+    from sparbar.audit.lone import summary
+    from sparbar.edition.opened import is_edition
+    from sparbar.edition.verify import Means, verify_documents, verify_edition
+    from sparbar.model.ledger import write_json
+    from sparbar.proof.signature import read_public
+
+    at_hand = extracts or (_own_extracts(folder) if rebuild else None)
+    means = Means(at_hand, rebuild, read_public(key) if key else None)
+    levels = (verify_edition if is_edition(folder) else verify_documents)(folder, means)
+    for line in summary(levels):
+        click.echo(line)
+    if out:
+        answers = [asdict(level) for level in levels]
+        write_json(out, {"schema": "sparbar.verdict/1", "file": folder.name, "levels": answers})
+    failed = [level.name for level in levels if level.state == "fails"]
+    if failed:
+        problem = f"{folder.name} does not hold: {', '.join(failed)}"
+        raise VerificationError(Fault(problem, folder.name, fix="see the lines above for what differs"))
+
+
+def is_folder_of_documents(path: Path) -> bool:
+    """Whether there are an edition or finished documents in a folder."""
+    from sparbar.edition.opened import DOCUMENTS, is_edition
+
+    return is_edition(path) or any((path / name).is_file() for name in DOCUMENTS)
+
+
+def _own_extracts(folder: Path) -> Path | None:
+    """The raw folder of the project that an edition stands in."""
+    from sparbar.config.project import load_project
+
+    for above in folder.resolve().parents:
+        if (above / "config" / "reports").is_dir():
+            try:
+                layout = load_project(above).layout
+            except SparbarError:
+                return None
+            raw = layout.root / layout.raw
+            return raw if raw.is_dir() else None
+    return None
+
+
+def refuse_rebuild(rebuild: bool, target: str) -> None:
+    """A lone file does not hold its template and look, so it cannot be built again.
+
+    Raises:
+        ConfigError: --rebuild was given with a file.
+    """
+    if rebuild:
+        fix = "give the edition's folder, or leave out --rebuild"
+        raise ConfigError(Fault("only an edition can be built again", target, "a folder", "a file", fix))
+
+
+EDITION_COMMANDS = (keygen, publish)

@@ -1,0 +1,69 @@
+"""The released tables as a data package (Source: specs.frictionlessdata.io, Tabular Data Package 1.0)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sparbar.model.values import STATUSES
+from sparbar.provenance.digests import sha256_file
+
+DATA_PACKAGE = "datapackage.json"
+# Column: what it holds.
+_CELLS = {
+    "row": "label of the row",
+    "column": "label of the column",
+    "fact": "id of the fact or constant",
+    "status": "whether there is a value, and if not, why; or constant",
+    "value": "exact value: a number or fraction, a date, or codes",
+    "shown": "as the report shows it",
+}
+_FACTS = {
+    "fact": "id of the fact",
+    "metric": "name of its metric",
+    "at": "alias of the extracts that it is from; empty for the report's own",
+    "status": "whether there is a value, and if not, why",
+    "value": "exact value: a number or fraction, a date, or codes",
+    "base": "number of persons or rows that it speaks of",
+    "missing": "how many of those lack what is measured",
+}
+_COUNTS = ("base", "missing")
+
+
+def data_package(folder: Path, edition: dict[str, Any]) -> dict[str, Any]:
+    """The descriptor of the tables in an edition's folder."""
+    return {
+        "profile": "tabular-data-package",
+        "name": f"{edition['report']}-{edition['edition']['name']}",
+        "title": edition["title"],
+        "version": edition["edition"]["name"],
+        "created": f"{edition['edition']['date']}T00:00:00Z",
+        "resources": [_resource(path) for path in sorted((folder / "tables").glob("*.csv"))],
+    }
+
+
+def _resource(path: Path) -> dict[str, Any]:
+    columns = _FACTS if path.stem == "facts" else _CELLS
+    return {
+        "profile": "tabular-data-resource",
+        "name": path.stem.lower(),
+        "path": f"tables/{path.name}",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256_file(path)}",
+        "schema": {
+            "fields": [_field(name, said) for name, said in columns.items()],
+            "missingValues": [""],
+            **({"primaryKey": "fact"} if columns is _FACTS else {}),
+        },
+    }
+
+
+def _field(name: str, description: str) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": name, "type": "integer" if name in _COUNTS else "string"}
+    field["description"] = description
+    if name == "status":
+        field["constraints"] = {"required": True, "enum": [*STATUSES, "constant"]}
+    return field
