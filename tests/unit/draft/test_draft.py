@@ -156,6 +156,7 @@ def test_columns_for_notes_are_never_categories(header):
         (["12", ".", ".", "."], "integer", {"codes": {".": "missing"}}),
         (["1 234", "5"], "integer", {}),
         (["Ja", "Nej", "nej"], "boolean", {"is_true": ["Ja"], "is_false": ["Nej", "nej"]}),
+        (["Ja", "Nej", "-"], "boolean", {"is_true": ["Ja"], "is_false": ["Nej"], "codes": {"-": "missing"}}),
         (["Ja", "Ja"], "boolean", {"is_true": ["Ja"], "is_false": ["Nej"]}),
         ([date(2024, 1, 1), "2/3 2024"], "date", {"formats": ["%Y-%m-%d", "%d/%m %Y"]}),
         (["0114", "1440"], "text", {}),

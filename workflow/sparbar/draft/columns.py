@@ -95,12 +95,9 @@ def _typed(header: str, known: list[Any], texts: list[str]) -> Guess:
     name = column_name(header)
     if not known:
         return Guess(header, name, "text", doubts=["the column is empty"])
-    spelled = {text.casefold() for text in texts}
-    if (
-        spelled <= _TRUE | _FALSE
-        and (spelled & _TRUE)
-        and (spelled & _FALSE or len(spelled & set(_OPPOSITE)) == 1)
-    ):
+    spelled = {text.casefold() for text in texts} - (_MARKS - _TRUE)
+    is_half = len(spelled & set(_OPPOSITE)) == 1
+    if spelled <= _TRUE | _FALSE and spelled & _TRUE and (spelled & _FALSE or is_half):
         return _boolean(header, name, texts)
     found = _dates(header, name, known) or _numbers(header, name, known, texts)
     return found or _words(header, name, texts)
@@ -111,9 +108,17 @@ def _boolean(header: str, name: str, texts: list[str]) -> Guess:
     yes = [text for text in counted if text.casefold() in _TRUE]
     no = [text for text in counted if text.casefold() in _FALSE]
     doubts = [] if no else ["nobody answers no: an empty cell is missing, and not a no"]
-    return Guess(
-        header, name, "boolean", {"is_true": yes, "is_false": no or [_OPPOSITE[yes[0].casefold()]]}, doubts
-    )
+    extra: dict[str, Any] = {"is_true": yes, "is_false": no or [_OPPOSITE[yes[0].casefold()]]}
+    marks = [text for text in counted if text.casefold() in _MARKS - _TRUE]
+    if marks:
+        extra["codes"] = dict.fromkeys(marks, "missing")
+        doubts.append(_say_what(marks))
+    return Guess(header, name, "boolean", extra, doubts)
+
+
+def _say_what(marks: Sequence[str]) -> str:
+    shown = ", ".join(f'"{mark}"' for mark in marks)
+    return f"{shown}: say what each means: missing, not_collected, suppressed …"
 
 
 def _dates(header: str, name: str, known: list[Any]) -> Guess | None:
@@ -238,8 +243,7 @@ def _category(header: str, name: str, texts: list[str]) -> Guess:
     extra: dict[str, Any] = {"values": values} | ({"codes": dict.fromkeys(marks, "missing")} if marks else {})
     doubts = ["look for spellings that mean the same, and put them under one code"]
     if marks:
-        shown = ", ".join(f'"{mark}"' for mark in marks)
-        doubts.append(f"{shown}: say what each means: missing, not_collected, suppressed …")
+        doubts.append(_say_what(marks))
     if any(";" in text for text in texts):
         doubts.append("several answers in one cell? then the type is multi")
     return Guess(header, name, "category", extra, doubts)
