@@ -88,6 +88,18 @@ def test_a_contract_that_is_there_is_kept(tmp_path):
     )
 
 
+def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path):
+    with pytest.raises(ConfigError) as caught:
+        write_draft(tmp_path, "../../prov", tmp_path / "prov.csv", force=True)
+    assert str(caught.value) == (
+        "ConfigError: no source can have this name\n"
+        "  in        sparbar draft\n"
+        '  expected  kas   found  "../../prov"\n'
+        "  fix       choose a name of small letters, digits and _, beginning with a letter"
+    )
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     "header",
     "Name|First name|Last name|Surname|Full name|Namn|Förnamn|Efternamn|Deltagarens namn|Navn"

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from sparbar.config.base import NAME_PATTERN
 from sparbar.config.checks.contracts import RESERVED
 from sparbar.draft.columns import Guess, guess_column
 from sparbar.draft.layout import FoundTable, find_table
@@ -27,11 +28,14 @@ def write_draft(root: Path, source: str, file: Path, force: bool) -> list[str]:
     """Write `config/sources/<source>.yaml` from a file and say what was found and what is unsure.
 
     Raises:
-        ConfigError: there is a contract already.
+        ConfigError: there is a contract already, or no source can have the name.
         ContractError: the file cannot be read as a workbook or a text file.
     """
     target = root / "config" / "sources" / f"{source}.yaml"
     where = f"config/sources/{source}.yaml"
+    if not re.fullmatch(NAME_PATTERN, source):
+        fix = "choose a name of small letters, digits and _, beginning with a letter"
+        raise ConfigError(Fault("no source can have this name", "sparbar draft", "kas", f'"{source}"', fix))
     if target.exists() and not force:
         raise ConfigError(
             Fault("there is a contract already", where, fix="edit it, or replace it with --force")
