@@ -35,6 +35,7 @@ LAYERS = {
     "render": 3,
     "swap": 3,
     "audit": 4,
+    "pull": 4,
     "draft": 4,
     "edition": 5,
     "cli": 6,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from sparbar.config.breaks import break_faults
 from sparbar.config.project import Project, Scope, scope_of
 from sparbar.errors import ContractError, EnvironmentFault, Fault
 from sparbar.model.files import write_whole
 from sparbar.model.paths import Layout
 from sparbar.provenance.digests import sha256_file
 from sparbar.provenance.register import RegisterLine, read_register
-from sparbar.provenance.resolve import Delivery, resolve_delivery
+from sparbar.provenance.resolve import Delivery, known_deliveries, resolve_delivery
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def plan_report(project: Project, report: str, lines: list[RegisterLine] | None 
             )
         except ContractError as error:
             faults.extend(error.faults)
+    if not faults:
+        faults = break_faults(scope, {delivery.id: delivery.date for delivery in found})
     return ReportPlan(scope, tuple(found), ContractError(faults) if faults else None)
 
 
@@ -60,6 +64,43 @@ def deliveries_of(project: Project, report: str) -> tuple[Scope, dict[str, Deliv
     if plan.problem:
         raise plan.problem
     return plan.scope, {delivery.id: delivery for delivery in plan.deliveries}
+
+
+@dataclass(frozen=True)
+class SourceAge:
+    """How old the newest extract of a source is today.
+
+    Attributes:
+        delivery: the newest extract that stands, "" where there is none.
+        state: "fresh", "warning" or "error", by the contract's `freshness`.
+    """
+
+    source: str
+    delivery: str
+    days: int
+    state: str
+
+    def line(self) -> str:
+        """For a terminal, where it is not fresh."""
+        if not self.delivery:
+            return f"{self.state}: {self.source} has no extract"
+        return f"{self.state}: the newest extract of {self.source} is {self.days} days old ({self.delivery})"
+
+
+def source_ages(project: Project, today: date) -> list[SourceAge]:
+    """The age of every source whose contract says how old it may grow."""
+    lines = read_register(project.layout.register())
+    found = []
+    for source, contract in project.sources.items():
+        if contract.freshness is None:
+            continue
+        newest = (known_deliveries(project.layout, source, lines) or [""])[-1]
+        if not newest:
+            found.append(SourceAge(source, "", 0, "error"))
+            continue
+        days = (today - date.fromisoformat(newest[:10])).days
+        found.append(SourceAge(source, newest, days, contract.freshness.judge(days)))
+    return found
 
 
 def raw_files(layout: Layout, source: str, delivery: str) -> list[Path]:

@@ -122,6 +122,7 @@ RECORDS: list[type] = [
     ledger.Observation,
     ledger.IdentityCheck,
     ledger.Former,
+    ledger.SourceChange,
     document.Document,
     document.Occurrence,
     document.FigureText,
@@ -234,7 +235,7 @@ def named_paths(text: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_file_that_a_page_names_is_there(name: str) -> None:
-    made = {"data/quarantine/"}  # made by later stages
+    made = {"data/quarantine/", "data/raw/checked.csv", "data/raw/.incoming/"}  # made by pulls
     text = read(name)
     # The guide and the references make files of their own, which the pages show.
     shown = set(re.findall(r"^```\w+ (\S+)$", text, re.MULTILINE))
@@ -255,9 +256,10 @@ def test_the_changelog_opens_with_the_numbers_that_change() -> None:
     assert headings[0] == "Numbers that change"
 
 
-def test_decisions_are_numbered_without_gaps_and_say_what_was_decided() -> None:
+def test_decisions_have_numbers_of_their_own_and_say_what_was_decided() -> None:
     paths = sorted((DOCS / "decisions").glob("*.md"))
-    assert [path.name[:4] for path in paths] == [f"{n:04d}" for n in range(1, len(paths) + 1)]
+    numbers = [int(path.name[:4]) for path in paths]
+    assert len(set(numbers)) == len(numbers)
     for path in paths:
         text = path.read_text(encoding="utf-8")
         assert text.startswith(f"# {path.name[:4]}: "), path.name

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from sparbar.audit.facts import check_facts
-from sparbar.config import claims, metrics, reports, sources
+from sparbar.config import claims, metrics, pull, reports, sources
 from sparbar.config.base import Model
 from sparbar.config.wording import validate
 from sparbar.config.yaml_file import read_yaml
@@ -32,6 +32,14 @@ PLACES: dict[type[Model], tuple[str, str, str]] = {
     sources.DateCell: ("contracts.md", "Keys of date_cell", "key"),
     sources.CsvReader: ("contracts.md", "Keys of reader, kind: csv", "key"),
     sources.Limits: ("contracts.md", "Keys of limits", "key"),
+    sources.RecordReader: ("contracts.md", "Keys of reader, kind: parquet, kolada or jsonstat", "key"),
+    pull.FolderPull: ("pulls.md", "kind: folder", "key"),
+    pull.HttpPull: ("pulls.md", "kind: http", "key"),
+    pull.KoladaPull: ("pulls.md", "kind: kolada", "key"),
+    pull.PxWebPull: ("pulls.md", "kind: pxweb", "key"),
+    pull.SqlPull: ("pulls.md", "kind: sql", "key"),
+    pull.Freshness: ("pulls.md", "Freshness", "key"),
+    pull.Version: ("contracts.md", "Keys of a version", "key"),
     sources.Column: ("contracts.md", "Keys of a column", "key"),
     sources.Category: ("contracts.md", "Keys of a category", "key"),
     sources.Bounds: ("contracts.md", "Keys of range", "key"),

@@ -52,7 +52,9 @@ def test_extracts_say_where_the_data_come_from(tmp_path):
         notice="Påhittade uppgifter",
         asked="2023-06-14",
         label="Provet",
+        age_days=own.age_days,
     )
+    assert (own.age_days, earlier.age_days) == (16, 149)
     assert (earlier.id, earlier.date, earlier.delivery) == ("prov@halvar", "2023-02-01", "2023-02-01.2")
 
 

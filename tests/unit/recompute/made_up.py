@@ -84,6 +84,7 @@ class MadeUp:
             constants=self.constants,
             joins=self.joins,
             contracts=self.contracts,
+            contract_on=lambda source, _: self.contracts[source],
         )
 
     def table(self, of: str = "insikt", at: str = "") -> Table:

@@ -11,7 +11,7 @@ from typing import get_args
 from sparbar.audit.segments import Finding
 from sparbar.language import find_dates, format_date
 from sparbar.model.document import Document, Occurrence
-from sparbar.model.ledger import Extract, Fact, Ledger
+from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.values import Value
 from sparbar.shown import DateStyle, Gender, Manner, Rounding, show_constant, show_fact, show_number
 
@@ -52,6 +52,15 @@ class _Check:
             yield from self._of_words(occurrence)
         elif name.startswith("extract:"):
             yield from self._of_extract(occurrence, name.removeprefix("extract:"), part)
+        elif name.startswith("change:") and occurrence.kind == "date":
+            yield from self._of_change(occurrence, int(name.removeprefix("change:")))
+
+    def _of_change(self, occurrence: Occurrence, number: int) -> Iterator[Finding]:
+        known = self._ledger.changes[number : number + 1]
+        if not known:
+            yield _refers_to("no change of a source", occurrence)
+        elif not self._is_day(occurrence.text, known[0].since):
+            yield _differs("the date of the change", occurrence, known[0].since)
 
     def _of_fact(self, occurrence: Occurrence, name: str, part: str) -> Iterator[Finding]:
         fact = self._ledger.fact(name)
@@ -116,18 +125,18 @@ class _Check:
         extract = self._extracts.get(name)
         if extract is None:
             yield _refers_to("no extract", occurrence)
-        elif occurrence.kind == "date" and not self._is_date(occurrence.text, extract):
+        elif occurrence.kind == "date" and not self._is_day(occurrence.text, extract.date):
             yield _differs("the extract date", occurrence, extract.date)
-        elif part in ("rows_in", "rows_kept"):
-            number = getattr(extract, part)
-            if not self._reads_as(occurrence.text, Fraction(number)):
-                yield _differs("the number of rows", occurrence, str(number))
+        elif part in ("rows_in", "rows_kept", "age_days"):
+            number, what = getattr(extract, part), "days" if part == "age_days" else "rows"
+            if number is None or not self._reads_as(occurrence.text, Fraction(number)):
+                yield _differs(f"the number of {what}", occurrence, str(number))
         elif part == "sha256" and occurrence.text != extract.sha256:
             yield _differs("the checksum of the extract", occurrence, extract.sha256)
 
-    def _is_date(self, text: str, extract: Extract) -> bool:
-        """Whether a text is the extract date, as we write it or as somebody typed it."""
-        day, language = datetime.date.fromisoformat(extract.date), self._ledger.language
+    def _is_day(self, text: str, written: str) -> bool:
+        """Whether a text is a day (ISO 8601), as we write it or as somebody typed it."""
+        day, language = datetime.date.fromisoformat(written), self._ledger.language
         typed = [
             value for _, start, end, value in find_dates(text, language) if (start, end) == (0, len(text))
         ]

@@ -28,6 +28,8 @@ from sparbar.provenance.digests import sha256_data
 from sparbar.provenance.register import RegisterLine
 from sparbar.readers import RawExtract, RawValue, open_extract
 
+# Keys of a contract that do not say how rows are read.
+_NOT_OF_ROWS: Final = {"pull", "freshness", "versions"}
 CHUNK_ROWS: Final = 50_000
 # Above this size of a text file the rows wait on the disk and not in memory.
 _LARGE_BYTES: Final = 50_000_000
@@ -225,7 +227,7 @@ def _info(contract: Contract, delivery: str, line: RegisterLine, shown: str, run
         rows_rejected=run.rows_rejected,
         changes=run.changes,
         columns=(*read, *derived),
-        contract_sha256=sha256_data(contract.model_dump(mode="python")),
+        contract_sha256=sha256_data(contract.model_dump(mode="python", exclude=_NOT_OF_ROWS)),
     )
 
 

@@ -12,6 +12,7 @@ from sparbar.cli.build import BUILD_COMMANDS
 from sparbar.cli.editions import EDITION_COMMANDS
 from sparbar.cli.failures import stop_with
 from sparbar.cli.look import LOOK_COMMANDS
+from sparbar.cli.pulling import PULL_COMMANDS
 from sparbar.errors import EnvironmentFault, Fault, SparbarError
 
 
@@ -24,7 +25,7 @@ def cli() -> None:
     """
 
 
-for _command in (*BUILD_COMMANDS, *LOOK_COMMANDS, *EDITION_COMMANDS):
+for _command in (*PULL_COMMANDS, *BUILD_COMMANDS, *LOOK_COMMANDS, *EDITION_COMMANDS):
     cli.add_command(_command)
 
 

@@ -44,7 +44,7 @@ def _ingest(source: str, delivery: str, root: Path | None, keep_table: bool) -> 
     from sparbar.clean import clean_extract
     from sparbar.register import check_delivery, enter_delivery
 
-    project, contract = _contract(root, source)
+    project, contract = _contract(root, source, delivery)
     line = check_delivery(project.layout, contract, source, delivery, datetime.date.today())
     info = clean_extract(project.layout, contract, delivery, line, project.defaults.language)
     enter_delivery(project.layout, line)
@@ -64,13 +64,14 @@ def withdraw(source: str, delivery: str, reason: str, root: Path | None) -> None
     """Withdraw an extract that was found wrong. Its file stays; reports that name it stop."""
     from sparbar.register import withdraw as withdraw_extract
 
-    project, _ = _contract(root, source)
+    project, _ = _contract(root, source, delivery)
     withdraw_extract(project.layout, source, delivery, reason, datetime.date.today())
 
 
-def _contract(root: Path | None, source: str) -> tuple[Project, Contract]:
+def _contract(root: Path | None, source: str, delivery: str) -> tuple[Project, Contract]:
     from sparbar.config.project import load_project
     from sparbar.errors import ConfigError, Fault, nearest
+    from sparbar.provenance.resolve import DELIVERY
 
     project = load_project(find_root(root))
     if source not in project.sources:
@@ -85,7 +86,8 @@ def _contract(root: Path | None, source: str) -> tuple[Project, Contract]:
                 fix,
             )
         )
-    return project, project.sources[source]
+    day = delivery[:10] if DELIVERY.match(delivery) else "9999-12-31"
+    return project, project.contract_on(source, day)
 
 
 @click.command()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import sys
 from pathlib import Path
 
 import click
@@ -14,14 +16,20 @@ from sparbar.errors import ConfigError, Fault
 @click.command(name="list")
 @project_option
 def list_reports(root: Path | None) -> None:
-    """Say where each report is, its extract dates, how many numbers it traces, and its editions."""
+    """Say where each report is, its extract dates, its numbers and editions, and which data are too old."""
     from sparbar.audit.shelf import list_built
     from sparbar.config.project import load_project
     from sparbar.edition.shelf import list_editions
+    from sparbar.plan import source_ages
 
     project = load_project(find_root(root))
     for line in (*list_built(project), *list_editions(project)):
         click.echo(line)
+    ages = [age for age in source_ages(project, datetime.date.today()) if age.state != "fresh"]
+    for age in ages:
+        click.echo(age.line())
+    if any(age.state == "error" for age in ages):
+        sys.exit(3)
 
 
 @click.command()

@@ -72,8 +72,34 @@ def _extract_table(session: Session) -> str:
         )
         digest = session.traced("text", f"{ref}#sha256", extract.sha256, 0)
         notes.append(f"{escape(words['checksum'])}, {session.label(name, ref, 'text')}: {digest}")
+    notes += [_age(session, extract) for extract in session.ledger.extracts if extract.age_days is not None]
+    notes += [_change(session, number) for number in range(len(session.ledger.changes))]
     table = list_table(rows, "", "origin-extracts", "lllrr")
     return f"{table}\n::: {{.note}}\n" + "\\\n".join(notes) + "\n:::\n"
+
+
+def _age(session: Session, extract: Extract) -> str:
+    """How old an extract was on the report's date."""
+    ref = f"extract:{extract.id}"
+    days = session.words["age_day" if extract.age_days == 1 else "age_days"]
+    number = session.traced("text", f"{ref}#age_days", whole_number(session, extract.age_days or 0), 0)
+    return f"{session.label(extract_name(session, extract), ref, 'text')}: {number} {escape(days)}"
+
+
+def _change(session: Session, number: int) -> str:
+    """What changed in a source between two extracts of the report, and which numbers that concerns."""
+    change, words = session.ledger.changes[number], session.words
+    ref = f"change:{number}"
+    names = {extract.source: extract.label or extract.source for extract in session.ledger.extracts}
+    day = format_date(datetime.date.fromisoformat(change.since), session.language, "short")
+    text = (
+        f"{session.label(names[change.source], ref, 'text')}, {escape(words['changed'])} "
+        f"{session.traced('date', ref, day, 0)}: {session.label(change.why, ref, 'text')}"
+    )
+    if change.redefined:
+        labels = session.label(", ".join(change.redefined), ref, "text")
+        text += f". {escape(words['redefined'])}: {labels}"
+    return text
 
 
 def _dated(session: Session, extract: Extract) -> str:

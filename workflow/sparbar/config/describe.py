@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from sparbar.config.base import in_language
+from sparbar.config.base import Text, in_language
 from sparbar.config.condition_words import Wording, describe_condition, show_value
 from sparbar.config.digest import metric_digest
 from sparbar.config.metrics import MetricDef
@@ -74,7 +74,8 @@ class _Words:
         if definition.change:
             key = "change_relative" if definition.change.relative else "change"
             sources = self._scope.sources_of(definition.change.of)
-            return self._of(key, definition.change.of, since=self._since(definition.change.since, sources))
+            text = self._of(key, definition.change.of, since=self._since(definition.change.since, sources))
+            return text + self._comparable(definition.change.comparable)
         if definition.across:
             over = self._scope.table_of(definition.across.of).labels[definition.across.over]
             shown = quoted(in_language(over, self._language, definition.across.over), self._language)
@@ -100,7 +101,12 @@ class _Words:
         since = self._since(revision.since, (revision.of,))
         key = [inside(in_language(contract.label_of(name), self._language, name)) for name in contract.key]
         text = self._phrase(revision.count, source=self._title(revision.of), since=since)
-        return text + self._phrase("by_key", columns=listed(key, self._language, "and"))
+        text += self._phrase("by_key", columns=listed(key, self._language, "and"))
+        return text + self._comparable(revision.comparable)
+
+    def _comparable(self, why: Text | None) -> str:
+        """Why numbers are compared across a new definition, where that is said."""
+        return self._phrase("comparable", why=in_language(why, self._language)) if why else ""
 
     def _phrase(self, key: str, **parts: str) -> str:
         return METRIC_PHRASES[self._language][key].format(**parts)
@@ -135,9 +141,11 @@ class _Words:
     def _since(self, alias: str, sources: tuple[str, ...]) -> str:
         """The earlier extract by the date that the report asks for; several dates where sources differ."""
         asked = dict.fromkeys(self._scope.report.compare[alias][source] for source in sources)
-        shown = [self._phrase("since_latest") if day == "latest" else self._dated(day) for day in asked]
-        return listed(shown, self._language, "and")
+        return listed([self._dated(day) for day in asked], self._language, "and")
 
     def _dated(self, asked: str) -> str:
-        day = datetime.date.fromisoformat(asked[:10])
-        return self._phrase("since_date", date=show_value(day, self._language))
+        if asked == "latest":
+            return self._phrase("since_latest")
+        is_last = asked.startswith("latest")
+        day = datetime.date.fromisoformat(asked[-10:] if is_last else asked[:10])
+        return self._phrase("since_last" if is_last else "since_date", date=show_value(day, self._language))

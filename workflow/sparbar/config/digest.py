@@ -31,6 +31,22 @@ def metric_digest(scope: Scope, name: str) -> str:
     return sha256_data(_metric_data(scope, name))
 
 
+def columns_used(scope: Scope, name: str) -> dict[str, set[str]]:
+    """Source to the columns there that a metric rests on, through the metrics that it is made from."""
+    definition = scope.metrics[name]
+    found: dict[str, set[str]] = {}
+    for parent in definition.parents:
+        for source, columns in columns_used(scope, parent).items():
+            found.setdefault(source, set()).update(columns)
+    of = definition.revision.of if definition.revision else definition.of
+    if of is not None:
+        for source, columns in _columns_used(scope, definition, of).items():
+            wanted = found.setdefault(source, set())
+            for column in columns:
+                wanted |= _rests_on(scope.contracts[source], column)
+    return found
+
+
 def _metric_data(scope: Scope, name: str) -> dict[str, Any]:
     definition = scope.metrics[name]
     conditions: list[Condition] = [c for c in (definition.where, definition.share) if c is not None]

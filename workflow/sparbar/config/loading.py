@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from sparbar.config.base import Model
-from sparbar.config.checks.contracts import contract_faults
 from sparbar.config.metrics import MetricFile
 from sparbar.config.reports import Defaults, Report
 from sparbar.config.sources import Contract
+from sparbar.config.versions import Dated, contract_on, dated_contracts
 from sparbar.config.wording import validate
 from sparbar.config.yaml_file import YamlFile, read_yaml
 from sparbar.errors import ConfigError, Fault
@@ -26,10 +27,11 @@ class Project:
 
     Attributes:
         root: the project's folder.
-        sources: name of a source to its contract.
+        sources: name of a source to its contract; with versions, all of them as one.
         metric_files: name of a file of config/metrics, without ending, to what it defines.
         reports: name of a report to what is to be written.
         files: the files as they were read, by path relative to the project.
+        dated: name of a source to its contract from each date on.
     """
 
     root: Path
@@ -38,6 +40,12 @@ class Project:
     metric_files: Mapping[str, MetricFile]
     reports: Mapping[str, Report]
     files: Mapping[str, YamlFile] = field(default_factory=dict)
+    dated: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
+
+    def contract_on(self, source: str, day: str) -> Contract:
+        """The contract that is valid for an extract of this day: ISO 8601, or a delivery's name."""
+        dated = self.dated.get(source)
+        return contract_on(dated, date.fromisoformat(day[:10])) if dated else self.sources[source]
 
     @property
     def layout(self) -> Layout:
@@ -73,11 +81,18 @@ def load_project(root: Path) -> Project:
         reports=reading.folder("config/reports", Report, "report"),
         files=reading.files,
     )
+    dated: dict[str, tuple[Dated, ...]] = {}
+    whole: dict[str, Contract] = {}
     for source, contract in project.sources.items():
-        reading.faults += contract_faults(contract, reading.files[f"config/sources/{source}.yaml"])
+        try:
+            dated[source], whole[source] = dated_contracts(
+                contract, reading.files[f"config/sources/{source}.yaml"]
+            )
+        except ConfigError as error:
+            reading.faults += error.faults
     if reading.faults:
         raise ConfigError(reading.faults)
-    return project
+    return replace(project, sources=whole, dated=dated)
 
 
 @dataclass

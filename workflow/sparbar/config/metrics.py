@@ -87,6 +87,7 @@ class Change(Model):
     of: Identifier
     since: Identifier
     relative: bool = False
+    comparable: Text | None = None
 
 
 Stat = Literal["mean", "median", "min", "max", "range", "sum", "count", "size", "highest", "lowest", "rank"]
@@ -111,6 +112,7 @@ class Revision(Model):
     of: Identifier
     since: Identifier
     count: Literal["rows_added", "rows_removed", "rows_changed", "cells_changed"]
+    comparable: Text | None = None
 
 
 class Interval(Model):

@@ -28,8 +28,8 @@ def _as_date(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-# "2023-06-14", "2023-06-14.2" or "latest".
-ASKED_PATTERN = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(\.[2-9])?|latest)$"
+# "2023-06-14", "2023-06-14.2", "latest" or "latest on or before 2023-06-30".
+ASKED_PATTERN = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(\.[2-9])?|latest( on or before [0-9]{4}-[0-9]{2}-[0-9]{2})?)$"
 Asked = Annotated[str, StringConstraints(pattern=ASKED_PATTERN), BeforeValidator(_as_date)]
 Extracts = Annotated[dict[Identifier, Asked], Field(min_length=1)]
 REPORT_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
@@ -113,6 +113,7 @@ class TableDef(Model):
     totals: tuple[Literal["rows", "columns"], ...] = ()
     sort: Literal["as_declared", "descending", "ascending"] = "as_declared"
     note: Text | None = None
+    comparable: Text | None = None
 
 
 class FigureDef(Model):

@@ -42,6 +42,10 @@ class Scope:
     contracts: Mapping[str, Contract]
     defined_in: Mapping[tuple[str, str], tuple[str, tuple[str | int, ...]]] = field(default_factory=dict)
 
+    def contract_on(self, source: str, day: str) -> Contract:
+        """The contract that is valid for an extract of this day, ISO 8601."""
+        return self.project.contract_on(source, day)
+
     def asked(self) -> dict[str, tuple[str, str]]:
         """Extract id ("insikt", "insikt@halvar") to its source and the delivery that the report asks for."""
         own = {source: (source, asked) for source, asked in self.report.extracts.items()}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from sparbar.config.base import Code, CodeKeys, Identifier, MisfitError, Model, Number, Several, Text
 from sparbar.config.conditions import ConditionField
+from sparbar.config.pull import Freshness, Pull, Version
 from sparbar.model.values import Status
 
 ColumnType = Literal["integer", "decimal", "text", "category", "multi", "boolean", "date"]
@@ -75,6 +76,15 @@ class CsvReader(TableReader):
     date_cell: None = None
 
 
+class RecordReader(Model):
+    """Records that name their own fields: Parquet, pages of Kolada, or one json-stat2 table."""
+
+    kind: Literal["parquet", "kolada", "jsonstat"]
+    limits: Limits | None = None
+    header_rows: ClassVar[tuple[int, ...]] = (1,)
+    date_cell: ClassVar[None] = None
+
+
 class Category(Model):
     """One allowed value of a category or multi-response column, and how people spell it."""
 
@@ -135,6 +145,11 @@ class Column(Model):
     def headers(self) -> tuple[str, ...]:
         """The names that the column may have in the file."""
         return self.header or ()
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the column is not in files of this version of the contract."""
+        return self.header is None and self.at is None
 
     @model_validator(mode="after")
     def _has_a_place(self) -> Self:
@@ -281,12 +296,15 @@ class Contract(Model):
     description: Text | None = None
     notice: Text | None = None
     file: Annotated[str, Field(pattern=FILE_PATTERN, max_length=200)]
-    reader: Annotated[ExcelReader | CsvReader, Field(discriminator="kind")]
+    reader: Annotated[ExcelReader | CsvReader | RecordReader, Field(discriminator="kind")]
     key: tuple[Identifier, ...] = ()
     person: Identifier | None = None
     columns: Annotated[dict[Identifier, Column], Field(min_length=1)]
     derived: dict[Identifier, Derived] = Field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    pull: Pull | None = None
+    freshness: Freshness | None = None
+    versions: tuple[Version, ...] = ()
 
     def type_of(self, column: str) -> ColumnType:
         """The type of a column, read or derived.

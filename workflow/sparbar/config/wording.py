@@ -23,7 +23,8 @@ Path = tuple[str | int, ...]
 _PATTERNS = {
     NAME_PATTERN: "a name of small letters, digits and _, with a letter first",
     REPORT_PATTERN: "a name of a-z, digits, - and _, as the file is called",
-    ASKED_PATTERN: "an extract date such as 2023-06-14, 2023-06-14.2 for a second delivery, or latest",
+    ASKED_PATTERN: "an extract date such as 2023-06-14, 2023-06-14.2 for a second delivery, latest, "
+    "or latest on or before 2023-06-30",
     CELL_PATTERN: "a cell such as B2",
     FILE_PATTERN: "a file name without folders",
 }
@@ -40,6 +41,12 @@ _WANTED = {
     "model_attributes_type": "keys with values",
     "tuple_type": "a list such as [a, b]",
     "string_too_short": "a text that is not empty",
+}
+
+# The kinds that a section may be of.
+_KINDS = {
+    "reader": ["excel", "csv", "parquet", "kolada", "jsonstat"],
+    "pull": ["folder", "http", "kolada", "pxweb", "sql"],
 }
 
 
@@ -71,7 +78,7 @@ def _fault(detail: ErrorDetails, model: type[Model], file: YamlFile) -> Fault:
         fix = nearest(str(loc[-1]), known) or f"known here: {', '.join(known)}"
         return Fault(problem=f'unknown key "{loc[-1]}"', where=where, fix=fix)
     if kind.startswith("union_tag"):
-        return _kind_of_reader(detail, file, path)
+        return _kind_of_union(detail, file, path)
     name = next((f'"{step}"' for step in reversed(path) if isinstance(step, str)), "the file")
     if kind == "value_error":
         return _misfit(detail["ctx"]["error"], given, where)
@@ -113,14 +120,15 @@ def _hint(detail: ErrorDetails, wanted: str) -> str:
     return f"write [{given}]" if kind == "tuple_type" and isinstance(given, str) else ""
 
 
-def _kind_of_reader(detail: ErrorDetails, file: YamlFile, path: Path) -> Fault:
+def _kind_of_union(detail: ErrorDetails, file: YamlFile, path: Path) -> Fault:
     given = detail["input"].get("kind")
+    known = _KINDS["pull" if path[-1:] == ("pull",) else "reader"]
     if given is None:
         fix = 'add the key "kind" here'
-        return Fault('"kind" is missing', file.place(path), "kind: excel or kind: csv", fix=fix)
+        return Fault('"kind" is missing', file.place(path), ", ".join(known), fix=fix)
     where = file.place((*path, "kind"))
-    hint = nearest(str(given), ["excel", "csv"])
-    return Fault(f'"kind" cannot be {_shown(given)}', where, "excel, csv", _shown(given), hint)
+    hint = nearest(str(given), known)
+    return Fault(f'"kind" cannot be {_shown(given)}', where, ", ".join(known), _shown(given), hint)
 
 
 def _wanted(detail: ErrorDetails, model: type[Model]) -> str:

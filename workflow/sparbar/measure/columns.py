@@ -54,16 +54,30 @@ def sources_of(scope: Scope, of: str) -> tuple[str, ...]:
     return (join.left, join.right) if join else (of,)
 
 
-def fields_of(scope: Scope, of: str) -> dict[str, Field]:
-    """Every column of a source or join by the name that metrics use."""
+def fields_of(scope: Scope, of: str, days: Mapping[str, str] | None = None) -> dict[str, Field]:
+    """Every column of a source or join by the name that metrics use.
+
+    Args:
+        scope: what the report may use.
+        of: a source or join.
+        days: source to the extract date whose version of the contract is meant; else all as one.
+    """
     join = scope.joins.get(of)
     if join is None:
-        return _contract_fields(scope.contracts[of])
-    left = _contract_fields(scope.contracts[join.left])
-    right = _contract_fields(scope.contracts[join.right])
+        return _source_fields(scope, of, days)
+    left, right = (_source_fields(scope, source, days) for source in (join.left, join.right))
     names = {name: f"{join.right}_{name}" for name in right}
     renamed = {names[name]: _rename_field(field, names) for name, field in right.items()}
     return {**renamed, **left}
+
+
+def _source_fields(scope: Scope, source: str, days: Mapping[str, str] | None) -> dict[str, Field]:
+    """The columns of a source: codes of all versions, and the rest as on the day."""
+    whole = scope.contracts[source]
+    if days is None:
+        return _contract_fields(whole)
+    fields = _contract_fields(scope.contract_on(source, days[source]))
+    return {name: replace(field, codes=whole.codes_of(name)) for name, field in fields.items()}
 
 
 def _contract_fields(contract: Contract) -> dict[str, Field]:

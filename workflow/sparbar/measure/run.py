@@ -23,7 +23,7 @@ from sparbar.measure.kinds import Task, plan_kind
 from sparbar.measure.lineage import Lineage
 from sparbar.measure.revision import find_difference, measure_revision
 from sparbar.measure.tables import Tables, open_tables
-from sparbar.measure.terms import label_dimensions, list_constants, list_extracts, list_metrics
+from sparbar.measure.terms import label_dimensions, list_changes, list_constants, list_extracts, list_metrics
 from sparbar.model.ledger import Fact, Ledger, write_ledger
 from sparbar.model.paths import Layout
 from sparbar.provenance.resolve import Delivery
@@ -88,6 +88,7 @@ class _Measurement:
             facts=tuple(self._ordered()),
             constants=list_constants(self._scope),
             identities=tuple(identities),
+            changes=list_changes(self._scope, deliveries),
             dimensions=dimensions,
             labels=labels,
         )

@@ -101,7 +101,8 @@ class Tables:
             name = quote(f"join {of}@{at}")
             self._create_join(name, of, at)
         rows = self.infos[extracts[0]].rows_kept
-        return Relation(of, name, extracts, fields_of(self._scope, of), left.person, rows)
+        days = {self.infos[extract].source: self.infos[extract].date for extract in extracts}
+        return Relation(of, name, extracts, fields_of(self._scope, of, days), left.person, rows)
 
     def _create_join(self, name: str, of: str, at: str) -> None:
         join = self._scope.joins[of]
@@ -188,7 +189,7 @@ def read_infos(scope: Scope, deliveries: Mapping[str, Delivery], layout: Layout)
         except (OSError, ValueError):
             faults.append(unmade_table(delivery.source, delivery.delivery, shown))
             continue
-        others = _other_columns(scope.contracts[delivery.source], info)
+        others = _other_columns(scope.contract_on(delivery.source, delivery.date), info)
         if others:
             faults.append(stale_table(delivery.source, delivery.delivery, shown, others))
         infos[identifier] = info

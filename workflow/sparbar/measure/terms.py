@@ -8,10 +8,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sparbar.config.base import in_language
+from sparbar.config.breaks import changes_spanned
 from sparbar.config.describe import describe_metric, metric_digest
 from sparbar.config.metrics import ConstantDef
 from sparbar.measure.columns import Field, fields_of
-from sparbar.model.ledger import Constant, Extract, Metric
+from sparbar.model.ledger import Constant, Extract, Metric, SourceChange
 from sparbar.model.table import TableInfo
 from sparbar.provenance.resolve import Delivery
 
@@ -45,6 +46,25 @@ def _extract(scope: Scope, delivery: Delivery, info: TableInfo) -> Extract:
         notice=in_language(contract.notice, language),
         asked=delivery.asked,
         label=in_language(contract.title, language),
+        age_days=age if (age := (scope.report.date - date.fromisoformat(delivery.date)).days) >= 0 else None,
+    )
+
+
+def list_changes(scope: Scope, deliveries: Mapping[str, Delivery]) -> tuple[SourceChange, ...]:
+    """The changes of contracts between the report's extracts, oldest first for each source."""
+    language = scope.report.language
+    days = {name: delivery.date for name, delivery in deliveries.items()}
+    return tuple(
+        SourceChange(
+            source=source,
+            since=version.since.isoformat(),
+            why=in_language(version.why, language),
+            redefined=tuple(
+                in_language(scope.contracts[source].label_of(name), language, name)
+                for name in version.redefined
+            ),
+        )
+        for source, version in changes_spanned(scope, days)
     )
 
 

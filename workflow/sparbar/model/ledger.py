@@ -50,6 +50,7 @@ class Extract:
         notice: what the contract says of all data in this source, in the report's language, or "".
         asked: what the report asked for ("2023-06-14", "latest"), of which `delivery` is the answer.
         label: the source's title in the report's language.
+        age_days: days from the extract date to the report's date; None where the extract is the later one.
     """
 
     id: str
@@ -66,6 +67,23 @@ class Extract:
     notice: str = ""
     asked: str = ""
     label: str = ""
+    age_days: int | None = None
+
+
+@dataclass(frozen=True)
+class SourceChange:
+    """A change of a source's contract between two extracts of the report.
+
+    Attributes:
+        since: the first extract date for which it holds, ISO 8601.
+        why: what changed, in the report's language.
+        redefined: labels of the columns that mean something else since then.
+    """
+
+    source: str
+    since: str
+    why: str
+    redefined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,6 +249,7 @@ class Ledger:
     claims: tuple[Claim, ...] = ()
     observations: tuple[Observation, ...] = ()
     identities: tuple[IdentityCheck, ...] = ()
+    changes: tuple[SourceChange, ...] = ()
     dimensions: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     former: tuple[Former, ...] = ()
@@ -315,6 +334,10 @@ def ledger_from_json(data: dict[str, Any]) -> Ledger:
         claims=tuple(Claim(**{**item, "facts": tuple(item["facts"])}) for item in data["claims"]),
         observations=tuple(Observation(**item) for item in data["observations"]),
         identities=tuple(IdentityCheck(**{**item, "sum": tuple(item["sum"])}) for item in data["identities"]),
+        changes=tuple(
+            SourceChange(**{**item, "redefined": tuple(item["redefined"])})
+            for item in data.get("changes", ())
+        ),
         dimensions=data["dimensions"],
         labels={dim: dict(pairs) for dim, pairs in data["labels"].items()},
         former=tuple(Former(**item) for item in data["former"]),

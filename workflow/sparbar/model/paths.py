@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,18 @@ class Layout:
     def register(self) -> Path:
         """The register of extracts."""
         return self.root / self.raw / "register.csv"
+
+    def checked(self) -> Path:
+        """What was asked of the sources, and when."""
+        return self.root / self.raw / "checked.csv"
+
+    def incoming(self) -> Path:
+        """Folder of what has come and has not been checked yet."""
+        return self.root / self.raw / ".incoming"
+
+    def quarantine(self, source: str) -> Path:
+        """Folder of what was refused; beside the raw data, and restricted like them."""
+        return self.root / PurePosixPath(self.raw).with_name("quarantine") / source
 
     def table(self, source: str, delivery: str) -> Path:
         """Folder of one cleaned table."""

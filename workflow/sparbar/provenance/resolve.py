@@ -1,4 +1,4 @@
-"""Which delivery a report means: from "latest" or a date to a folder of extracts."""
+"""Which delivery a report means: from "latest", with or without a last day, or a date to a folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sparbar.errors import ContractError, Fault, nearest
 from sparbar.model.paths import Layout
 from sparbar.provenance.register import RegisterLine
 
+# Between the word "latest" and a day.
+BEFORE = " on or before "
 DELIVERY = re.compile(r"^\d{4}-\d\d-\d\d(\.[2-9])?$")
 
 
@@ -55,9 +57,21 @@ def resolve_delivery(layout: Layout, source: str, asked: str, lines: Iterable[Re
     lines = list(lines)
     known = known_deliveries(layout, source, lines)
     where = f"{layout.raw}/{source}"
-    if asked == "latest":
+    if asked.startswith("latest"):
+        last_day = asked.removeprefix("latest").removeprefix(BEFORE)
+        found = [name for name in known if not last_day or name[:10] <= last_day]
+        if found:
+            return found[-1]
         if known:
-            return known[-1]
+            raise ContractError(
+                Fault(
+                    problem=f"{source} has no extract on or before {last_day}",
+                    where=where,
+                    expected=f"an extract date no later than {last_day}",
+                    found=f"the first is {known[0]}",
+                    fix="name a later date in the report, or put an older extract in place",
+                )
+            )
         raise ContractError(
             Fault(
                 problem=f"{source} has no extract yet",

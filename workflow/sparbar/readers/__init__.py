@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sparbar.config.sources import Contract, ExcelReader
+from sparbar.config.sources import Contract, ExcelReader, RecordReader
 from sparbar.errors import EnvironmentFault, Fault
 from sparbar.readers.cells import RawValue
-from sparbar.readers.extract import RawExtract
+from sparbar.readers.extract import PartialExtract, RawExtract
 
 __all__ = ["RawExtract", "RawValue", "open_extract"]
 
@@ -28,11 +28,19 @@ def open_extract(path: Path, contract: Contract, shown: str = "") -> RawExtract:
         EnvironmentFault: the file may not be read.
     """
     shown = shown or path.as_posix()
+    named = {name: column for name, column in contract.columns.items() if not column.is_absent}
+    if len(named) < len(contract.columns):  # a version of the contract without these columns
+        inner = open_extract(path, contract.model_copy(update={"columns": named}), shown)
+        return PartialExtract(inner, contract)
     try:
         if isinstance(contract.reader, ExcelReader):
             from sparbar.readers.excel import ExcelExtract
 
             return ExcelExtract(path, contract, shown)
+        if isinstance(contract.reader, RecordReader):
+            from sparbar.readers.records import RecordExtract
+
+            return RecordExtract(path, contract, shown)
         from sparbar.readers.text import TextExtract
 
         return TextExtract(path, contract, shown)

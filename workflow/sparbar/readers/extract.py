@@ -89,6 +89,40 @@ def filled_down(
         yield number, tuple(above.get(place, cell) for place, cell in enumerate(cells))
 
 
+class PartialExtract(RawExtract):
+    """An extract whose file does not have all columns of the contract: those cells are empty."""
+
+    def __init__(self, inner: RawExtract, contract: Contract) -> None:
+        self._inner, self.contract = inner, contract
+        self.path, self.shown, self.sheet = inner.path, inner.shown, inner.sheet
+        self.header = {name: inner.header.get(name, "") for name in contract.columns}
+
+    def cell_date(self) -> date | None:
+        """As the file has it."""
+        return self._inner.cell_date()
+
+    def letters(self, column: str) -> str:
+        """As in the file; "" for a column that is not there."""
+        return self._inner.letters(column) if column in self._inner.header else ""
+
+    def address(self, row: int, column: str) -> str:
+        """As in the file; the row alone for a column that is not there."""
+        return self._inner.address(row, column) if column in self._inner.header else f"row {row}"
+
+    def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
+        """The file's rows, with None for the columns that it does not have."""
+        places = {name: place for place, name in enumerate(self._inner.contract.columns)}
+        order = [places.get(name) for name in self.contract.columns]
+        for number, cells in self._inner.rows():
+            yield number, tuple(None if place is None else cells[place] for place in order)
+
+    def frames(self, chunk_rows: int | None = None) -> Iterator[pd.DataFrame]:
+        """The same rows as frames."""
+        for frame in self._inner.frames(chunk_rows):
+            whole = frame.reindex(columns=list(self.contract.columns)).astype(object)
+            yield whole.where(whole.notna(), None)
+
+
 def frames_of_rows(
     rows: Iterable[tuple[int, tuple[RawValue, ...]]], columns: Sequence[str], chunk_rows: int | None
 ) -> Iterator[pd.DataFrame]:

@@ -200,7 +200,8 @@ class Recomputation:
         return join_tables(self.table(join.left, at), self.table(join.right, at), join.right, join.on)
 
     def _read(self, source: str, at: str) -> Table:
-        contract, delivery = self.scope.contracts[source], self.deliveries[_extract_id(source, at)]
+        delivery = self.deliveries[_extract_id(source, at)]
+        contract = self.scope.contract_on(source, delivery.date)
         name = contract.file.replace("{date}", delivery.date)
         path = self.layout.extract(source, delivery.delivery) / name
         shown = f"{self.layout.raw}/{source}/{delivery.delivery}/{name}"
@@ -218,7 +219,10 @@ class Recomputation:
                 )
             )
         file = RawFile(path, shown, _extract_id(source, at), date.fromisoformat(delivery.date))
-        return read_table(file, contract, self.scope.constants)
+        table = read_table(file, contract, self.scope.constants)
+        for name in table.codes:  # slices are those of all versions of the contract
+            table.codes[name] = tuple(self.scope.contracts[source].codes_of(name) or ())
+        return table
 
 
 def _extract_id(source: str, at: str) -> str:

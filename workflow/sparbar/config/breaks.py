@@ -1,0 +1,86 @@
+"""Comparisons across a new definition: what may not be set beside each other without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sparbar.config.digest import columns_used
+from sparbar.config.pull import Version
+from sparbar.config.reports import Selector, TableDef
+from sparbar.config.scope import Scope
+from sparbar.config.versions import versions_between
+from sparbar.errors import Fault
+
+
+def changes_spanned(scope: Scope, days: Mapping[str, str]) -> Iterator[tuple[str, Version]]:
+    """Source and version for every change of a contract between two extracts of the report.
+
+    Args:
+        scope: what the report may use.
+        days: extract id to extract date, ISO 8601.
+    """
+    for source in scope.contracts:
+        own = sorted(day for name, day in days.items() if name.partition("@")[0] == source)
+        if own:
+            first, last = date.fromisoformat(own[0]), date.fromisoformat(own[-1])
+            for version in versions_between(scope.project.dated.get(source, ()), first, last):
+                yield source, version
+
+
+def break_faults(scope: Scope, days: Mapping[str, str]) -> list[Fault]:
+    """Metrics and tables that compare numbers across a new definition and do not say why they may."""
+    faults: list[Fault] = []
+    for name, metric in scope.metrics.items():
+        compared = metric.change or metric.revision
+        if compared is not None and compared.comparable is None:
+            place = scope.place("metrics", name)
+            faults += _faults(scope, days, (name, place, "metric"), ("", compared.since))
+    for name, table in scope.report.tables.items():
+        if table.comparable is None:
+            place = scope.report_place("tables", name)
+            ats, metrics = _shown_in(table)
+            for shown in sorted(metrics & set(scope.metrics)):
+                faults += _faults(scope, days, (shown, place, f"table {name}"), tuple(sorted(ats)))
+    return faults
+
+
+def _faults(
+    scope: Scope, days: Mapping[str, str], spoken: tuple[str, str, str], ats: tuple[str, ...]
+) -> Iterator[Fault]:
+    metric, place, what = spoken
+    for source, columns in columns_used(scope, metric).items():
+        names = [f"{source}@{at}" if at else source for at in ats]
+        own = sorted(days[name] for name in names if name in days)
+        if len(own) < 2:
+            continue
+        first, last = date.fromisoformat(own[0]), date.fromisoformat(own[-1])
+        for version in versions_between(scope.project.dated.get(source, ()), first, last):
+            redefined = [column for column in version.redefined if column in columns]
+            if redefined:
+                yield Fault(
+                    problem=f"the {what} compares {metric} across a new definition",
+                    where=place,
+                    expected="extracts with one definition, or a reason why they compare",
+                    found=f"{', '.join(redefined)} of {source} was redefined {version.since}, "
+                    f"between {own[0]} and {own[-1]}",
+                    fix='compare extracts of one side, or say why the numbers compare under "comparable"',
+                )
+
+
+def _shown_in(table: TableDef) -> tuple[set[str], set[str]]:
+    """The aliases and the metrics of a table's cells; "" is the report's own extracts."""
+    ats: set[str] = set()
+    metrics = {table.metric} if table.metric else set()
+    selectors: list[Selector] = [*(table.rows.select or ()), *(table.columns.select or ())]
+    selectors += [cell for selector in selectors for cell in selector.cells or ()]
+    for selector in selectors:
+        if selector.metric:
+            metrics.add(selector.metric)
+        if selector.at:
+            ats.add(selector.at)
+    by_rows = [selector.at for selector in table.rows.select or () if not selector.cells]
+    by_columns = [selector.at for selector in table.columns.select or ()]
+    if not (by_rows and all(by_rows)) and not (by_columns and all(by_columns)):
+        ats.add(table.at or "")
+    return ats, metrics

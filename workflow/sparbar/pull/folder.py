@@ -1,0 +1,111 @@
+"""A folder in which people or systems drop files: on this machine, a share, or any store of fsspec."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sparbar.config.pull import FolderPull
+from sparbar.errors import Fault
+from sparbar.pull.fetching import Fetched, Task, unreachable
+
+LOOKS = 12
+_DATE = r"\d{4}(?P<sign>[-_.]?)\d\d(?P=sign)\d\d"
+_PIECE = 1 << 20
+
+
+def fetch_folder(settings: FolderPull, task: Task) -> Iterator[Fetched]:
+    """The folder's files that the pattern means, oldest extract date first.
+
+    Raises:
+        EnvironmentFault: the folder cannot be read, or a file does not stop changing.
+    """
+    from fsspec.core import url_to_fs
+
+    place = task.secrets.fill(settings.folder)
+    if "://" not in place and not Path(place).is_absolute():
+        place = (task.root / place).as_posix()
+    system, base = url_to_fs(place)
+    if not system.isdir(base):
+        raise unreachable(task, "the folder is not there", settings.folder, "is the share connected?")
+    system.invalidate_cache()
+    pattern = name_pattern(settings.files)
+    files = _settled(system, base, settings, task)
+    if not files:
+        fix = "put a file there, or correct pull.files"
+        raise unreachable(task, "no file of the folder has such a name", settings.files, fix)
+    for name, path in files:
+        copy = task.into / name
+        with system.open(path, "rb") as there, copy.open("wb") as here:
+            shutil.copyfileobj(there, here, _PIECE)
+        day = date_in_name(pattern, name)
+        yield Fetched(
+            copy, name, day, fault=_no_day(name) if day is None and "{date}" in settings.files else None
+        )
+
+
+def name_pattern(files: str) -> re.Pattern[str]:
+    """File names that a pattern such as "list_{date}*.xlsx" means; the date is a group."""
+    before, has_date, after = files.partition("{date}")
+    parts = [re.escape(part).replace(r"\*", ".*").replace(r"\?", ".") for part in (before, after)]
+    return re.compile(parts[0] + (f"(?P<date>{_DATE})" if has_date else "") + parts[1])
+
+
+def date_in_name(pattern: re.Pattern[str], name: str) -> datetime.date | None:
+    """The date that a file's name gives; None where it gives none, or none that there is."""
+    match = pattern.fullmatch(name)
+    digits = re.sub(r"\D", "", match["date"]) if match and "date" in pattern.groupindex else ""
+    try:
+        return datetime.datetime.strptime(digits, "%Y%m%d").date() if digits else None
+    except ValueError:
+        return None
+
+
+def _no_day(name: str) -> Fault:
+    fix = "rename the file after the day on which the data were pulled"
+    return Fault("the file's name gives no date", name, "year, month and day", "no such day", fix)
+
+
+def _settled(system: Any, base: str, settings: FolderPull, task: Task) -> list[tuple[str, str]]:
+    """Name and path of the files that the pattern means, once none of them changes any more."""
+    before = _states(system, base, settings.files)
+    fresh = time.time() - settings.settle
+    if all(isinstance(state[1], float) and state[1] < fresh for state in before.values()):
+        return _in_order(before, settings.files)
+    for _ in range(LOOKS):
+        time.sleep(settings.settle)
+        now = _states(system, base, settings.files)
+        if now == before:
+            return _in_order(now, settings.files)
+        before = now
+    changing = f"files that are being written for more than {LOOKS * settings.settle} seconds"
+    raise unreachable(task, "the folder does not come to rest", changing)
+
+
+def _states(system: Any, base: str, files: str) -> dict[str, tuple[int, Any, str]]:
+    """File name to size, time of change and path."""
+    system.invalidate_cache()
+    pattern, found = name_pattern(files), {}
+    for item in system.ls(base, detail=True):
+        name = item["name"].rstrip("/").rpartition("/")[2]
+        is_ours = item["type"] == "file" and not name.startswith(("~$", "."))
+        if is_ours and pattern.fullmatch(name):
+            changed = item.get("mtime", item.get("LastModified", item.get("last_modified")))
+            found[name] = (item["size"], changed, item["name"])
+    return found
+
+
+def _in_order(states: dict[str, tuple[int, Any, str]], files: str) -> list[tuple[str, str]]:
+    pattern = name_pattern(files)
+
+    def order(name: str) -> tuple[str, str]:
+        match = pattern.fullmatch(name)
+        has_date = match is not None and "date" in pattern.groupindex
+        return (re.sub(r"\D", "", match["date"]) if match and has_date else "", name)
+
+    return [(name, states[name][2]) for name in sorted(states, key=order)]

@@ -1,0 +1,31 @@
+"""One file at one address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sparbar.config.pull import HttpPull
+from sparbar.pull.fetching import Fetched, Task, Validators
+from sparbar.pull.web import Question, ask, open_client
+
+
+def fetch_http(settings: HttpPull, task: Task) -> Iterator[Fetched]:
+    """The file, unless the server says that it is the one we have.
+
+    Raises:
+        EnvironmentFault: it did not come whole.
+    """
+    headers = {name: task.secrets.fill(value) for name, value in settings.headers.items()}
+    if task.validators.etag:
+        headers["If-None-Match"] = task.validators.etag
+    if task.validators.modified:
+        headers["If-Modified-Since"] = task.validators.modified
+    question = Question(task.secrets.fill(settings.url), headers, most=settings.most_mb * 1_000_000)
+    target = task.into / "file"
+    with open_client(has_secrets=bool(settings.headers)) as client:
+        answer = ask(client, question, target, task)
+    if answer is None:
+        yield Fetched(None, "file", validators=task.validators)
+        return
+    found = Validators(answer.get("etag", ""), answer.get("last-modified", ""))
+    yield Fetched(target, "file", validators=found)

@@ -1,0 +1,249 @@
+"""One pull over sources: each by itself, under one lock, with one outcome for each."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from sparbar.config.project import Project
+from sparbar.config.sources import Contract
+from sparbar.errors import ConfigError, EnvironmentFault, Fault, SparbarError, nearest
+from sparbar.provenance.digests import sha256_data
+from sparbar.pull.admitting import Admission, Gate
+from sparbar.pull.checked import CheckedLine, append_checked, read_checked
+from sparbar.pull.connectors import fetch
+from sparbar.pull.fetching import Fetched, Secrets, Task, Validators
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a pull did for one source.
+
+    Attributes:
+        new: the extracts that were let in.
+        refused: what was kept aside.
+        standing: the newest extract now, "" where there is none.
+        failed: what stopped it before all was looked at, or None.
+    """
+
+    source: str
+    new: tuple[Admission, ...] = ()
+    refused: tuple[Admission, ...] = ()
+    standing: str = ""
+    failed: SparbarError | None = None
+
+    @property
+    def state(self) -> str:
+        """The one word for it: "refused" and "failed" say more than "new"."""
+        if self.refused:
+            return "refused"
+        return "failed" if self.failed else "new" if self.new else "unchanged"
+
+    @property
+    def exit_code(self) -> int:
+        """3 for data that were refused, else that of what stopped it."""
+        return 3 if self.refused else self.failed.exit_code if self.failed else 0
+
+    def line(self) -> str:
+        """The outcome in one line for a terminal."""
+        parts = []
+        if self.new:
+            count = f"{len(self.new)} new extract{'s' if len(self.new) > 1 else ''}"
+            parts.append(f"{count}: {', '.join(f'{new.delivery} ({new.rows} rows)' for new in self.new)}")
+        if self.refused:
+            parts.append(
+                f"{len(self.refused)} refused, kept in {', '.join(r.quarantine for r in self.refused)}"
+            )
+        if self.failed:
+            parts.append("failed")
+        if not parts:
+            parts.append(
+                f"checked, unchanged since {self.standing}" if self.standing else "nothing there yet"
+            )
+        return f"{self.source}: {'; '.join(parts)}"
+
+    def event(self) -> dict[str, Any]:
+        """The outcome as data, for a log of lines of JSON."""
+        return {
+            "event": "pull",
+            "source": self.source,
+            "state": self.state,
+            "new": [{"delivery": new.delivery, "rows": new.rows, "sha256": new.sha256} for new in self.new],
+            "refused": [{"kept": item.quarantine, "message": item.message} for item in self.refused],
+            "standing": self.standing,
+            "failed": str(self.failed) if self.failed else "",
+            "exit_code": self.exit_code,
+        }
+
+
+def pull_sources(project: Project, names: Sequence[str], moment: datetime) -> Iterator[Outcome]:
+    """Pull sources one after another; one that fails does not stop the next.
+
+    Args:
+        project: whose sources.
+        names: the sources, or none for all that have a `pull`.
+        moment: now, with its time zone.
+
+    Raises:
+        ConfigError: a source is not there, or has no `pull`.
+        EnvironmentFault: another pull is running.
+    """
+    wanted = _wanted(project, names)
+    with _alone(project):
+        for name in wanted:
+            yield _pull(project, name, moment)
+
+
+def _wanted(project: Project, names: Sequence[str]) -> list[str]:
+    able = [name for name, contract in project.sources.items() if contract.pull is not None]
+    faults = []
+    for name in names:
+        if name not in project.sources:
+            fix = nearest(name, able) or f"sources that can be pulled: {', '.join(able) or 'none'}"
+            faults.append(Fault(f'there is no source "{name}"', "config/sources", fix=fix))
+        elif name not in able:
+            where = f"config/sources/{name}.yaml"
+            faults.append(
+                Fault(f"{name} cannot be pulled", where, "a section pull", "none", "see docs/pulls.md")
+            )
+    if not able and not names:
+        fix = "add a section pull to a contract; docs/pulls.md shows how"
+        faults.append(Fault("no source can be pulled", "config/sources", "a section pull", "none", fix))
+    if faults:
+        raise ConfigError(faults)
+    return list(dict.fromkeys(names)) or able
+
+
+@contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """One pull at a time; what a killed one left behind goes first. A lock dies with its process."""
+    from filelock import FileLock, Timeout
+
+    folder = project.layout.incoming()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with FileLock(folder / "lock", timeout=0):
+            _tidy(project)
+            try:
+                yield
+            finally:
+                _tidy(project)
+    except Timeout:
+        where = folder.relative_to(project.layout.root).as_posix()
+        fix = "wait until it is done; a pull that was killed holds nothing"
+        raise EnvironmentFault(Fault("another pull is running", where, fix=fix)) from None
+
+
+def _tidy(project: Project) -> None:
+    for path in project.layout.incoming().iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _pull(project: Project, name: str, moment: datetime) -> Outcome:
+    contract = project.sources[name]
+    gate, secrets = Gate(project, name, moment), Secrets(name)
+    lines = [line for line in read_checked(project.layout.checked()) if line.source == name]
+    kept = [(line.sha256, line.file) for line in lines if line.outcome == "refused"]
+    new: list[Admission] = []
+    refused: list[Admission] = []
+    failed: SparbarError | None = None
+    validators, asked = Validators(), _asked(contract)
+    try:
+        for item in _fetched(project, contract, secrets, _validators(lines, gate, asked)):
+            if item.path is None:
+                validators = item.validators
+                continue
+            admission = gate.admit(item, kept)
+            _tidy(project)
+            _into_folder(project, name)
+            if admission.state in ("new", "unchanged"):
+                validators = item.validators
+            if admission.state == "new":
+                new.append(admission)
+            elif admission.state == "refused":
+                refused.append(admission)
+    except SparbarError as error:
+        failed = error
+    except OSError as error:
+        where = project.layout.incoming().relative_to(project.layout.root).as_posix()
+        fix = "make room, or give the right to write there"
+        problem = f"the machine refused: {error.strerror or type(error).__name__}"
+        failed = EnvironmentFault(Fault(problem, where, fix=fix))
+    _tidy(project)
+    outcome = Outcome(name, tuple(new), tuple(refused), (gate.standing() or [""])[-1], failed)
+    _note(project, outcome, moment, (validators, asked))
+    return outcome
+
+
+def _into_folder(project: Project, name: str) -> Any:
+    folder = project.layout.incoming() / "fetched" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _fetched(
+    project: Project, contract: Contract, secrets: Secrets, validators: Validators
+) -> Iterator[Fetched]:
+    """What the connector gives; whatever a library says of a failure is said without what is secret."""
+    into = _into_folder(project, contract.source)
+    task = Task(contract.source, project.root, into, secrets, validators)
+    assert contract.pull is not None
+    items = fetch(contract.pull, task)
+    while True:
+        try:
+            item = next(items)
+        except StopIteration:
+            return
+        except SparbarError:
+            raise
+        except Exception as error:
+            said = f"{type(error).__name__}: {secrets.hide(str(error))}"[:300]
+            where = f"config/sources/{contract.source}.yaml, pull"
+            fix = "check address and rights, and try again"
+            raise EnvironmentFault(Fault("the source gave no data", where, found=said, fix=fix)) from None
+        yield item
+
+
+def _asked(contract: Contract) -> str:
+    assert contract.pull is not None
+    return sha256_data(contract.pull.model_dump(mode="python"))[:16]
+
+
+def _validators(lines: Sequence[CheckedLine], gate: Gate, asked: str) -> Validators:
+    """Those of the newest extract, if it was got by the same question and still stands."""
+    standing = gate.standing()[-1:]
+    for line in reversed(lines):
+        if line.outcome in ("new", "unchanged") and (line.etag or line.modified):
+            fits = [line.delivery] == standing and line.asked == asked
+            return Validators(line.etag, line.modified) if fits else Validators()
+    return Validators()
+
+
+def _note(project: Project, outcome: Outcome, moment: datetime, got: tuple[Validators, str]) -> None:
+    """Lines in `checked.csv`: one for each thing refused, and one for the source."""
+    time = moment.astimezone(UTC).isoformat(timespec="seconds")
+    path, (validators, asked) = project.layout.checked(), got
+    for item in outcome.refused:
+        kept = PurePosixPath(item.quarantine).name
+        append_checked(path, CheckedLine(time, outcome.source, "refused", "", kept, item.sha256, asked=asked))
+    if not outcome.refused:
+        newest = outcome.new[-1] if outcome.new else None
+        append_checked(
+            path,
+            CheckedLine(
+                checked=time,
+                source=outcome.source,
+                outcome=outcome.state,
+                delivery=outcome.standing,
+                sha256=newest.sha256 if newest else "",
+                etag=validators.etag,
+                modified=validators.modified,
+                asked=asked,
+            ),
+        )

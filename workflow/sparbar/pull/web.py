@@ -1,0 +1,130 @@
+"""Asking a web server with patience: again after failures that pass, never more than can be kept."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sparbar.pull.fetching import Task, unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+    from tenacity import RetryCallState
+
+TRIES = 5
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 60.0
+# Seconds that one answer may take as a whole, however slowly it comes, and between two pieces of it.
+PATIENCE = 900.0
+SILENCE = 60.0
+MOST_BYTES = 500_000_000
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class _PassingError(Exception):
+    """A failure after which asking again may help."""
+
+    def __init__(self, said: str, wait: float = 0.0) -> None:
+        super().__init__(said)
+        self.wait = wait
+
+
+@dataclass(frozen=True)
+class Question:
+    """One request.
+
+    Attributes:
+        url: the address, secrets filled in.
+        body: data to post as JSON; None for a plain GET.
+        most: bytes that the answer may have.
+    """
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    most: int = MOST_BYTES
+
+
+@contextmanager
+def open_client(has_secrets: bool) -> Iterator[httpx.Client]:
+    """A client whose log says no addresses; secrets are never carried on to where a server points."""
+    import httpx
+
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    timeout = httpx.Timeout(SILENCE)
+    with httpx.Client(timeout=timeout, follow_redirects=not has_secrets) as client:
+        yield client
+
+
+def ask(client: httpx.Client, question: Question, target: Path, task: Task) -> httpx.Headers | None:
+    """Keep an answer's body as it came, and return its headers; None where nothing has changed.
+
+    Raises:
+        EnvironmentFault: no whole answer came, or one that is too large.
+    """
+    from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
+
+    tries = Retrying(
+        stop=stop_after_attempt(TRIES), wait=_wait, retry=retry_if_exception_type(_PassingError), reraise=True
+    )
+    try:
+        for attempt in tries:
+            with attempt:
+                return _ask_once(client, question, target, task)
+    except _PassingError as error:
+        raise unreachable(task, f"no whole answer came, asked {TRIES} times", str(error)) from None
+    raise AssertionError("one attempt returns or raises")
+
+
+def _wait(state: RetryCallState) -> float:
+    """As long as the server asks for, else twice as long each time."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.wait if isinstance(error, _PassingError) else 0.0
+    return float(min(LONGEST_WAIT, max(asked, FIRST_WAIT * 2 ** (state.attempt_number - 1))))
+
+
+def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task) -> httpx.Headers | None:
+    import httpx
+
+    method = "GET" if question.body is None else "POST"
+    ends = time.monotonic() + PATIENCE
+    try:
+        with client.stream(
+            method, question.url, headers=dict(question.headers), json=question.body
+        ) as answer:
+            if answer.status_code == 304:
+                return None
+            _check_status(answer, task)
+            size = 0
+            with target.open("wb") as stream:
+                for piece in answer.iter_bytes():
+                    size += len(piece)
+                    if size > question.most:
+                        found = f"more than {question.most} bytes"
+                        fix = "is the address right? Else raise the bound in the contract"
+                        raise unreachable(task, "the answer is too large", found, fix)
+                    if time.monotonic() > ends:
+                        raise _PassingError(f"the answer was not whole after {PATIENCE:.0f} seconds")
+                    stream.write(piece)
+            return answer.headers
+    except (httpx.TransportError, httpx.DecodingError) as error:
+        # No chained cause: it carries the request, and that the address with what is secret.
+        raise _PassingError(f"{type(error).__name__}: {task.secrets.hide(str(error))}") from None
+
+
+def _check_status(answer: httpx.Response, task: Task) -> None:
+    if answer.is_success:
+        return
+    said = f"{answer.status_code} {answer.reason_phrase}"
+    if answer.status_code in _PASSING:
+        after = answer.headers.get("retry-after", "")
+        raise _PassingError(said, float(after) if after.isdigit() else 0.0)
+    fix = "check the address, the rights and what is asked for in the contract's pull"
+    raise unreachable(task, "the server refused", said, fix)
