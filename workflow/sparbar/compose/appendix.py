@@ -93,7 +93,7 @@ def _change(session: Session, number: int) -> str:
     names = {extract.source: extract.label or extract.source for extract in session.ledger.extracts}
     day = format_date(datetime.date.fromisoformat(change.since), session.language, "short")
     text = (
-        f"{session.label(names[change.source], ref, 'text')}, {escape(words['changed'])} "
+        f"{session.label(names[change.source], ref, 'text')}, {escape(words['source_changed'])} "
         f"{session.traced('date', ref, day, 0)}: {session.label(change.why, ref, 'text')}"
     )
     if change.redefined:
