@@ -127,6 +127,8 @@ def check_whole(file: LoneFile, key: bytes | None = None) -> Level:
 def _misfit(name: str) -> str:
     if not name:
         return "the proof is not one that this version can read"
+    if name.startswith("manifest."):
+        return f"the manifest names another {name.removeprefix('manifest.')} than the ledger and the list"
     return f"{name.replace('tables/', 'the table ')}: not what the manifest says"
 
 

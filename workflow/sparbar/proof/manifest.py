@@ -62,7 +62,6 @@ def make_proof(
         edition: what a published report says of itself, None for a document that is not published.
     """
     ledger = parts["ledger"]
-    named = ("id", "source", "delivery", "date", "file", "sha256")
     manifest = {
         "schema": MANIFEST_SCHEMA,
         "report": ledger["report"],
@@ -71,7 +70,7 @@ def make_proof(
         "title": parts["document"]["title"],
         "language": ledger["language"],
         "format": "",
-        "extracts": [{key: extract[key] for key in named} for extract in ledger["extracts"]],
+        "extracts": _extracts_of(ledger),
         "inputs": dict(digests),
         "code": {"version": maker.version, "digest": maker.code},
         "engine": {"name": maker.engine, "versions": dict(maker.versions)},
@@ -109,7 +108,7 @@ def finished(
 
 
 def misfits(proof: Mapping[str, Any]) -> list[str]:
-    """Names of the parts that are not what the manifest digests; "" stands for a proof that is no proof."""
+    """Names of the parts that are not what the manifest says; "" stands for a proof that is no proof."""
     manifest = proof.get("manifest")
     if (
         proof.get("schema") != PROOF_SCHEMA
@@ -121,4 +120,20 @@ def misfits(proof: Mapping[str, Any]) -> list[str]:
         return [""]
     wanted = manifest.get("parts", {})
     found = part_digests(proof, proof["tables"])
-    return sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
+    bad = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
+    return bad or _contradicted(manifest, proof["ledger"], proof["document"])
+
+
+def _contradicted(
+    manifest: Mapping[str, Any], ledger: Mapping[str, Any], document: Mapping[str, Any]
+) -> list[str]:
+    """What the manifest itself says of report and extracts that its parts do not."""
+    said = {name: ledger.get(name) for name in ("report", "audience", "language")}
+    said["title"] = document.get("title")
+    said["extracts"] = _extracts_of(ledger)
+    return [f"manifest.{name}" for name, value in said.items() if manifest.get(name) != value]
+
+
+def _extracts_of(ledger: Mapping[str, Any]) -> list[dict[str, Any]]:
+    named = ("id", "source", "delivery", "date", "file", "sha256")
+    return [{key: extract.get(key) for key in named} for extract in ledger.get("extracts", ())]

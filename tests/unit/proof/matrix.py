@@ -1,0 +1,300 @@
+"""The tamper matrix: what somebody may do to a file, and which levels of `sparbar verify` see it.
+
+`docs/proof.md` shows this table; a test holds it to what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.unit.proof.tampering import (
+    Edit,
+    alternative,
+    annotated,
+    both,
+    catalogued,
+    edited_text,
+    fact_value,
+    in_order,
+    listed,
+    matched,
+    moved,
+    page,
+    pages,
+    pictured,
+    proof,
+    renamed,
+    replaced,
+    shown,
+    swapped,
+    word,
+    written,
+)
+
+KINDS = ("html", "docx", "pdf")
+ADDED = "har {} gånger träffat"
+# The number in the text, in HTML and in Word.
+LINK = r'(<a class="fact" id="o8"[^>]*><data value="16">)16(</data></a>)'
+RUN = r'(w:name="o8"/>.*?)<w:r>(<w:rPr>.{0,60}?</w:rPr>)<w:t([^>]*)>16</w:t></w:r>'
+CONTROL = r'<w:bookmarkStart w:id="(\d+)" w:name="o8"/>.*?<w:bookmarkEnd w:id="\1"/>'
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row: what is done, and for each format how, and the levels that see it ("" for none)."""
+
+    what: str
+    edits: Mapping[str, tuple[Edit, str]]
+
+
+def texts(what: str, change: Callable[[str], str], pdf: Callable[..., None] | None = None) -> Change:
+    """A change of what is written, the same in HTML and Word."""
+    edits = {"html": (page(change), "whole, said"), "docx": (word(change), "said")}
+    return Change(what, edits | ({"pdf": (pages(pdf), "whole, said")} if pdf else {}))
+
+
+def added(what: str, text: str, pdf: bool = True) -> Change:
+    """A number that is written into the text."""
+    return texts(what, replaced("har träffat", ADDED.format(text)), written(text) if pdf else None)
+
+
+def html(what: str, change: Callable[[str], str], levels: str = "whole, said") -> Change:
+    return Change(what, {"html": (page(change), levels)})
+
+
+def docx(what: str, change: Callable[[str], str], levels: str = "said") -> Change:
+    return Change(what, {"docx": (word(change), levels)})
+
+
+def pdf(what: str, change: Callable[..., None]) -> Change:
+    return Change(what, {"pdf": (pages(change), "whole, said")})
+
+
+def carried(what: str, change: Callable[..., None], levels: str, fit: bool = False) -> Change:
+    """A change of the proof itself, the same in all formats."""
+    return Change(what, {kind: (proof(kind, change, fit), levels) for kind in KINDS})
+
+
+def hidden(style: str) -> Callable[[str], str]:
+    return matched(LINK, rf"<span {style}>\g<0></span>18")
+
+
+def styled(rule: str) -> Callable[[str], str]:
+    return replaced("</style>", f"{rule}</style>", "<style")
+
+
+def before_text(element: str) -> Callable[[str], str]:
+    return replaced("Vi har träffat", f"{element}Vi har träffat")
+
+
+def run(properties: str, text: str = "vit") -> Callable[[str], str]:
+    return replaced("</w:p>", f"<w:r>{properties}<w:t>{text}</w:t></w:r></w:p>")
+
+
+def retyped(number: str) -> Callable[[str], str]:
+    return matched(CONTROL, f'<w:r><w:t xml:space="preserve">{number}</w:t></w:r>')
+
+
+def forged_text(kind: str) -> Edit:
+    """17 in the text, in the list and in the ledger, and a manifest that fits."""
+    pattern = {"html": r'(id="{}"[^>]*>.{{0,40}}?)16(<)', "docx": r'(w:name="{}"/>.*?<w:t[^>]*>)16(<)'}[kind]
+    make = {"html": page, "docx": word}[kind]
+    return in_order(
+        *(make(matched(pattern.format(place), r"\g<1>17\2")) for place in ("o8", "o13", "o24")),
+        proof(kind, both(fact_value, listed), fit=True),
+    )
+
+
+def forged_list(kind: str) -> Edit:
+    """17 in the text and in the list, and a manifest that fits; the ledger still says 16."""
+    once = {
+        "html": page(matched(LINK, r"\g<1>17\2")),
+        "docx": word(matched(RUN, r"\1<w:r>\2<w:t\3>17</w:t></w:r>")),
+        "pdf": pages(shown(1, "16", "14")),
+    }[kind]
+
+    def one(carried: dict) -> None:  # type: ignore[type-arg]
+        next(o for o in carried["document"]["occurrences"] if o["id"] == "o8")["text"] = (
+            "14" if kind == "pdf" else "17"
+        )
+
+    return in_order(once, proof(kind, one, fit=True))
+
+
+TRACKED = (
+    r'\1<w:del w:id="9001" w:author="A"><w:r>\2<w:delText>16</w:delText></w:r></w:del>'
+    r'<w:ins w:id="9002" w:author="A"><w:r>\2<w:t>18</w:t></w:r></w:ins>'
+)
+COMMENT = '<w:comment w:id="1" w:author="A"><w:p><w:r><w:t>Var det {}?</w:t></w:r></w:p></w:comment>'
+FOOTNOTE = '<w:footnote w:id="7"><w:p><w:r><w:t>Egentligen 18.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+
+
+def commented(text: str) -> Edit:
+    return word(matched(r"/>\Z", f">{COMMENT.format(text)}</w:comments>"), "word/comments.xml")
+
+
+MATRIX = (
+    Change(
+        "one digit changed",
+        {
+            "html": (page(matched(LINK, r"\g<1>17\2")), "whole, said"),
+            "docx": (word(matched(RUN, r"\1<w:r>\2<w:t\3>17</w:t></w:r>")), "said"),
+            "pdf": (pages(shown(1, "16", "14")), "whole, said"),
+        },
+    ),
+    Change(
+        "a number deleted",
+        {
+            "html": (page(matched(LINK, r"\1\2")), "whole, said"),
+            "docx": (word(matched(RUN, r"\1")), "said"),
+            "pdf": (pages(shown(1, "16", "")), "whole, said"),
+        },
+    ),
+    added("a number added in the text", "5"),
+    texts("in a table", replaced(">Totalt<", ">Totalt 99<"), written("Totalt 99")),
+    texts("in a caption", replaced("Personer efter kön", "Personer efter 2 kön"), written("efter 2 kön")),
+    added("as a word (sjutton)", "sjutton"),
+    added("as a fraction (hälften)", "hälften"),
+    added("as a fraction (var tredje)", "var tredje"),
+    added("grouped by a no-break space", "1\u00a0234"),
+    added("grouped by a thin space", "1\u2009234", pdf=False),
+    added("grouped by a dot", "1.234"),
+    added("as a date", "3 mars 2019"),
+    texts("two numbers swapped", swapped, both(shown(1, "7", "9"), shown(1, "9", "7"))),
+    html("the text changed while its machine-readable value stays", matched(LINK, r"\g<1>18\2")),
+    html("the machine-readable value changed while its text stays", replaced('value="16"', 'value="18"')),
+    html("right number hidden beside a wrong one: display: none", hidden('style="display:none"')),
+    html("… visibility", hidden('style="visibility: hidden"')),
+    html("… the attribute hidden", hidden("hidden")),
+    html("… letters of no size", hidden('style="font-size:0"')),
+    html("… no opacity", hidden('style="opacity: 0"')),
+    html("… off the page", hidden('style="position:absolute;left:-9999px"')),
+    html("… a class of the page's own", hidden('class="skip"')),
+    html("… closed details", matched(LINK, r"<details><summary>18</summary>\g<0></details>")),
+    html("… a template", matched(LINK, r"<template>\g<0></template>18")),
+    html("right number hidden by the page's style", styled("#o8 { display: none }")),
+    html("wrong number shown by the page's style", styled('#o8::before { content: "18" }')),
+    html("a script that writes another", replaced("</head>", "<script>x()</script></head>", "<head")),
+    html("a number in a label for screen readers", before_text('<span aria-label="18"> </span>')),
+    html("a number in a title beside the pointer", before_text('<span title="18"> </span>')),
+    html("a number in a text of a drawing", matched(r"(<text[^>]*>)7(</text>)", r"\g<1>8\2")),
+    html("a number that a list counts", before_text('<ol start="18"><li>x</li></ol>')),
+    Change(
+        "a number changed in an alternative text",
+        {
+            "html": (page(replaced("Man: 9", "Man: 8")), "whole, said"),
+            "docx": (word(replaced("Man: 9", "Man: 8")), "said"),
+            "pdf": (pages(alternative), "whole, said"),
+        },
+    ),
+    docx("right number deleted, wrong one inserted, both tracked", matched(RUN, TRACKED)),
+    docx(
+        "right number hidden, wrong one shown",
+        matched(RUN, r"\1<w:r><w:rPr><w:vanish/></w:rPr><w:t>16</w:t></w:r><w:r>\2<w:t>18</w:t></w:r>"),
+    ),
+    docx("content control removed, the number retyped wrong", retyped("18")),
+    docx("content control removed, the number retyped right", retyped("16")),
+    Change("a comment with a number", {"docx": (commented("inte 18"), "said")}),
+    Change("a comment without numbers", {"docx": (commented("rätt"), "")}),
+    Change(
+        "a footnote with a number",
+        {"docx": (word(replaced("</w:footnotes>", FOOTNOTE, ""), "word/footnotes.xml"), "said")},
+    ),
+    docx("white letters", run('<w:rPr><w:color w:val="FFFFFF"/></w:rPr>')),
+    docx("letters too small to read", run('<w:rPr><w:sz w:val="2"/></w:rPr>')),
+    docx(
+        "a field",
+        replaced("</w:p>", '<w:fldSimple w:instr="DATE"><w:r><w:t>i dag</w:t></w:r></w:fldSimple></w:p>'),
+    ),
+    docx("mathematics", replaced("</w:p>", "<w:r/><m:oMath><m:r><m:t>18</m:t></m:r></m:oMath></w:p>")),
+    Change(
+        "a number as a text box or an annotation",
+        {
+            "docx": (
+                word(
+                    replaced(
+                        "</w:p>",
+                        "<w:r><w:pict><w:txbxContent><w:p/></w:txbxContent></w:pict></w:r></w:p>",
+                    )
+                ),
+                "said",
+            ),
+            "pdf": (pages(annotated("/FreeText")), "whole, said"),
+        },
+    ),
+    Change(
+        "a number as a picture",
+        {
+            "html": (page(before_text('<img alt="" src="data:image/png;base64,">')), "whole, said"),
+            "docx": (word(matched(r"r:embed=\"[^\"]*\"", 'r:embed="rId9999"')), "said"),
+            "pdf": (pages(pictured), "whole, said"),
+        },
+    ),
+    pdf("right number in invisible letters, wrong one shown", both(shown(1, "16", None), written("18"))),
+    pdf("white letters", written("vit", "1 1 1 rg")),
+    pdf(
+        "something painted over a page", lambda document: document.pages[1].contents_add(b"0 0 400 400 re f")
+    ),
+    pdf("form fields", catalogued("/AcroForm")),
+    pdf("layers", catalogued("/OCProperties")),
+    Change(
+        "prose without numbers",
+        {
+            "html": (page(replaced("Vi har träffat", "Vi har mött")), "whole"),
+            "docx": (word(replaced("Vi har träffat", "Vi har mött")), ""),
+            "pdf": (pages(written("mött")), "whole, said"),
+        },
+    ),
+    carried("the ledger edited", fact_value, "whole, said, true"),
+    carried("the list of numbers edited", listed, "whole, said"),
+    carried("the definitions edited", lambda p: p["inputs"].update(x="x"), "whole"),
+    carried(
+        "a table swapped", lambda p: p["tables"].update({name: "a;b\n" for name in p["tables"]}), "whole"
+    ),
+    carried("the manifest edited: a digest", lambda p: p["manifest"]["parts"].update(ledger="0"), "whole"),
+    carried(
+        "the manifest edited: an extract date",
+        lambda p: p["manifest"]["extracts"][0].update(date="2023-07-01"),
+        "whole",
+    ),
+    Change(
+        "text and list edited together, the manifest made to fit",
+        {kind: (forged_list(kind), "said") for kind in KINDS},
+    ),
+    Change(
+        "text, list and ledger edited together, the manifest made to fit",
+        {kind: (forged_text(kind), "true") for kind in ("html", "docx")},
+    ),
+    Change("only recompressed or linearised", {"pdf": (pages(lambda document: None), "")}),
+)
+
+# What is done to the folder of extracts; level "true" sees each, whatever the format.
+EXTRACTS: tuple[tuple[str, Callable[[Path], None]], ...] = (
+    ("an extract's cell changed", edited_text("folk_2023-06-14.csv", "kvinna", "man")),
+    ("a line of the register changed", edited_text("register.csv", "7dc00c18", "8dc00c18")),
+    (
+        "the register says that the extract was withdrawn",
+        lambda folder: (
+            (folder / "register.csv")
+            .open("a")
+            .write("withdrawn,folk,2023-06-14,folk_2023-06-14.csv,,0,2023-07-01,fel uttag\n")
+            and None
+        ),
+    ),
+    ("an extract renamed to another date", renamed),
+    ("an extract moved to another date", moved),
+)
+
+NAMES = {"html": "HTML", "docx": "Word", "pdf": "PDF"}
+
+
+def table() -> str:
+    """The matrix in Markdown."""
+    lines = ["| change | HTML | Word | PDF |", "| --- | --- | --- | --- |"]
+    for change in MATRIX:
+        cells = [(change.edits[kind][1] or "holds") if kind in change.edits else "–" for kind in KINDS]
+        lines.append(f"| {' | '.join([change.what, *cells])} |")
+    lines += [f"| {what} | true | true | true |" for what, _ in EXTRACTS]
+    return "\n".join(lines)
