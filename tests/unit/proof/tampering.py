@@ -115,7 +115,9 @@ def shown(number: int, old: str, new: str | None) -> Callable[[pikepdf.Pdf], Non
         codes: dict[str, bytes] = {}
         operations: list[Any] = []
         is_done = False
-        for operands, operator in pikepdf.parse_content_stream(target):
+        for instruction in pikepdf.parse_content_stream(target):
+            operands: Any = instruction.operands
+            operator = instruction.operator
             if str(operator) == "Tf":
                 codes = glyphs(target, str(operands[0]))
             is_shown = str(operator) in ("TJ", "Tj") and not is_done
@@ -292,3 +294,8 @@ def renamed(folder: Path) -> None:
 def moved(folder: Path) -> None:
     (folder / "2023-07-01").mkdir()
     (folder / EXTRACT).rename(folder / "2023-07-01" / EXTRACT)
+
+
+def withdrawn(folder: Path) -> None:
+    with (folder / "register.csv").open("a", encoding="utf-8") as register:
+        register.write(f"withdrawn,folk,2023-06-14,{EXTRACT},,0,2023-07-01,fel uttag\n")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,22 +16,10 @@ from sparbar.audit.true import check_true
 from sparbar.cli import cli
 from sparbar.errors import ConfigError, VerificationError
 from sparbar.proof import docx, html, misfits, pdf
+from tests.unit.proof.tampering import packed, parts_of
 
 KINDS = ("html", "pdf", "docx")
 UNSIGNED = "unsigned: the file agrees with itself, nobody vouches for it"
-
-
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {info.filename: package.read(info) for info in package.infolist()}
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    stored = io.BytesIO()
-    with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-    return stored.getvalue()
 
 
 def tampered(path: Path, tmp_path: Path, change: Callable[[str], str]) -> Path:

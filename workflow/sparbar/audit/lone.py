@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from sparbar.audit.bounds import check_markup, read_bounded, refused, unpack_wor
 from sparbar.audit.said import read_word, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
+from sparbar.errors import VerificationError
 from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
 from sparbar.model.ledger import ledger_from_json
 from sparbar.proof import docx, html, misfits
@@ -45,6 +46,8 @@ class LoneFile:
         parts: the package's parts (DOCX only).
         proof: what the file carries, or None.
         broken: why the proof cannot be read, or "".
+        lent: for a Word file that lost its proof: that of a finished document of the same name beside it.
+        lender: the name of that document.
     """
 
     name: str
@@ -53,6 +56,8 @@ class LoneFile:
     parts: dict[str, bytes]
     proof: dict[str, Any] | None
     broken: str = ""
+    lent: dict[str, Any] | None = None
+    lender: str = ""
 
     @cached_property
     def content(self) -> dict[str, Any]:
@@ -78,7 +83,8 @@ def open_file(path: Path) -> LoneFile:
     if data.startswith(b"%PDF-"):
         return _opened(path.name, "pdf", data, {})
     if data.startswith(b"PK"):
-        return _opened(path.name, "docx", data, unpack_word(path.name, data, _FIX))
+        file = _opened(path.name, "docx", data, unpack_word(path.name, data, _FIX))
+        return file if file.proof or file.broken else _with_lent_proof(file, path)
     if b"<html" in data[:4096].lower():
         check_markup(path.name, data, _FIX)
         return _opened(path.name, "html", data, {})
@@ -96,6 +102,20 @@ def _opened(
     except (ValueError, RecursionError) as error:
         return LoneFile(name, kind, data, parts, None, str(error) or "the proof cannot be read")
     return LoneFile(name, kind, data, parts, proof)
+
+
+def _with_lent_proof(file: LoneFile, path: Path) -> LoneFile:
+    """The file with the proof of the page or PDF of the same name, where one lies beside it."""
+    for suffix in (".html", ".pdf"):
+        beside = path.with_suffix(suffix)
+        if beside.is_file():
+            try:
+                lender = open_file(beside)
+            except VerificationError:
+                continue
+            if lender.proof:
+                return replace(file, lent=lender.proof, lender=lender.name)
+    return file
 
 
 def check_whole(file: LoneFile, key: bytes | None = None) -> Level:
@@ -149,14 +169,17 @@ def _content_lines(file: LoneFile, wanted: dict[str, Any]) -> tuple[tuple[str, .
 
 def check_said(file: LoneFile) -> Level:
     """Level 2: what a reader sees is what the document's list says."""
-    if file.proof is None:
+    proof = file.proof or file.lent
+    if proof is None:
         return Level("said", "not checked", ("the file carries no list to check against",))
-    document, figures = _listed(file.proof)
+    document, figures = _listed(proof)
     if document is None:
         return Level("said", "not checked", ("the list of numbers in the proof cannot be read",))
     findings, remarks = _findings(file, document, figures)
+    if file.lender:
+        remarks.insert(0, f"the file has lost its proof; it was held against that of {file.lender} beside it")
     try:
-        findings += check_texts(ledger_from_json(file.proof["ledger"]), document)
+        findings += check_texts(ledger_from_json(proof["ledger"]), document)
     except (KeyError, TypeError, ValueError):
         return Level("said", "not checked", ("the ledger in the proof cannot be read",))
     if findings:

@@ -25,12 +25,19 @@ def edited_prose(document: Document, text: str) -> list[str]:
     lines: list[str] = []
     for operation, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if operation != "equal":
-            lines += _described(document.paragraphs[i1:i2], old[i1:i2], new[j1:j2])
+            following = next((p.template for p in document.paragraphs[i2:] if p.template), "")
+            lines += _described(document.paragraphs[i1:i2], old[i1:i2], new[j1:j2], following)
     return lines
 
 
-def _described(paragraphs: Sequence[Paragraph], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
-    """Paragraphs that are alike are one that was changed; the others were removed or added."""
+def _described(
+    paragraphs: Sequence[Paragraph], old: Sequence[str], new: Sequence[str], following: str
+) -> Iterator[str]:
+    """Paragraphs that are alike are one that was changed; the others were removed or added.
+
+    Args:
+        following: the next template line after them, or "" at the end.
+    """
     left = list(new)
     for paragraph, was in zip(paragraphs, old, strict=True):
         where = paragraph.template or "text outside the template"
@@ -43,9 +50,12 @@ def _described(paragraphs: Sequence[Paragraph], old: Sequence[str], new: Sequenc
         left = left[left.index(now) + 1 :]
         before, after = _narrowed(was, now)
         yield f"{where}: {before} → {after}"
-    last = paragraphs[-1].template if paragraphs else ""
     for text in left:
-        yield (f"after {last}: " if last else "") + f"added {_quoted(text)}"
+        yield (
+            f"before {following}: added {_quoted(text)}"
+            if following
+            else f"at the end: added {_quoted(text)}"
+        )
 
 
 def _is_alike(old: str, new: str) -> bool:

@@ -48,7 +48,7 @@ _PASSED = _names(
 _PICTURED = _names(
     WP, "inline anchor extent effectExtent docPr cNvGraphicFramePr positionH positionV posOffset align "
     "simplePos wrapNone wrapSquare wrapTopAndBottom wrapTight wrapThrough wrapPolygon start lineTo"
-)  # fmt: skip
+) | {f"{A}graphicFrameLocks"}  # fmt: skip
 _BREAKS = _names(W, "tab br cr ptab")
 _ENDS = _names(W, "p tc")
 _UNREAD = {
