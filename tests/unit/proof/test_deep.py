@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sparbar.audit.lone import check_said, open_file
-from tests.unit.proof.test_lone_file import packed, parts_of
+from tests.unit.proof.tampering import packed, parts_of
 
 
 @pytest.mark.parametrize("depth", [100, 1500, 5000])
