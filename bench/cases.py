@@ -1,4 +1,4 @@
-"""The four measurements, each beside its yardstick in the same run."""
+"""The measurements, each beside its yardstick in the same run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import long_report
 from bench.big_extract import DELIVERY, REPORT, SOURCE, make_project
 from bench.processes import Failed, Run, Samples, compile_all, measure, surroundings
 
@@ -156,6 +157,33 @@ def measure_scale(folder: Path, runs: int, rows: int) -> list[Result]:
     what = f"{grouped(rows)} rows of 20 columns cleaned and measured"
     return [
         Result(what, together, "`pandas.read_csv` alone", theirs, None, note, together.peak_mib > MEMORY_MIB)
+    ]
+
+
+def measure_verify(folder: Path, runs: int) -> list[Result]:
+    """Verifying each file of a long report alone beside importing pandas."""
+    environment = surroundings(ROOT)
+    project, name = folder / "project", long_report.REPORT
+    long_report.make_project(project)
+    shutil.copytree(ROOT / "templates" / "styles", project / "templates" / "styles")
+    measure(("sparbar", "ingest", long_report.SOURCE, long_report.DELIVERY), project, environment)
+    for verb in ("measure", "recompute", "release", "draw", "compose", "render"):
+        measure(("sparbar", verb, name), project, environment)
+    documents = project / "results" / "work" / name / "internal"
+    kinds = {"html": 1.5, "docx": 1.5, "pdf": 3.0}
+    ours, theirs = {kind: Samples() for kind in kinds}, Samples()
+    for number in range(-1, runs):
+        yardstick = measure((sys.executable, "-c", "import pandas"), folder, environment)
+        for kind in kinds:
+            run = measure(("sparbar", "verify", f"report.{kind}"), documents, environment)
+            if number >= 0:
+                ours[kind].runs.append(run)
+        if number >= 0:
+            theirs.runs.append(yardstick)
+    what = "verifying a long report alone: {}"
+    return [
+        Result(what.format(kind.upper()), ours[kind], "`import pandas`", theirs, limit)
+        for kind, limit in kinds.items()
     ]
 
 

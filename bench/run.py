@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.cases import ROOT, Result, measure_documents, measure_idle, measure_scale
+from bench.cases import ROOT, Result, measure_documents, measure_idle, measure_scale, measure_verify
 from bench.processes import Failed, compile_installed
 from bench.trace_page import measure_trace
 
@@ -65,6 +65,7 @@ def _measure(asked: argparse.Namespace) -> list[Result]:
         "documents": lambda folder: measure_documents(folder, asked.runs),
         "idle": lambda folder: measure_idle(folder, asked.runs),
         "scale": lambda folder: measure_scale(folder, asked.runs, asked.rows),
+        "verify": lambda folder: measure_verify(folder, asked.runs),
         "trace": lambda folder: measure_trace(folder, asked.runs),
     }
     results = []
