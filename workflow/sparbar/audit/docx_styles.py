@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml import etree
 
@@ -88,8 +88,13 @@ class Looks:
         return own
 
 
+@cache
+def _in_word(path: str) -> str:
+    return "/".join(f"{W}{name}" for name in path.split("/"))
+
+
 def _value(element: etree._Element, path: str) -> str:
-    found = element.find("/".join(f"{W}{name}" for name in path.split("/")))
+    found = element.find(_in_word(path))
     return (found.get(f"{W}val") or "") if found is not None else ""
 
 
