@@ -7,6 +7,7 @@ from sparbar.errors import SparbarError
 from sparbar.plan import configured_files, fingerprint, plan_report, raw_files, write_stamp
 from sparbar.provenance.code import code_digest
 from sparbar.provenance.register import read_register
+from sparbar.release.earlier import earlier_files
 
 try:
     PROJECT = load_project(Path(workflow.basedir))
@@ -59,6 +60,12 @@ def code_of(*modules):
 
 def config_of(wildcards):
     return configured_files(PLANS[wildcards.report].scope)
+
+
+def out_of(wildcards):
+    if wildcards.audience == "internal":
+        return []
+    return relative(earlier_files(PLANS[wildcards.report].scope))
 
 
 def template_of(wildcards):

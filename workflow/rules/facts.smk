@@ -37,11 +37,14 @@ rule recompute:
         "sparbar recompute {wildcards.report} 2> {log}"
 
 
-# needs: the facts
+# needs: the facts, the rules of disclosure, the template (for what it shows), and what is out already
 # makes: those that the audience may see
 rule release:
     input:
         facts=rules.measure.output.facts,
+        config=config_of,
+        template=template_of,
+        earlier=out_of,
         code=code_of("sparbar.release"),
     output:
         f"{WORK}/{{report}}/{{audience}}/released.json",

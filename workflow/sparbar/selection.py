@@ -101,7 +101,8 @@ def series_of_figure(ledger: Ledger, name: str, figure: FigureDef) -> Series:
     if figure.group:
         groups = _dimension_parts(ledger, figure.group, figure.group_codes, [figure.metric])
     rows = [finder.facts(base, category, groups) for category in categories]
-    if not finder.faults and not any(fact.status == "value" for row in rows for fact in row):
+    has_value = any(fact.status == "value" for row in rows for fact in row)
+    if not finder.faults and not has_value and not is_withheld(rows):
         finder.faults.append(_nothing_to_draw(name, finder.where, rows))
     finder.stop()
     order = _order([row[0] for row in rows], figure.sort)
@@ -110,6 +111,12 @@ def series_of_figure(ledger: Ledger, name: str, figure: FigureDef) -> Series:
         tuple(group.heading for group in groups),
         tuple(rows[place] for place in order),
     )
+
+
+def is_withheld(cells: Sequence[Sequence[Fact | Constant]]) -> bool:
+    """Whether more than half of the facts of a table or figure are hidden: it is then not shown at all."""
+    facts = [cell for row in cells for cell in row if isinstance(cell, Fact)]
+    return 2 * sum(fact.status == "suppressed" for fact in facts) > len(facts)
 
 
 def _nothing_to_draw(name: str, where: str, rows: Sequence[tuple[Fact, ...]]) -> Fault:

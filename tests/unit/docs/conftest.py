@@ -50,7 +50,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     measure_report(scope, found, project.layout)
     recompute_report(scope, found, project.layout)
     work = project.layout.work(REPORT)
-    release_facts(work / "measured.json", work / "internal" / "released.json", "internal")
+    release_facts(scope, "internal", work)
     return Example(project, scope, read_ledger(work / "internal" / "released.json"), root)
 
 

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from sparbar.audit.facts import check_facts
-from sparbar.config import claims, metrics, pull, reports, sources
+from sparbar.config import claims, disclosure, metrics, pull, reports, sources
 from sparbar.config.base import Model
 from sparbar.config.wording import validate
 from sparbar.config.yaml_file import read_yaml
@@ -68,6 +68,9 @@ PLACES: dict[type[Model], tuple[str, str, str]] = {
     reports.AxisModel: ("reports.md", "Keys of a table", "key of `rows` and `columns`"),
     reports.Selector: ("reports.md", "Keys of a table", "key of a selector"),
     reports.FigureDef: ("reports.md", "Keys of a figure", "key"),
+    disclosure.Disclosure: ("reports.md", "Keys of disclosure", "key"),
+    disclosure.Decision: ("reports.md", "Keys of disclosure", "key of `decided`"),
+    disclosure.Override: ("reports.md", "Keys of disclosure", "key of an override"),
     reports.Defaults: ("reports.md", "Settings of the project", "key"),
 }
 FILES: dict[str, type[Model]] = {

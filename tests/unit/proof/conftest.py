@@ -98,7 +98,7 @@ def build_proven(root: Path) -> Path:
     work = layout.work("prov", "internal")
     measure_report(scope, deliveries, layout)
     recompute_report(scope, deliveries, layout)
-    release_facts(layout.work("prov") / "measured.json", work / "released.json", "internal")
+    release_facts(scope, "internal", layout.work("prov"))
     draw_report(scope, work)
     compose_report(scope, "internal", work)
     styles = ROOT / "templates" / "styles"

@@ -13,7 +13,7 @@ from sparbar.language import find_dates, format_date
 from sparbar.model.document import Document, Occurrence
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.values import Value
-from sparbar.shown import DateStyle, Gender, Manner, Rounding, show_constant, show_fact, show_number
+from sparbar.shown import SYMBOLS, DateStyle, Gender, Manner, Rounding, show_constant, show_fact, show_number
 
 _IN_DIGITS = [Manner(rounding, 0, sign) for rounding, sign in product(get_args(Rounding), (False, True))]
 _IN_WORDS = [Manner("half_up", 12, False, "long", gender) for gender in get_args(Gender)]
@@ -68,6 +68,12 @@ class _Check:
             yield _refers_to("no fact", occurrence)
         elif part:
             count = _count(fact, part)
+            if (
+                count is None
+                and self._ledger.audience == "public"
+                and occurrence.text == SYMBOLS["suppressed"]
+            ):
+                return
             if count is None:
                 yield _refers_to("no count of its fact", occurrence)
             elif not self._reads_as(occurrence.text, Fraction(count)):

@@ -157,6 +157,8 @@ def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
         yield f"{indent}  extract   {extract.source}, {dates}"
         yield f"{indent}  file      {extract.file}" + (f", sheet {extract.sheet}" if extract.sheet else "")
         yield f"{indent}  sha256    {extract.sha256}"
+        if not row_set.digest:
+            continue
         ranges = trail.rows.get(fact.id, {}).get(row_set.extract, "")
         yield f"{indent}  rows      {row_set.count}{_row_numbers(ranges, row_set)}"
         if ranges and row_digest(ranges) == row_set.digest:

@@ -184,7 +184,7 @@
       pairs(
         [words.extract, source.label || source.source], [words.extract_date, source.date], [words.received, source.received],
         [words.file, make("code", {}, source.file)], [words.sheet, source.sheet], [words.checksum, make("code", {}, source.sha256)],
-        [words.balance, balance], [words.rows, count === undefined ? "" : number(count)],
+        [words.balance, balance], [words.rows, digest ? number(count) : ""],
         [words.row_numbers, ranges.length ? rowList(ranges, "span") : ""], [words.row_digest, digest ? make("code", {}, digest) : ""]),
       ranges.length ? cleaned(ranges, source) : "", source.notice ? make("p", { class: "quiet" }, source.notice) : "");
   };

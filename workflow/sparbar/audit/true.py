@@ -125,13 +125,15 @@ def _recomputed(proof: dict[str, Any], ledger: Ledger, found: dict[str, Path]) -
 
 
 def _what_holds(ledger: Ledger) -> Iterator[str]:
+    # A public ledger does not tell how many rows there are.
     rows = sum(extract.rows_in for extract in ledger.extracts)
+    source = f" from {rows} rows" if rows else ""
     hidden = sum(fact.status == "suppressed" for fact in ledger.facts)
     if hidden:
         counted = len(ledger.facts) - hidden
-        yield f"{counted} facts were counted again from {rows} rows and agree; {hidden} are suppressed"
+        yield f"{counted} facts were counted again{source} and agree; {hidden} are suppressed"
     else:
-        yield f"all {len(ledger.facts)} facts were counted again from {rows} rows and agree"
+        yield f"all {len(ledger.facts)} facts were counted again{source} and agree"
     if ledger.claims:
         yield f"all {len(ledger.claims)} claims still hold by their rules"
     for observation in ledger.observations:

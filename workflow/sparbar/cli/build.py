@@ -127,10 +127,8 @@ def release(report: str, audience: str, root: Path | None) -> None:
     """Let those facts pass that the audience may see."""
     from sparbar.release import release_facts
 
-    _, layout = _definitions(root, report)
-    release_facts(
-        layout.work(report) / "measured.json", layout.work(report, audience) / "released.json", audience
-    )
+    scope, layout = _definitions(root, report)
+    release_facts(scope, audience, layout.work(report))
 
 
 @click.command()

@@ -63,7 +63,7 @@ def compose_report(
         language=session.language,
         title=in_language(scope.report.title, session.language),
         occurrences=tuple(_placed(occurrence, reading) for occurrence in occurrences),
-        figures=tuple(name for kind, name in session.placed if kind == "figure"),
+        figures=session.figures(),
         running=running,
         warnings=tuple(session.warnings),
         paragraphs=paragraphs_of(session, reading, source, template),

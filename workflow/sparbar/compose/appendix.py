@@ -27,6 +27,8 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     rules = [session.scope.claims[claim.rule] for claim in session.claims]
     constants |= {bound.name for rule in rules for bound in rule.constants.values()}
     parts = [f"# {escape(words['origin'])} {{.unnumbered #origin}}", "", escape(words["origin_intro"]), ""]
+    if any(fact.status == "suppressed" for fact in facts):
+        parts += [escape(words["hidden_note"]), ""]
     parts += [
         _extract_table(session),
         f"## {escape(words['metrics'])} {{.unnumbered .unlisted #origin-metrics}}",
@@ -56,25 +58,28 @@ def _with_parents(session: Session, identifiers: Iterable[str]) -> list[Fact]:
 
 def _extract_table(session: Session) -> str:
     words = session.words
-    rows = [[escape(words[key]) for key in ("source", "extract_date", "file", "rows_in", "rows_kept")]]
+    counts = ("rows_in", "rows_kept") if session.ledger.audience != "public" else ()
+    rows = [[escape(words[key]) for key in ("source", "extract_date", "file", *counts)]]
     notes = []
     for extract in session.ledger.extracts:
         ref = f"extract:{extract.id}"
-        name = extract_name(session, extract)
+        title = extract_name(session, extract)
         rows.append(
             [
-                session.label(name, ref, "text"),
+                session.label(title, ref, "text"),
                 _dated(session, extract),
                 session.label(extract.file.rpartition("/")[2], f"{ref}#file", "text"),
-                session.traced("text", f"{ref}#rows_in", whole_number(session, extract.rows_in), 0),
-                session.traced("text", f"{ref}#rows_kept", whole_number(session, extract.rows_kept), 0),
+                *(
+                    session.traced("text", f"{ref}#{name}", whole_number(session, getattr(extract, name)), 0)
+                    for name in counts
+                ),
             ]
         )
         digest = session.traced("text", f"{ref}#sha256", extract.sha256, 0)
-        notes.append(f"{escape(words['checksum'])}, {session.label(name, ref, 'text')}: {digest}")
+        notes.append(f"{escape(words['checksum'])}, {session.label(title, ref, 'text')}: {digest}")
     notes += [_age(session, extract) for extract in session.ledger.extracts if extract.age_days is not None]
     notes += [_change(session, number) for number in range(len(session.ledger.changes))]
-    table = list_table(rows, "", "origin-extracts", "lllrr")
+    table = list_table(rows, "", "origin-extracts", "lll" + "r" * len(counts))
     return f"{table}\n::: {{.note}}\n" + "\\\n".join(notes) + "\n:::\n"
 
 
@@ -138,7 +143,8 @@ def _extract_line(session: Session, metric: Metric, identifier: str, facts: list
     extract = next(item for item in session.ledger.extracts if item.id == identifier)
     text = f"{escape(session.words['extract_date'])} {_dated(session, extract)}"
     for fact in facts:
-        count = next((r.count for r in fact.rows if r.extract == identifier), None)
+        # Without a digest the rows are not told: the ledger is public.
+        count = next((r.count for r in fact.rows if r.extract == identifier and r.digest), None)
         if count is not None and not fact.slice:
             shown = whole_number(session, count)
             number = session.traced("fact", f"{fact.id}#rows:{identifier}", shown, 0, metric.id)

@@ -11,7 +11,7 @@ from sparbar.config.base import Text, in_language
 from sparbar.errors import ConfigError, Fault
 from sparbar.model.ledger import Constant, Fact
 from sparbar.model.values import STATUSES, Status
-from sparbar.selection import Grid, Heading, Series, grid_of_table, series_of_figure
+from sparbar.selection import Grid, Heading, Series, grid_of_table, is_withheld, series_of_figure
 from sparbar.shown import NOTES, show_constant, show_fact, show_number
 
 if TYPE_CHECKING:
@@ -34,8 +34,14 @@ def whole_number(session: Session, number: int, words: bool | None = False) -> s
 def table_block(session: Session, name: str) -> str:
     """A declared table with caption and notes."""
     definition = session.scope.report.tables[name]
-    grid = session.grids[f"t-{name}"] = grid_of_table(session.ledger, name, definition)
+    grid = grid_of_table(session.ledger, name, definition)
+    if is_withheld(grid.cells) and definition.instead:
+        definition = session.scope.report.tables[definition.instead]
+        grid = grid_of_table(session.ledger, name, definition)
     caption = _caption(session, "table", name, definition.caption)
+    if is_withheld(grid.cells):
+        return _withheld(session, "table", name, caption)
+    session.grids[f"t-{name}"] = grid
     body = _grid_markdown(session, grid, f"t-{name}", caption)
     return f"\n{body}\n{_notes(session, grid.cells, definition.note, f'tables.{name}')}"
 
@@ -44,6 +50,9 @@ def figure_block(session: Session, name: str) -> str:
     """A declared figure with caption, alt text written from the facts, and its numbers as a table."""
     definition = session.scope.report.figures[name]
     series = series_of_figure(session.ledger, name, definition)
+    if is_withheld(series.facts):
+        caption = _caption(session, "figure", name, definition.caption)
+        return _withheld(session, "figure", name, caption)
     alt = _alt_text(session, name, series)
     caption = _caption(session, "figure", name, definition.caption)
     lines = [f"::: {{#f-{name} .figure}}", "", f"![{alt}](figures/{name}.svg)", ""]
@@ -60,6 +69,14 @@ def figure_block(session: Session, name: str) -> str:
     return "\n" + "\n".join([*lines, _notes(session, shown, definition.note, f"figures.{name}")])
 
 
+def _withheld(session: Session, kind: str, name: str, caption: str) -> str:
+    """A sentence in place of a table or figure of which more than half is hidden."""
+    session.withheld.add((kind, name))
+    sentence = escape(session.words[f"withheld_{kind}"])
+    # The box of the appendix: all formats know it, and links may lead to it.
+    return f"\n::: {{#{kind[0]}-{name} .origin}}\n{caption}\n\n{sentence}\n:::\n"
+
+
 def _named(session: Session, group: Heading, metric: str) -> Heading:
     """A group's heading; of the only group, the metric's."""
     return group if group.label else Heading(session.metrics[metric].label, f"metric:{metric}")
@@ -72,7 +89,7 @@ def check_data_tables(session: Session) -> None:
     report, ledger = session.scope.report, session.ledger
     placed = {name for kind, name in session.placed if kind == "table"}
     for kind, name in session.placed:
-        if kind != "figure" or report.figures[name].data_table:
+        if kind != "figure" or report.figures[name].data_table or (kind, name) in session.withheld:
             continue
         series = series_of_figure(ledger, name, report.figures[name])
         drawn = dict.fromkeys(fact.id for row in series.facts for fact in row)

@@ -20,7 +20,7 @@ def template_functions(session: Session) -> dict[str, Callable[..., Any]]:
     """The functions by the names that templates use."""
     page = Functions(session)
     names = (
-        "fact value const claim observed date extract_date period about label codes table figure "
+        "fact value shown const claim observed date extract_date period about label codes table figure "
         "see_table see_figure not_data notice base missing print_expression"
     ).split()
     return {name: getattr(page, name) for name in names}

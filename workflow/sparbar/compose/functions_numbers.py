@@ -6,11 +6,13 @@ from typing import Any
 
 from sparbar.compose.blocks import whole_number
 from sparbar.compose.claims import check_claim
+from sparbar.compose.markdown import escape
 from sparbar.compose.session import Session, Traced
 from sparbar.config.base import in_language
 from sparbar.errors import nearest
+from sparbar.language import find_quantifiers
 from sparbar.model.ledger import Claim, Fact, Observation
-from sparbar.shown import show_constant, show_fact
+from sparbar.shown import SYMBOLS, show_constant, show_fact
 
 
 class NumberFunctions:
@@ -29,14 +31,20 @@ class NumberFunctions:
         style: str = "long",
         gender: str = "common",
         otherwise: str | None = None,
+        hidden: str | None = None,
         template_line: int = 0,
         **slice_: Any,
     ) -> Traced:
-        """The number of a fact. `otherwise` says what to print where it has no value."""
+        """The number of a fact.
+
+        `otherwise` says what to print where it has no value, `hidden` where it is withheld.
+        """
         session = self._session
         fact = session.find_fact(name, slice_, at, template_line)
         if fact is None:
             return Traced("")
+        if fact.status == "suppressed":
+            otherwise = SYMBOLS["suppressed"] if hidden is None else hidden
         if fact.status != "value" and otherwise is None:
             return session.fail(
                 f"{fact.id} has no value: {fact.status.replace('_', ' ')}"
@@ -82,6 +90,8 @@ class NumberFunctions:
         if fact is None:
             return Traced("")
         number = getattr(fact, part)
+        if number is None and session.ledger.audience == "public":
+            return session.traced("fact", f"{fact.id}#{part}", SYMBOLS["suppressed"], line, name)
         if number is None:
             return session.fail(
                 f"{fact.id} has no {part}", line, "ask for it of a counted or averaged metric"
@@ -127,10 +137,15 @@ class NumberFunctions:
         at: str = "",
         since: str = "",
         words: str | None = None,
+        hidden: str | None = None,
         template_line: int = 0,
         **slice_: Any,
     ) -> Traced:
-        """The words of a claim rule, while the data support them; `words` is another form of them."""
+        """The words of a claim rule, while the data support them; `words` is another form of them.
+
+        A claim about a fact that is withheld from this audience would tell of it: `hidden` is printed in its
+        place, words that say nothing of how many.
+        """
         session = self._session
         definition = session.scope.claims.get(rule)
         if definition is None:
@@ -143,6 +158,9 @@ class NumberFunctions:
         earlier = session.find_fact(name, slice_, since, template_line) if since else None
         if fact is None or (since and earlier is None):
             return Traced("")
+        if "suppressed" in (fact.status, earlier.status if earlier else ""):
+            claimed = words or in_language(definition.words, session.language)
+            return self._in_place_of_claim(claimed, hidden, template_line)
         verdict = check_claim(rule, fact, earlier, session)
         usual = in_language(definition.words, session.language)
         text = words or usual
@@ -160,6 +178,30 @@ class NumberFunctions:
         facts = (fact.id,) + ((earlier.id,) if earlier else ())
         session.claims.append(Claim(identifier, rule, text, facts, verdict.said))
         return session.traced("claim", identifier, text, template_line, name)
+
+    def _in_place_of_claim(self, claimed: str, words: str | None, line: int) -> Traced:
+        """Words for a claim that may not be made; a quantifier would make it all the same."""
+        session = self._session
+        if words is None:
+            return session.fail(
+                f'the words "{claimed}" would tell of a fact that is withheld from this audience',
+                line,
+                'say what to print then: claim(…, hidden="…"), or put the sentence in {% if shown(…) %}',
+            )
+        if find_quantifiers(words, session.language):
+            return session.fail(
+                f'the words "{words}" say how many, of a fact that is withheld',
+                line,
+                'write words in hidden="…" that say nothing of how many',
+            )
+        if session.has_bare_numeral(words, line):
+            return Traced("")
+        return Traced(escape(words))
+
+    def shown(self, name: str, *, at: str = "", template_line: int = 0, **slice_: Any) -> bool:
+        """Whether a fact has a value that this audience may see; for conditions in the template."""
+        fact = self._session.find_fact(name, slice_, at, template_line)
+        return fact is not None and fact.status == "value"
 
     def observed(self, words: str, *, basis: str, template_line: int = 0) -> Traced:
         """A quantifier that rests on people's notes: printed, and listed as not measured."""

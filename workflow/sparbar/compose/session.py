@@ -33,6 +33,7 @@ class Session:
     Attributes:
         faults: what is wrong, collected so that all can be told at once.
         placed: tables and figures in the order in which they were placed, as ("table" | "figure", name).
+        withheld: tables and figures in whose place a sentence stands.
         grids: the content of the tables and figures that were placed, by "t-<name>" or "f-<name>".
         source, block_line: the template that is being run, and the line of the table or figure being placed.
         make_functions: makes the functions that templates may call.
@@ -48,6 +49,7 @@ class Session:
     former: list[Former] = field(default_factory=list)
     placed: list[tuple[str, str]] = field(default_factory=list)
     grids: dict[str, Grid] = field(default_factory=dict)
+    withheld: set[tuple[str, str]] = field(default_factory=set)
     source: str = ""
     block_line: int = 0
     make_functions: MakeFunctions = field(kw_only=True)
@@ -62,6 +64,11 @@ class Session:
     def language(self) -> str:
         """The report's language."""
         return self.ledger.language
+
+    def figures(self) -> tuple[str, ...]:
+        """Names of the figures that are drawn, in reading order."""
+        placed = (place for place in self.placed if place not in self.withheld)
+        return tuple(name for kind, name in placed if kind == "figure")
 
     def where(self, line: int) -> str:
         """What messages and occurrences call a place in the template that is being run."""
@@ -94,7 +101,11 @@ class Session:
         self.block_line = 0
         try:
             functions = self.make_functions(self)
-            values = {"report": self.scope.report, "language": self.language}
+            values = {
+                "report": self.scope.report,
+                "language": self.language,
+                "audience": self.ledger.audience,
+            }
             return Source(text, name, self.mark_literal).run(functions, values)
         finally:
             self.source, self.block_line = outer

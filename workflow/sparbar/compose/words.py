@@ -4,6 +4,12 @@ from __future__ import annotations
 
 WORDS: dict[str, dict[str, str]] = {
     "sv": {
+        "withheld_table": "Tabellen visas inte av sekretesskäl: dess uppgifter gäller till stor del "
+        "så få personer att de inte får visas, eller kan användas för att räkna ut sådana.",
+        "withheld_figure": "Figuren visas inte av sekretesskäl: dess uppgifter gäller till stor del "
+        "så få personer att de inte får visas, eller kan användas för att räkna ut sådana.",
+        "hidden_note": "Tecknet ”..” står i stället för en uppgift som inte visas av sekretesskäl: den "
+        "gäller för få personer, eller så kan en sådan uppgift räknas ut av den.",
         "table": "Tabell",
         "figure": "Figur",
         "contents": "Innehåll",
@@ -69,6 +75,12 @@ WORDS: dict[str, dict[str, str]] = {
         "missing_of": "saknas",
     },
     "da": {
+        "withheld_table": "Tabellen vises ikke af hensyn til fortrolighed: dens oplysninger gælder "
+        "for en stor del så få personer, at de ikke må vises, eller kan bruges til at regne sådanne ud.",
+        "withheld_figure": "Figuren vises ikke af hensyn til fortrolighed: dens oplysninger gælder "
+        "for en stor del så få personer, at de ikke må vises, eller kan bruges til at regne sådanne ud.",
+        "hidden_note": "Tegnet ”..” står i stedet for en oplysning, der ikke vises af hensyn til "
+        "fortrolighed: den gælder for få personer, eller en sådan oplysning kan regnes ud af den.",
         "table": "Tabel",
         "figure": "Figur",
         "contents": "Indhold",
@@ -134,6 +146,12 @@ WORDS: dict[str, dict[str, str]] = {
         "missing_of": "mangler",
     },
     "en": {
+        "withheld_table": "The table is withheld for confidentiality: its numbers are largely "
+        "about so few people that they may not be shown, or would give such numbers away.",
+        "withheld_figure": "The figure is withheld for confidentiality: its numbers are largely "
+        "about so few people that they may not be shown, or would give such numbers away.",
+        "hidden_note": "The sign “..” stands for a number that is withheld for confidentiality: it is "
+        "about too few people, or would give such a number away.",
         "table": "Table",
         "figure": "Figure",
         "contents": "Contents",

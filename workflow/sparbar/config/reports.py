@@ -18,6 +18,7 @@ from sparbar.config.base import (
     Model,
     Text,
 )
+from sparbar.config.disclosure import Disclosure
 
 Audience = Literal["internal", "public"]
 Engine = Literal["auto", "quarto", "pandoc"]
@@ -102,6 +103,7 @@ class TableDef(Model):
     """A table: rows by columns of facts.
 
     `totals` adds a last row and column without the dimension; `sort` orders the rows by the first column.
+    `instead` is the table that takes its place where more than half of its numbers are hidden.
     """
 
     caption: Text
@@ -114,6 +116,7 @@ class TableDef(Model):
     sort: Literal["as_declared", "descending", "ascending"] = "as_declared"
     note: Text | None = None
     comparable: Text | None = None
+    instead: Identifier | None = None
 
 
 class FigureDef(Model):
@@ -194,6 +197,7 @@ class Report(Model):
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)] = ("internal",)
     reference_docx: InsidePath | None = None
     words_up_to: Annotated[int, Field(ge=0, le=12)] = 0
+    disclosure: Disclosure | None = None
 
     @model_validator(mode="after")
     def _nothing_twice(self) -> Self:
@@ -221,3 +225,4 @@ class Defaults(Model):
     styles: InsidePath = "templates/styles"
     reference_docx: InsidePath = "templates/styles/reference.docx"
     allow: Annotated[dict[str, str], CodeKeys] = Field(default_factory=dict)
+    disclosure: Disclosure | None = None

@@ -11,6 +11,7 @@ from itertools import combinations
 from sparbar.config.base import Text
 from sparbar.config.claims import ClaimRule, Side
 from sparbar.config.columns import Columns, contract_columns, join_columns
+from sparbar.config.disclosure import Disclosure
 from sparbar.config.loading import Project
 from sparbar.config.metrics import ConstantDef, Identity, Join, MetricDef
 from sparbar.config.reports import Report
@@ -45,6 +46,11 @@ class Scope:
     def contract_on(self, source: str, day: str) -> Contract:
         """The contract that is valid for an extract of this day, ISO 8601."""
         return self.project.contract_on(source, day)
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """The rules for what is public: the report's own, and the project's where it says nothing."""
+        return (self.project.defaults.disclosure or Disclosure()).with_own(self.report.disclosure)
 
     def asked(self) -> dict[str, tuple[str, str]]:
         """Extract id ("insikt", "insikt@halvar") to its source and the delivery that the report asks for."""

@@ -5,7 +5,7 @@ A point that fits all this and is whole is a witness: two witnesses that lie far
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,3 +180,23 @@ def _parts(system: System, unknown: NDArray[np.int64]) -> list[_Part]:
         part.low, part.high = system.values[cells].copy(), system.values[cells].copy()
         parts.append(part)
     return parts
+
+
+def fitting(count: int, sums: Sequence[tuple[Sequence[tuple[int, int]], int]]) -> list[int]:
+    """Whole numbers that are not negative and fit sums (place and factor; what they come to).
+
+    Raises:
+        ValueError: there are none.
+    """
+    places = [(row, place, factor) for row, (terms, _) in enumerate(sums) for place, factor in terms]
+    data = [float(factor) for _, _, factor in places]
+    matrix = csr_array(
+        (data, ([row for row, _, _ in places], [place for _, place, _ in places])), shape=(len(sums), count)
+    )
+    wanted = np.array([float(total) for _, total in sums])
+    found = milp(
+        np.zeros(count), integrality=np.ones(count), constraints=LinearConstraint(matrix, wanted, wanted)
+    )
+    if found.x is None:
+        raise ValueError("no whole numbers fit these sums")
+    return [round(value) for value in found.x]

@@ -13,7 +13,7 @@ from sparbar.errors import ConfigError, Fault
 from sparbar.model.document import FigureText, write_figures
 from sparbar.model.files import write_whole
 from sparbar.model.ledger import Ledger, read_ledger
-from sparbar.selection import Series, series_of_figure
+from sparbar.selection import Series, is_withheld, series_of_figure
 from sparbar.shown import Manner
 
 _SVG_TEXT = "{http://www.w3.org/2000/svg}text"
@@ -35,6 +35,8 @@ def draw_report(scope: Scope, work: Path) -> tuple[FigureText, ...]:
     folder = work / "figures"
     drawn: list[FigureText] = []
     for name, definition in scope.report.figures.items():
+        if name not in series:
+            continue
         metric = next(metric for metric in ledger.metrics if metric.id == definition.metric)
         labels = Labels(ledger, metric, Manner(scope.project.defaults.rounding))
         svg, png = draw_chart(name, definition, series[name], labels)
@@ -43,12 +45,12 @@ def draw_report(scope: Scope, work: Path) -> tuple[FigureText, ...]:
         facts = tuple(fact.id for row in series[name].facts for fact in row)
         drawn.append(FigureText(name, texts_of_svg(svg), facts, _sha256(svg), _sha256(png)))
     write_figures(folder / "figures.json", tuple(drawn))
-    _remove_others(folder, set(scope.report.figures))
+    _remove_others(folder, set(series))
     return tuple(drawn)
 
 
 def _series_of_all(scope: Scope, ledger: Ledger) -> dict[str, Series]:
-    """The content of every figure; all faults of all figures at once."""
+    """The content of every figure that is not withheld; all faults of all figures at once."""
     found: dict[str, Series] = {}
     faults: list[Fault] = []
     for name, definition in scope.report.figures.items():
@@ -62,7 +64,7 @@ def _series_of_all(scope: Scope, ledger: Ledger) -> dict[str, Series]:
             faults.append(_too_many(name, groups, scope))
     if faults:
         raise ConfigError(faults)
-    return found
+    return {name: series for name, series in found.items() if not is_withheld(series.facts)}
 
 
 def _too_many(name: str, groups: list[str], scope: Scope) -> Fault:

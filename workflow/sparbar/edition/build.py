@@ -52,7 +52,7 @@ def build_edition(root: Path, order: Order) -> Path:
     work = project.layout.work(order.report)
     folder = project.layout.work(order.report, order.audience)
     _count(scope, deliveries)
-    release_facts(work / "measured.json", folder / "released.json", order.audience)
+    release_facts(scope, order.audience, work)
     draw_report(scope, folder)
     compose_report(scope, order.audience, folder, _publication(scope, order))
     _render(scope, order, folder)

@@ -5,29 +5,135 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sparbar.errors import DisclosureError, Fault
+from sparbar.config.disclosure import Disclosure
+from sparbar.config.project import Scope
+from sparbar.errors import DisclosureError, Fault, nearest
 from sparbar.model.ledger import Ledger, read_ledger, write_ledger
+from sparbar.release.decide import Decision, decide
+from sparbar.release.earlier import EDITIONS, earlier_ledgers
+from sparbar.release.lattice import TooManyError
+from sparbar.release.redact import overrides_as_constants, public_ledger
+from sparbar.release.review import write_review
 
 
-def release_facts(measured: Path, target: Path, audience: str) -> Ledger:
+def release_facts(scope: Scope, audience: str, work: Path) -> Ledger:
     """Write the facts of a report that an audience may see.
 
-    There is no disclosure control yet, so everything passes for `internal`, and nothing for `public`.
+    For `public`, what is hidden is decided over everything that leaves together and has left before, and
+    proven; `disclosure.csv` beside the released facts tells each decision to those who may see it.
+
+    Args:
+        work: the report's working folder, with `measured.json`.
 
     Raises:
-        DisclosureError: the audience is one for which nothing has been decided.
+        DisclosureError: nobody has decided the rules, or what is small cannot be protected.
     """
-    ledger = read_ledger(measured)
-    if audience != "internal":
+    ledger = read_ledger(work / "measured.json")
+    rules = scope.disclosure
+    if audience == "internal":
+        released = replace(overrides_as_constants(ledger, rules), audience=audience)
+    else:
+        decision = _decided(scope, ledger, rules)
+        write_review(work / audience / "disclosure.csv", ledger, decision)
+        if decision.plan.unprotected:
+            raise DisclosureError(_unprotected(scope, ledger, decision))
+        released = public_ledger(ledger, decision)
+    write_ledger(work / audience / "released.json", released)
+    return released
+
+
+def _decided(scope: Scope, ledger: Ledger, rules: Disclosure) -> Decision:
+    faults = [*_undecided(rules), *_unknown_overrides(scope, ledger, rules), *_unknown_names(scope, rules)]
+    if faults:
+        raise DisclosureError(faults)
+    try:
+        return decide(scope, ledger, rules, earlier_ledgers(scope))
+    except (TooManyError, ValueError) as error:
         raise DisclosureError(
             Fault(
-                problem=f"nothing may leave for the audience {audience}: disclosure control is not built yet",
-                where=f"config/reports/{ledger.report}.yaml, audiences",
-                expected="internal",
-                found=audience,
-                fix="build the report for internal only",
+                problem="it cannot be proven what the numbers of this report tell together",
+                where=f"config/reports/{ledger.report}.yaml",
+                found="too many slices" if isinstance(error, TooManyError) else str(error),
+                fix='take dimensions out of "by", or build the report for internal only',
             )
+        ) from error
+
+
+def _undecided(rules: Disclosure) -> list[Fault]:
+    if rules.decided is not None:
+        return []
+    return [
+        Fault(
+            problem="nobody has decided what may be public",
+            where="config/config.yaml, disclosure.decided",
+            expected="who decided the threshold, where that can be read, and since when it holds",
+            fix="add decided: {by: …, evidence: …, since: …}, or build the report for internal only",
         )
-    released = replace(ledger, audience=audience)
-    write_ledger(target, released)
-    return released
+    ]
+
+
+def _unknown_overrides(scope: Scope, ledger: Ledger, rules: Disclosure) -> list[Fault]:
+    known = [fact.id for fact in ledger.facts]
+    return [
+        Fault(
+            problem=f"there is no fact {override.fact} to show in spite of the rules",
+            where=scope.report_place("disclosure", "overrides", number, "fact"),
+            fix=nearest(override.fact, known) or "write the fact's id as the trace has it",
+        )
+        for number, override in enumerate(rules.overrides)
+        if ledger.fact(override.fact) is None
+    ]
+
+
+def _unknown_names(scope: Scope, rules: Disclosure) -> list[Fault]:
+    project = scope.project
+    out = {path.parent.name for path in (project.root / EDITIONS).glob("*/*")}
+    known = {
+        "same_people": (rules.same_people, {*project.reports, *out}, "report"),
+        "statistics": (rules.statistics, set(project.sources), "source"),
+        "keep": (
+            tuple(rules.keep),
+            {name for f in project.metric_files.values() for name in f.metrics},
+            "metric",
+        ),
+    }
+    return [
+        Fault(
+            problem=f"there is no {what} {name}",
+            where=f"disclosure.{key} in config/config.yaml or {scope.report_place()}",
+            fix=nearest(name, sorted(there)) or f"name a {what} of this project",
+        )
+        for key, (names, there, what) in known.items()
+        for name in names
+        if name not in there
+    ]
+
+
+def _unprotected(scope: Scope, ledger: Ledger, decision: Decision) -> list[Fault]:
+    """Which numbers cannot be shown together, and what would help."""
+    lost = set(decision.plan.unprotected)
+    metrics = {
+        fact.metric
+        for fact in ledger.facts
+        if fact.id in decision.links.by_fact
+        and lost & {population.name for population in decision.links.by_fact[fact.id].populations}
+    }
+    tables = [
+        name
+        for group in ("tables", "figures")
+        for name, shown in getattr(scope.report, group).items()
+        if metrics & set(repr(shown).replace("'", " ").split())
+    ]
+    together = (
+        ", ".join(sorted(metrics)) or "numbers that are out in earlier editions and those of this report"
+    )
+    return [
+        Fault(
+            problem="small counts can be worked out from what must be shown",
+            where=f"config/reports/{ledger.report}.yaml" + (f", {', '.join(tables)}" if tables else ""),
+            expected="every hidden count may be any of several",
+            found=f"{len(lost)} that follow from {together}",
+            fix='merge categories, drop a dimension from "by", or leave out one of these metrics; '
+            "results/work/…/public/disclosure.csv has the intervals",
+        )
+    ]

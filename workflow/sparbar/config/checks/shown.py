@@ -53,6 +53,11 @@ def table_faults(scope: Scope, sound: frozenset[str]) -> Iterator[Fault]:
                 problem, scope.report_place("tables", name), fix="name another dimension for one of them"
             )
             continue
+        if table.instead is not None and table.instead not in set(scope.report.tables) - {name}:
+            others = [other for other in scope.report.tables if other != name]
+            fix = nearest(table.instead, others) or "declare a table with fewer, larger groups"
+            where = scope.report_place("tables", name, "instead")
+            yield Fault(f"there is no other table {table.instead} to show instead", where, fix=fix)
         misfits = list(_cell_list_faults(scope, name, table))
         yield from misfits
         for cell, place in _cells(name, table) if not misfits else ():

@@ -1,0 +1,177 @@
+"""What the public ledger holds, what it lacks, and when nothing is released."""
+
+from __future__ import annotations
+
+import csv
+import os
+import stat
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from sparbar.errors import DisclosureError
+from sparbar.model.ledger import write_ledger
+from tests.unit.release.club import CONFIG, METRICS, REPORT, SETTINGS, SMALL, release, write_project
+
+
+@pytest.fixture(scope="module")
+def scope(tmp_path_factory):
+    return write_project(tmp_path_factory.mktemp("club"))
+
+
+@pytest.fixture(scope="module")
+def public(scope):
+    return release(scope)
+
+
+def value_of(ledger, name):
+    return ledger.fact(name).value
+
+
+def hidden_in(ledger):
+    return {fact.id for fact in ledger.facts if fact.status == "suppressed"}
+
+
+def test_internal_readers_see_every_fact_with_its_rows(scope):
+    ledger = release(scope, "internal")
+    assert not hidden_in(ledger)
+    assert ledger.audience == "internal"
+    assert all(row_set.digest for fact in ledger.facts for row_set in fact.rows)
+
+
+def test_a_small_count_takes_with_it_what_would_give_it_away(public):
+    inner = {f"alla[kon={kon},omrade={area}]" for area, kon in SMALL}
+    sums = {f"timmar_kon[kon={kon},omrade={area}]" for area, kon in SMALL}
+    shares = {"andel_kvinnor[omrade=norr]", "andel_kvinnor[omrade=soder]"}
+    assert hidden_in(public) == {*inner, *sums, *shares, "kvinnor_norr"}
+
+
+def test_wholes_are_kept(public):
+    assert public.fact("alla").value == 44
+    assert public.fact("alla[omrade=norr]").value == 12
+    assert public.fact("andel_kvinnor").value == Fraction(15, 44)
+    assert public.fact("timmar[omrade=norr]").value == 5
+
+
+def test_a_hidden_fact_tells_nothing_of_itself(public):
+    fact = public.fact("alla[kon=kvinna,omrade=norr]")
+    assert (fact.value, fact.base, fact.missing, fact.reason) == (None, None, None, "disclosure")
+    assert {f.reason for f in public.facts if f.status == "suppressed"} == {"disclosure"}
+
+
+def test_a_public_ledger_leads_to_no_rows(public):
+    assert {(r.count, r.digest) for fact in public.facts for r in fact.rows} == {(0, "")}
+    assert {(e.rows_in, e.rows_kept, e.rows_rejected) for e in public.extracts} == {(0, 0, 0)}
+
+
+def test_slices_by_free_text_are_not_named(public, scope):
+    assert not [fact.id for fact in public.facts if "ort=" in fact.id]
+    assert [fact.id for fact in release(scope, "internal").facts if "ort=" in fact.id]
+
+
+def test_the_threshold_is_a_constant_with_its_origin(public):
+    constant = next(c for c in public.constants if c.id == "minsta_antal")
+    assert (constant.values, constant.origin, constant.evidence, constant.date) == (
+        ("5",),
+        "Styrelsen",
+        "Protokollet",
+        "2023-01-01",
+    )
+
+
+def test_the_review_tells_each_decision_to_its_owner_alone(scope, public):
+    path = scope.project.layout.work(REPORT, "public") / "disclosure.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    row = next(r for r in rows if r["fact"] == "alla[kon=kvinna,omrade=norr]")
+    assert (row["value"], row["decision"], row["least"], row["greatest"]) == ("3", "hidden", "0", "12")
+    assert row["reason"] == "the count is small, or small counts follow from it"
+    assert next(r for r in rows if r["fact"] == "alla[omrade=norr]")["decision"] == "shown"
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_nothing_is_public_before_somebody_has_decided(tmp_path):
+    scope = write_project(tmp_path, settings="language: sv\n")
+    with pytest.raises(DisclosureError) as error:
+        release(scope)
+    assert str(error.value) == (
+        "DisclosureError: nobody has decided what may be public\n"
+        "  in        config/config.yaml, disclosure.decided\n"
+        "  expected  who decided the threshold, where that can be read, and since when it holds\n"
+        "  fix       add decided: {by: …, evidence: …, since: …}, or build the report for internal only"
+    )
+    assert error.value.exit_code == 4
+    assert release(scope, "internal")
+
+
+OVERRIDE = """\
+disclosure:
+  overrides: [{fact: kvinnor_norr, name: Styrelsen, reason: Alla känner dem, date: 2023-06-01}]
+"""
+
+
+def test_an_override_is_shown_and_stands_in_the_review_and_the_internal_ledger(tmp_path):
+    scope = write_project(tmp_path, config=CONFIG + OVERRIDE)
+    ledger = release(scope)
+    assert value_of(ledger, "kvinnor_norr") == 3
+    path = scope.project.layout.work(REPORT, "public") / "disclosure.csv"
+    row = next(r for r in csv.DictReader(path.open(encoding="utf-8")) if r["fact"] == "kvinnor_norr")
+    assert (row["decision"], row["reason"], row["by"], row["since"]) == (
+        "override",
+        "Alla känner dem",
+        "Styrelsen",
+        "2023-06-01",
+    )
+    listed = release(scope, "internal").constants[-1]
+    assert (listed.id, listed.values, listed.origin) == ("override_1", ("kvinnor_norr",), "Styrelsen")
+
+
+def test_names_that_are_not_there_are_told_all_at_once(tmp_path):
+    wrong = OVERRIDE.replace("kvinnor_norr", "kvinnor_nor") + "  keep: {ala: 2}\n  same_people: [kluben]\n"
+    scope = write_project(tmp_path, config=CONFIG + wrong)
+    with pytest.raises(DisclosureError) as error:
+        release(scope)
+    assert [fault.problem for fault in error.value.faults] == [
+        "there is no fact kvinnor_nor to show in spite of the rules",
+        "there is no report kluben",
+        "there is no metric ala",
+    ]
+
+
+def test_what_an_earlier_edition_told_is_known(tmp_path):
+    """Two editions of one extract's numbers: what is out cannot be hidden, and gives others away."""
+    scope = write_project(tmp_path)
+    ledger = release(scope, "internal")
+    edition = tmp_path / "editions" / REPORT / "2023-1"
+    edition.mkdir(parents=True)
+    told = [f for f in ledger.facts if f.id in ("alla[kon=man,omrade=norr]", "alla[omrade=norr]")]
+    write_ledger(edition / "facts.json", replace(ledger, audience="public", facts=tuple(told)))
+    with pytest.raises(DisclosureError) as error:
+        release(scope)
+    assert error.value.faults[0].problem == "small counts can be worked out from what must be shown"
+    assert not (scope.project.layout.work(REPORT, "public") / "released.json").exists()
+
+
+def test_an_internal_edition_tells_the_public_nothing(tmp_path):
+    scope = write_project(tmp_path)
+    edition = tmp_path / "editions" / REPORT / "2023-1"
+    edition.mkdir(parents=True)
+    write_ledger(edition / "facts.json", release(scope, "internal"))
+    assert value_of(release(scope), "alla") == 44
+
+
+def test_published_statistics_are_not_hidden(tmp_path):
+    scope = write_project(tmp_path, settings=SETTINGS + "  statistics: [folk]\n")
+    assert not hidden_in(release(scope))
+
+
+def test_one_person_s_value_is_not_shown(tmp_path):
+    metrics = METRICS.replace(
+        "claims:", "  den: {label: {sv: Den}, of: folk, value: timmar, where: {nr: 1}}\nclaims:"
+    )
+    assert "den" in hidden_in(release(write_project(tmp_path, metrics=metrics)))
+
+
+def test_metrics_that_ask_the_same_are_hidden_together(public):
+    assert {"kvinnor_norr", "alla[kon=kvinna,omrade=norr]"} <= hidden_in(public)

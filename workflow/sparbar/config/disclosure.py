@@ -1,0 +1,61 @@
+"""What may be told to the public: the rules of disclosure control, and who decided them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sparbar.config.base import Day, Identifier, MisfitError, Model, Text
+
+
+class Decision(Model):
+    """Who decided the rules, where that can be read, and since when it holds."""
+
+    by: Text
+    evidence: str = ""
+    since: Day
+
+
+class Override(Model):
+    """One fact that is shown although the rules would hide it: by whose word, why, and since when."""
+
+    fact: Annotated[str, Field(min_length=1)]
+    name: Annotated[str, Field(min_length=1)]
+    reason: Annotated[str, Field(min_length=1)]
+    date: Day
+
+
+class Disclosure(Model):
+    """The rules for everything that is public.
+
+    A report may have its own; what it does not say is as the project says. Counts from 1 up to, but not
+    including, `threshold` are hidden, and others with them, until every hidden count may be any of values at
+    least `width` apart, `reach` or more among them. What
+    `keep` names is dear, so that others are hidden first.
+    """
+
+    threshold: Annotated[int, Field(ge=2, le=100)] = 5
+    zeros: Literal["show", "hide"] = "show"
+    width: Annotated[int, Field(ge=1, le=1000)] = 5
+    reach: Annotated[int, Field(ge=1, le=1000)] = 5
+    decided: Decision | None = None
+    statistics: tuple[Identifier, ...] = ()
+    keep: dict[Identifier, Annotated[int, Field(ge=1, le=1000)]] = Field(default_factory=dict)
+    same_people: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        if self.reach < self.threshold:
+            fix = "raise it, or lower the threshold"
+            raise MisfitError(
+                '"reach" lies below the threshold', f"{self.threshold} or more", fix, str(self.reach)
+            )
+        return self
+
+    def with_own(self, own: Disclosure | None) -> Disclosure:
+        """These rules with what a report says itself in their place."""
+        if own is None:
+            return self
+        return self.model_copy(update={key: getattr(own, key) for key in own.model_fields_set})

@@ -1,0 +1,47 @@
+"""What is out already about the same people: earlier editions, and other reports that are declared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sparbar.config.project import Scope, scope_of
+from sparbar.model.ledger import Ledger, read_ledger
+
+EDITIONS = "editions"
+
+
+def earlier_files(scope: Scope) -> list[Path]:
+    """The public ledgers that are out or leave beside this one: editions, and reports that are declared."""
+    project, own = scope.project, scope.report
+    files: list[Path] = []
+    for name in (own.report, *scope.disclosure.same_people):
+        files += sorted((project.root / EDITIONS / name).glob("*/public/facts.json"))
+        files += sorted((project.root / EDITIONS / name).glob("*/facts.json"))
+        other = project.reports.get(name)
+        if name != own.report and other and "public" in other.audiences:
+            files.append(project.layout.work(name, "public") / "released.json")
+    return files
+
+
+def earlier_ledgers(scope: Scope) -> list[tuple[Scope, Ledger]]:
+    """What `earlier_files` hold, as far as the definitions of today are those of then.
+
+    Missing: a fact whose metric is gone, or means something else now, cannot be linked and is left out.
+    """
+    found = []
+    for path in earlier_files(scope):
+        ledger = read_ledger(path) if path.is_file() else None
+        if ledger is None or ledger.audience != "public":
+            continue
+        other = scope if ledger.report == scope.report.report else scope_of(scope.project, ledger.report)
+        found.append((other, _still_defined(other, ledger)))
+    return found
+
+
+def _still_defined(scope: Scope, ledger: Ledger) -> Ledger:
+    from dataclasses import replace
+
+    from sparbar.config.digest import metric_digest
+
+    same = {m.id for m in ledger.metrics if m.id in scope.metrics and metric_digest(scope, m.id) == m.digest}
+    return replace(ledger, facts=tuple(fact for fact in ledger.facts if fact.metric in same))

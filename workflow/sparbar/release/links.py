@@ -1,0 +1,208 @@
+"""Which populations a fact gives the size of, and so what else it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sparbar.config.metrics import MetricDef
+from sparbar.config.project import Scope
+from sparbar.model.ledger import Fact, Ledger
+from sparbar.release.populations import HOLDS, Parts, Population, Reader, known
+
+# Kinds whose value rests on each of the people counted.
+_STATISTICS = frozenset({"sum", "mean", "median", "quantile", "min", "max"})
+
+
+@dataclass(frozen=True)
+class Link:
+    """What one fact tells.
+
+    Attributes:
+        shows: the populations whose size its value tells, or rests on.
+        base, missing: those that its two counts are.
+        refused: why it cannot be released whatever else is, or "".
+    """
+
+    shows: tuple[Population, ...] = ()
+    base: Population | None = None
+    missing: Population | None = None
+    refused: str = ""
+
+    @property
+    def populations(self) -> tuple[Population, ...]:
+        """All of them, each once."""
+        both = (*self.shows, *filter(None, (self.base, self.missing)))
+        return tuple(dict.fromkeys(both))
+
+
+@dataclass
+class Links:
+    """The links of a ledger, with the sizes that its facts give.
+
+    Attributes:
+        sums: sums that hold by the facts' own kind: those of a share and the others.
+        free: facts that say nothing of people: published statistics, and what is made from them.
+    """
+
+    by_fact: dict[str, Link] = field(default_factory=dict)
+    values: dict[Population, int] = field(default_factory=dict)
+    sums: list[tuple[Population, tuple[Population, ...]]] = field(default_factory=list)
+    free: set[str] = field(default_factory=set)
+
+
+def link_facts(scope: Scope, ledger: Ledger, statistics: Iterable[str]) -> Links:
+    """The links of all facts of a ledger.
+
+    Args:
+        statistics: sources that are published statistics, and so no people.
+    """
+    linker = _Linker(scope, ledger, frozenset(statistics))
+    for fact in ledger.facts:
+        linker.add(fact)
+    return linker.links
+
+
+class _Linker:
+    def __init__(self, scope: Scope, ledger: Ledger, statistics: frozenset[str]) -> None:
+        self._scope, self._ledger, self._statistics = scope, ledger, statistics
+        self._delivery = {extract.id: extract.delivery for extract in ledger.extracts}
+        self._same = self._same_rows()
+        self._several = self._with_several_rows()
+        self.links = Links()
+
+    def add(self, fact: Fact) -> None:
+        definition = self._scope.metrics[fact.metric]
+        if self._statistics.issuperset(self._scope.sources_of(fact.metric)):
+            self.links.free.add(fact.id)
+            return
+        if definition.parents:
+            self.links.by_fact[fact.id] = Link()
+            return
+        link = self._link(fact, definition)
+        self.links.by_fact[fact.id] = link
+
+    def _link(self, fact: Fact, definition: MetricDef) -> Link:
+        if definition.revision:
+            return self._revision(fact)
+        reader = self._reader(str(definition.of), fact.at)
+        base = self._alike(reader.slice(reader.where(definition.where), fact.slice))
+        if fact.status == "not_collected":
+            return Link()
+        if definition.kind in ("value", "custom") or definition.weight or fact.metric in self._several:
+            why = "one_person" if definition.kind == "value" else "not_understood"
+            return Link(refused=why)
+        if any(self._scope.column_type(reader.of, name) == "text" for name, _ in fact.slice):
+            return Link(refused="free_text")
+        if fact.base is None:
+            return Link(refused="not_understood")
+        self._size(base, fact.base)
+        if definition.count in ("rows", "persons"):
+            return Link((base,), base)
+        among, missing = self._known(fact, definition, reader, base)
+        if definition.share is not None:
+            return self._share(fact, definition, reader, (base, among, missing))
+        return Link((base, among), base, missing)
+
+    def _known(
+        self, fact: Fact, definition: MetricDef, reader: Reader, base: Population
+    ) -> tuple[Population, Population | None]:
+        """Those for whom the value is known, and the others, where there are any."""
+        if not fact.missing or fact.base is None:
+            return base, None
+        if definition.share is not None:
+            those, others = reader.known(definition.share, base)
+        else:
+            quantile = definition.quantile
+            column = quantile.column if quantile else getattr(definition, definition.kind)
+            those, others = known(column, base)
+        self._size(those, fact.base - fact.missing)
+        self._size(others, fact.missing)
+        return those, others
+
+    def _share(
+        self,
+        fact: Fact,
+        definition: MetricDef,
+        reader: Reader,
+        among: tuple[Population, Population, Population | None],
+    ) -> Link:
+        base, those, missing = among
+        if not isinstance(fact.value, Fraction):
+            return Link((base, those), base, missing)
+        part = fact.value * self.links.values[those]
+        if part.denominator != 1:
+            return Link((), base, missing, refused="not_understood")
+        holds = self._alike(reader.where(definition.share, base))
+        self._size(holds, int(part))
+        if len(holds.parts) > len(those.parts) + 1:
+            # No one column tells these two apart, so nothing else says what is left over.
+            others = Population(f"{those.name} without {holds.name}")
+            self._size(others, self.links.values[those] - int(part))
+            self.links.sums.append((those, (holds, others)))
+        return Link((those, holds), base, missing)
+
+    def _revision(self, fact: Fact) -> Link:
+        if not isinstance(fact.value, Fraction) or fact.value.denominator != 1:
+            return Link()
+        counted = Population(f"revision:{fact.metric}", frozenset([(fact.id, frozenset([HOLDS]))]))
+        self._size(counted, int(fact.value))
+        return Link((counted,))
+
+    def _size(self, population: Population, size: int) -> None:
+        self.links.values.setdefault(population, size)
+
+    def _reader(self, of: str, at: str) -> Reader:
+        join = self._scope.joins.get(of)
+        source = join.left if join else of
+        delivery = self._delivery.get(f"{source}@{at}" if at else source, "")
+        return Reader(self._scope, of, f"{of}/{delivery}")
+
+    def _alike(self, population: Population) -> Population:
+        """A population with all that is true of it because of what it is asked."""
+        parts = population.parts
+        for less, more in self._same.get(population.world, ()):
+            if less <= parts and not more <= parts:
+                population = _narrowed(population, more - less)
+                parts = population.parts
+        return population
+
+    def _same_rows(self) -> Mapping[str, list[tuple[Parts, Parts]]]:
+        """Conditions that pick the same rows: whoever meets the lesser meets the greater.
+
+        It follows from the data, not from the definitions; an attacker who knows the work knows it too.
+        """
+        rows: dict[str, dict[tuple[object, ...], dict[Parts, None]]] = {}
+        for fact in self._ledger.facts:
+            definition = self._scope.metrics[fact.metric]
+            if definition.parents or definition.revision or fact.slice or not fact.rows:
+                continue
+            reader = self._reader(str(definition.of), fact.at)
+            parts = reader.where(definition.where).parts
+            digests = tuple((row.extract, row.digest) for row in fact.rows)
+            rows.setdefault(reader.world, {}).setdefault(digests, {})[parts] = None
+        found: dict[str, list[tuple[Parts, Parts]]] = {}
+        for world, sets in rows.items():
+            for conditions in sets.values():
+                pairs = [(a, b) for a in conditions for b in conditions if a < b and a]
+                found.setdefault(world, []).extend(pairs)
+        return found
+
+    def _with_several_rows(self) -> set[str]:
+        """Metrics that count persons where one has several rows: their slices do not add up."""
+        found = set()
+        for fact in self._ledger.facts:
+            definition = self._scope.metrics[fact.metric]
+            by_persons = definition.count == "persons" or (
+                definition.share and definition.unit_of == "persons"
+            )
+            if by_persons and fact.base is not None and fact.rows and fact.base != fact.rows[0].count:
+                found.add(fact.metric)
+        return found
+
+
+def _narrowed(population: Population, parts: Parts) -> Population:
+    for column, codes in sorted(parts, key=lambda part: part[0]):
+        population = population.and_(column, codes)
+    return population

@@ -1,0 +1,97 @@
+"""The public ledger: without what is hidden, and without anything that leads to rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sparbar.config.base import in_language
+from sparbar.config.disclosure import Disclosure
+from sparbar.model.ledger import Constant, Fact, Ledger, RowSet
+from sparbar.release.decide import Decision
+from sparbar.release.links import Link
+
+# The one reason that a public ledger gives: a second one would tell which counts are the small ones.
+REASON = "disclosure"
+LABELS = {
+    "sv": "Minsta antal personer som visas",
+    "da": "Mindste antal personer, der vises",
+    "en": "Least number of people that is shown",
+}
+
+
+def public_ledger(ledger: Ledger, decision: Decision) -> Ledger:
+    """The ledger as everybody may see it."""
+    facts = {fact.id: _redacted(fact, decision) for fact in ledger.facts if _may_be_named(fact, decision)}
+    facts = {name: _without_base_of_hidden(fact, facts, decision) for name, fact in facts.items()}
+    extracts = (replace(extract, rows_in=0, rows_kept=0, rows_rejected=0) for extract in ledger.extracts)
+    return replace(
+        ledger,
+        audience="public",
+        facts=tuple(facts.values()),
+        extracts=tuple(extracts),
+        constants=(*ledger.constants, *threshold_constant(ledger.language, decision.rules)),
+    )
+
+
+def _may_be_named(fact: Fact, decision: Decision) -> bool:
+    """A slice by free text would name the text."""
+    return decision.reasons.get(fact.id) != "free_text"
+
+
+def _redacted(fact: Fact, decision: Decision) -> Fact:
+    rows = tuple(RowSet(row_set.extract, 0, "") for row_set in fact.rows)
+    if fact.id in decision.links.free:
+        return replace(fact, rows=rows)
+    link = decision.links.by_fact[fact.id]
+    base, missing = _counts(fact, link, decision)
+    if fact.id not in decision.reasons:
+        return replace(fact, rows=rows, base=base, missing=missing)
+    kept = replace(fact, status="suppressed", value=None, reason=REASON)
+    return replace(kept, rows=rows, base=base, missing=missing)
+
+
+def _counts(fact: Fact, link: Link, decision: Decision) -> tuple[int | None, int | None]:
+    if link.base is None:
+        return (fact.base, fact.missing) if fact.parents else (None, None)
+    if link.base.name in decision.hidden or (link.missing and link.missing.name in decision.hidden):
+        known = link.base.name not in decision.hidden
+        return (fact.base if known else None), None
+    return fact.base, fact.missing
+
+
+def _without_base_of_hidden(fact: Fact, facts: dict[str, Fact], decision: Decision) -> Fact:
+    """A fact that is made of others tells its base only where theirs are told."""
+    if fact.id in decision.links.free or not fact.parents:
+        return fact
+    if all(parent in facts and facts[parent].status != "suppressed" for parent in fact.parents):
+        return fact
+    return replace(fact, base=None, missing=None)
+
+
+def threshold_constant(language: str, rules: Disclosure) -> tuple[Constant, ...]:
+    """The threshold as a constant with its origin, as every decided number is."""
+    if rules.decided is None:
+        return ()
+    by = in_language(rules.decided.by, language)
+    since = rules.decided.since.isoformat()
+    evidence = rules.decided.evidence
+    number = (str(rules.threshold),)
+    return (Constant("minsta_antal", "number", number, "", LABELS[language], by, evidence, since),)
+
+
+def overrides_as_constants(ledger: Ledger, rules: Disclosure) -> Ledger:
+    """The internal ledger with every override in it: what, by whose word, why, since when."""
+    listed = tuple(
+        Constant(
+            id=f"override_{number}",
+            kind="text",
+            values=(item.fact,),
+            unit="",
+            label=item.reason,
+            origin=item.name,
+            evidence="",
+            date=item.date.isoformat(),
+        )
+        for number, item in enumerate(rules.overrides, start=1)
+    )
+    return replace(ledger, constants=(*ledger.constants, *listed))
