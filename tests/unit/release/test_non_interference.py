@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -87,7 +88,9 @@ def test_a_public_file_proves_itself(both, name):
 
 def test_the_trace_says_that_a_number_is_withheld_and_not_what_it_is(both):
     page = (both[0] / "trace.html").read_text(encoding="utf-8")
-    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    found = re.search(r'<script[^>]*id="the-data"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    data = json.loads(found[1])
     fact = next(entry for entry in data["entries"] if entry["key"] == "kvinnor_norr")
     assert (fact["shown"], fact["exact"]) == ("visas inte av sekretesskäl", "")
     assert fact["rows"] == [["folk", 0, "", -1]]
