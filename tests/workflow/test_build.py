@@ -20,6 +20,7 @@ EVERYTHING = sorted(["ingest", *FROM_DEFINITIONS])
 def made_by_a_report(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
+
 # The shipped reports that are for the public too.
 PUBLIC = ("insikt-halvar-2023",)
 
