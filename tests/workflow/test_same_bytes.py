@@ -64,6 +64,17 @@ def test_another_folder_zone_locale_hash_seed_and_number_of_cores_give_the_same_
     } <= here.keys()
 
 
+def test_an_edition_published_elsewhere_has_the_same_bytes(built: TinyProject, tmp_path: Path) -> None:
+    other = make_tiny(tmp_path / "någon annanstans")
+    other.build("--cores", "1", TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="5")
+    publish = ("sparbar", "publish", REPORT, "--approved-by", "Karin Ek", "--date", "2023-07-01")
+    surroundings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "6", "HOME": "/"}
+    assert built.run(*publish).returncode == other.run(*publish, **surroundings).returncode == 0
+    here, there = (digests(project.root / "editions") for project in (built, other))
+    assert here == there
+    assert f"{REPORT}/2023-07-01/ro-crate-metadata.json" in here
+
+
 def test_a_difference_of_one_byte_is_seen(built: TinyProject, tiny_built: TinyProject) -> None:
     path = built.root / DOCUMENTS / "report.docx"
     path.write_bytes(path.read_bytes() + b"\0")
