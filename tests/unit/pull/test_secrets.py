@@ -1,0 +1,69 @@
+"""What is secret stands in the environment, and nowhere else: every file and word of a pull is searched."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sparbar.config.project import load_project
+from sparbar.errors import ConfigError
+from tests.unit.pull.case import rows_of
+from tests.unit.pull.server import Answer, serving
+
+SECRET = "k4ttens-hemlis"
+
+
+@pytest.mark.parametrize("answer", [Answer(body=rows_of(1, 2).encode()), Answer(403), Answer(body=b"no")])
+def test_a_secret_in_header_user_and_query_is_found_nowhere(case, answer):
+    pull = (
+        "pull:\n  kind: http\n  url: ${ADDRESS}/x?key=${KEY}\n  headers: {Authorization: 'Bearer ${KEY}'}\n"
+    )
+    case.contract(pull)
+    with serving(answer) as server:
+        address = server.url.replace("://", f"://user:{SECRET}@")
+        told = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "from sparbar.cli import main; main()",
+                "pull",
+                "--project",
+                str(case.root),
+            ],
+            env={**os.environ, "ADDRESS": address, "KEY": SECRET},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert SECRET in server.asked[0].path  # the test does send it
+    assert SECRET not in told.stdout + told.stderr
+    assert "Traceback" not in told.stderr
+    for path in case.root.rglob("*"):
+        assert SECRET not in path.name
+        assert not path.is_file() or SECRET.encode() not in path.read_bytes(), path
+    events = (case.root / "results/logs/pull.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(event)["source"] for event in events] == ["visits"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["url: https://user:word@example.org/x", "url: https://example.org\n  headers: {X-Api-Key: abc}"],
+)
+def test_a_secret_in_the_contract_is_refused_and_not_repeated(case, line):
+    case.contract(f"pull:\n  kind: http\n  {line}\n")
+    with pytest.raises(ConfigError) as caught:
+        load_project(case.root)
+    assert "put it in the environment" in str(caught.value)
+    assert "word" not in str(caught.value).replace("password", "")
+    assert "abc" not in str(caught.value)
+
+
+def test_a_value_that_is_not_set_is_told_by_its_name(case, monkeypatch):
+    monkeypatch.delenv("NOT_SET", raising=False)
+    outcome = case.contract("pull: {kind: folder, folder: '${NOT_SET}', files: 'x'}").pull()
+    assert str(outcome.failed).splitlines()[0] == "ConfigError: the environment has no NOT_SET"
+    assert outcome.exit_code == 2

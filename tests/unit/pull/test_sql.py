@@ -1,0 +1,125 @@
+"""Pulling from a real PostgreSQL, which the tests start themselves."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from sqlalchemy import create_engine
+
+from sparbar.readers import open_extract
+from tests.conftest import miss
+from tests.unit.pull.case import NOON
+
+PASSWORD = "hemlig-Sträng/7"
+QUERY = "select place, number, share, day from visits order by place"
+MORE = "  share: {header: share, type: decimal, scale: 3, label: Share}\n" + (
+    "  day: {header: day, type: date, label: Day}\n"
+    "pull: {kind: sql, url: '${VISITS_DB}', query: config/visits.sql}\n"
+)
+
+
+def find_program(name: str) -> str:
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(found[-1]) if found else shutil.which(name) or miss(f"no {name}: install postgresql")
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[str]:
+    """The address of a database with one table, on this machine and gone afterwards."""
+    initdb, postgres = find_program("initdb"), find_program("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="sparbar-pg-"))
+    as_user: list[str] = []
+    if os.getuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres")
+        as_user = ["runuser", "-u", "postgres", "--"]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    subprocess.run(
+        [*as_user, initdb, "-D", str(folder / "d"), "-U", "tester", "--auth=trust", "-E", "UTF8"],
+        check=True,
+        capture_output=True,
+        cwd="/",
+    )
+    command = [postgres, "-D", str(folder / "d"), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
+    with subprocess.Popen([*as_user, *command], cwd="/", stderr=subprocess.DEVNULL) as server:
+        try:
+            url = f"postgresql+psycopg://tester@127.0.0.1:{port}/postgres"
+            fill(url)
+            yield url
+        finally:
+            server.terminate()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def fill(url: str) -> None:
+    """Wait for the server, and make the table."""
+    engine = create_engine(url)
+    for _ in range(100):
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql(
+                    "create table visits (place text, number integer, share numeric(6,3), day date);"
+                    "insert into visits values ('Väst', 4, 0.125, '2024-05-01'), ('Öst', null, null, null),"
+                    "('Norr', 3, 12.500, '2024-05-02')"
+                )
+            engine.dispose()
+            return
+        except Exception:
+            time.sleep(0.1)
+    pytest.fail("PostgreSQL did not start")
+
+
+@pytest.fixture
+def asking(case, database, monkeypatch):
+    monkeypatch.setenv("VISITS_DB", database)
+    (case.root / "config" / "visits.sql").write_text(QUERY, encoding="utf-8")
+    return case.contract(MORE.replace("required", "required"), "parquet", "parquet")
+
+
+def test_the_rows_of_a_query_become_parquet_with_the_query_in_it(asking):
+    text = (asking.root / "config/sources/visits.yaml").read_text()
+    text = text.replace("label: Number, required: true", "label: Number")
+    (asking.root / "config/sources/visits.yaml").write_text(text)
+    outcome = asking.pull()
+    assert outcome.state == "new", outcome.refused or outcome.failed
+    (path,) = asking.project.layout.extract("visits", "2024-06-01").iterdir()
+    rows = [cells for _, cells in open_extract(path, asking.project.sources["visits"]).rows()]
+    assert sorted(rows) == [
+        ("Norr", 3, "12.500", datetime.date(2024, 5, 2)),
+        ("Väst", 4, "0.125", datetime.date(2024, 5, 1)),
+        ("Öst", None, None, None),
+    ]
+    with duckdb.connect(":memory:") as reader:
+        kept = dict(reader.execute(f"select key, value from parquet_kv_metadata('{path}')").fetchall())
+    assert kept[b"query"].decode() == QUERY
+    assert asking.pull(at=NOON + datetime.timedelta(days=1)).state == "unchanged"
+
+
+def test_what_a_query_changes_is_taken_back(asking, database):
+    (asking.root / "config" / "visits.sql").write_text(
+        "delete from visits returning place, number, share, day"
+    )
+    asking.pull()
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("select count(*) from visits").scalar() == 3
+    engine.dispose()
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_address(asking, monkeypatch):
+    monkeypatch.setenv("VISITS_DB", f"postgresql+psycopg://tester:{PASSWORD}@127.0.0.1:9/postgres")
+    outcome = asking.pull()
+    assert (outcome.state, outcome.exit_code) == ("failed", 6)
+    assert "tester" not in str(outcome.failed)
+    assert PASSWORD not in str(outcome.failed)
