@@ -1,6 +1,6 @@
 """How long it takes to protect a report: twenty linked tables, and how time grows with what is hidden.
 
-`python -m bench.disclosure` prints a line per size. The limit is ten seconds for up to a hundred small counts.
+`python -m bench.disclosure` prints a line per size; up to a hundred small counts may take ten seconds.
 """
 
 from __future__ import annotations
