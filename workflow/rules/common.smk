@@ -73,6 +73,11 @@ def template_of(wildcards):
     return [template] if (LAYOUT.root / template).exists() else []
 
 
+# What a template names is hidden last; internal readers see everything.
+def weighed_by(wildcards):
+    return template_of(wildcards) if wildcards.audience == "public" else []
+
+
 def fonts_of(wildcards):
     folder = LAYOUT.root / PROJECT.defaults.styles / "fonts"
     return relative(sorted(p for p in folder.rglob("*") if p.is_file()))

@@ -43,7 +43,7 @@ rule release:
     input:
         facts=rules.measure.output.facts,
         config=config_of,
-        template=template_of,
+        template=weighed_by,
         earlier=out_of,
         code=code_of("sparbar.release"),
     output:
