@@ -1,0 +1,95 @@
+"""Why a fact moved: method, and rows removed, corrected, added."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from sparbar.changes.causes import Cause, find_causes
+from sparbar.changes.facts import compare_ledgers
+from tests.unit.measure.project import SmallProject, category, column, contract
+
+COLUMNS = {"nr": column("integer"), "kon": category("k", "m"), "poang": column("integer")}
+METRICS = {
+    "alla": {"of": "prov", "count": "rows"},
+    "kvinnor": {"of": "prov", "count": "rows", "where": {"kon": "k"}},
+    "andel_kvinnor": {"of": "prov", "share": {"kon": "k"}},
+    "median": {"of": "prov", "median": "poang"},
+}
+OLD = [
+    {"nr": 1, "kon": "k", "poang": 1},
+    {"nr": 2, "kon": "m", "poang": 2},
+    {"nr": 3, "kon": "k", "poang": 3},
+]
+NEW = [
+    {"nr": 1, "kon": "m", "poang": 1},  # corrected: was a woman
+    {"nr": 2, "kon": "m", "poang": 2},
+    {"nr": 4, "kon": "k", "poang": 9},  # added; 3 is gone
+    {"nr": 5, "kon": "k", "poang": 9},
+]
+
+
+@pytest.fixture
+def small(tmp_path):
+    return SmallProject(tmp_path, contract("prov", COLUMNS, key=["nr"]))
+
+
+def explained(small, metrics=METRICS, old_metrics=None):
+    """Measure two deliveries and explain the newer by the older."""
+    small.table("prov", OLD, delivery="2023-01-01")
+    old = small.measure(old_metrics or metrics)
+    small.table("prov", NEW, delivery="2023-02-01")
+    new = small.measure(metrics)
+    moved = compare_ledgers(old, new).moved
+    return find_causes(small.scope(metrics), old, new, moved)
+
+
+def test_the_parts_of_a_move_are_what_each_step_adds(small):
+    causes = explained(small)
+    assert causes.facts["alla"] == Cause("alla", *map(Fraction, (0, 1, -1, 0, 2)))
+    assert "kvinnor" not in causes.facts  # two women before and after: it did not move
+    assert causes.unknown == ""
+
+
+def test_parts_add_up_for_shares_and_medians_too(small):
+    for cause in explained(small).facts.values():
+        assert cause.data == cause.removed + cause.corrected + cause.added
+
+
+def test_a_share_moves_by_each_step_in_turn(small):
+    # 2 of 3, then 1 of 2 without row 3, then 0 of 2 as corrected, then 2 of 4.
+    cause = explained(small).facts["andel_kvinnor"]
+    assert (cause.removed, cause.corrected, cause.added) == (Fraction(-1, 6), Fraction(-1, 2), Fraction(1, 2))
+
+
+def test_a_changed_definition_is_method_and_not_data(small):
+    other = {**METRICS, "alla": {"of": "prov", "count": "rows", "where": {"kon": "k"}}}
+    cause = explained(small, METRICS, old_metrics=other).facts["alla"]
+    assert (cause.method, cause.data) == (1, 1)
+
+
+def test_with_the_same_extract_everything_is_method(small):
+    small.table("prov", OLD, delivery="2023-01-01")
+    old = small.measure({**METRICS, "alla": {"of": "prov", "count": "rows", "where": {"kon": "k"}}})
+    new = small.measure(METRICS)
+    causes = find_causes(small.scope(METRICS), old, new, compare_ledgers(old, new).moved)
+    assert causes.facts["alla"] == Cause("alla", *map(Fraction, (1, 0, 0, 0, 0)))
+    assert causes.rows == {}
+
+
+def test_an_earlier_extract_that_is_gone_leaves_the_cause_unknown(small):
+    small.table("prov", OLD, delivery="2023-01-01")
+    old = small.measure(METRICS)
+    small.table("prov", NEW, delivery="2023-02-01")
+    new = small.measure(METRICS)
+    gone = replace(old, extracts=tuple(replace(e, delivery="2022-01-01") for e in old.extracts))
+    causes = find_causes(small.scope(METRICS), gone, new, compare_ledgers(old, new).moved)
+    assert causes.unknown == "the extract prov 2022-01-01 is not here"
+    assert causes.facts == {}
+
+
+def test_nothing_is_left_behind(small):
+    explained(small)
+    assert not list((small.root / "results").rglob(".changes-*"))

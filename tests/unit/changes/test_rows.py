@@ -1,0 +1,108 @@
+"""The rows in which two extracts differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sparbar.changes.rows import CellChange, RowChanges, Window, compare
+from sparbar.model.paths import Layout
+from tests.unit.measure.project import Row, category, column, contract, multi, write_table
+
+COLUMNS = {
+    "nr": column("integer"),
+    "kon": category("k", "m"),
+    "dagar": column("integer", codes={"..": "missing", "-": "not_applicable"}),
+    "andel": column("decimal", scale=1),
+    "skal": multi("a", "b"),
+    "anteckning": column("text", sensitive=True),
+}
+MONTHS = {"manad": column("text"), "kommun": category("x", "y"), "antal": column("integer")}
+
+
+def changes(
+    tmp_path: Path, old: list[Row], new: list[Row], columns=None, key=("nr",), before=()
+) -> tuple[RowChanges, list[CellChange]]:
+    source = contract("prov", columns or COLUMNS, key=list(key))
+    layout = Layout(tmp_path)
+    paths = []
+    for day, rows in enumerate([*before, old, new], start=1):
+        delivery = f"2023-01-{day:02}"
+        write_table(layout, source, delivery, [{"row": n, **r} for n, r in enumerate(rows, start=5)])
+        paths.append(layout.table("prov", delivery) / "table.parquet")
+    with compare(source, paths[-2], paths[-1]) as comparison:
+        return comparison.changes(paths[:-2]), list(comparison.cell_changes())
+
+
+def test_rows_are_added_removed_and_changed_by_key(tmp_path):
+    found, cells = changes(
+        tmp_path,
+        [{"nr": 1, "kon": "k"}, {"nr": 2, "kon": "m", "dagar": 4}, {"nr": 3}],
+        [{"nr": 2, "kon": "k", "dagar": 5}, {"nr": 1, "kon": "k"}, {"nr": 4}],
+    )
+    assert (found.rows_old, found.rows_new) == (3, 3)
+    assert (found.added, found.removed) == ((7,), (7,))
+    assert found.changed == ((5, 6),)
+    assert found.cells == {"kon": 1, "dagar": 1}
+    assert cells == [
+        CellChange(("2",), 6, 5, "kon", "m", "k"),
+        CellChange(("2",), 6, 5, "dagar", "4", "5"),
+    ]
+
+
+def test_a_cell_is_its_value_and_its_declared_status(tmp_path):
+    _, cells = changes(
+        tmp_path,
+        [{"nr": 1, "dagar__status": "missing"}],
+        [{"nr": 1, "dagar__status": "not_applicable", "skal": ["a", "b"], "andel": -5}],
+    )
+    assert [(c.column, c.old, c.new) for c in cells] == [
+        ("dagar", "(missing)", "(not_applicable)"),
+        ("andel", "", "-0.5"),
+        ("skal", "", "a; b"),
+    ]
+
+
+def test_what_a_sensitive_column_holds_is_not_said(tmp_path):
+    _, cells = changes(tmp_path, [{"nr": 1, "anteckning": "hemligt"}], [{"nr": 1, "anteckning": "annat"}])
+    assert cells == [CellChange(("1",), 5, 5, "anteckning", "", "")]
+
+
+def test_only_a_new_order_of_rows_is_no_change(tmp_path):
+    found, cells = changes(tmp_path, [{"nr": 1}, {"nr": 2}], [{"nr": 2}, {"nr": 1}])
+    assert found.nothing
+    assert not cells
+
+
+def test_a_window_that_moves_on_is_told_as_values_that_come_in_and_fall_out(tmp_path):
+    def month(name, *counts):
+        return [{"manad": name, "kommun": k, "antal": n} for k, n in zip("xy", counts, strict=True)]
+
+    found, cells = changes(
+        tmp_path,
+        [*month("2023-01", 1, 2), *month("2023-02", 3, 4)],
+        [*month("2023-02", 3, 9), *month("2023-03", 5, 6)],
+        columns=MONTHS,
+        key=("manad", "kommun"),
+    )
+    assert found.entering == (Window("manad", ("2023-03",), 1, 2),)
+    assert found.leaving == (Window("manad", ("2023-01",), 1, 2),)
+    assert (found.added, found.removed) == ((), ())
+    assert cells == [CellChange(("2023-02", "y"), 8, 6, "antal", "4", "9")]
+    assert not found.nothing
+
+
+def test_a_withdrawn_row_that_comes_back_is_counted(tmp_path):
+    found, _ = changes(tmp_path, [{"nr": 1}], [{"nr": 1}, {"nr": 2}, {"nr": 3}], before=[[{"nr": 2}]])
+    assert len(found.added) == 2
+    assert found.returned == 1
+
+
+def test_without_a_key_equal_rows_are_counted(tmp_path):
+    found, _ = changes(
+        tmp_path,
+        [{"nr": 1}, {"nr": 1}, {"nr": 2}],
+        [{"nr": 1}, {"nr": 2}, {"nr": 2}, {"nr": 3}],
+        key=(),
+    )
+    assert not found.keyed
+    assert (len(found.added), len(found.removed)) == (2, 1)

@@ -1,0 +1,1 @@
+"""What changed between two extracts, ledgers or reports, and why each number moved."""

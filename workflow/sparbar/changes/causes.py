@@ -1,0 +1,159 @@
+"""Why a fact moved: the definitions are measured on the older extract, and on the steps from it to the newer.
+
+Every step is a whole measurement, so the parts add up for every kind of metric, ratios and medians too:
+
+    method     today's definitions and code on the older extract, minus what the older ledger says
+    removed    … on the older extract without the rows that are gone, minus the step before
+    corrected  … on those rows as the newer extract has them, minus the step before
+    added      … on the newer extract, minus the step before
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from sparbar.changes.facts import Moved, minus
+from sparbar.changes.rows import RowChanges, compare
+from sparbar.changes.tables import lay_table, make_folder
+from sparbar.errors import ContractError
+from sparbar.measure import measure_report
+from sparbar.model.ledger import Ledger
+from sparbar.model.paths import Layout
+from sparbar.model.table import read_table_info, write_table_info
+from sparbar.provenance.resolve import Delivery
+
+if TYPE_CHECKING:
+    from sparbar.config.scope import Scope
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What moved one fact, in the metric's unit; None where a step has no number.
+
+    Attributes:
+        fact: id of the fact.
+        method: today's definitions and code on the older extract, minus what the older ledger says.
+        data: today's definitions on the newer extract, minus the same on the older.
+        removed, corrected, added: the parts of `data`.
+    """
+
+    fact: str
+    method: Fraction | None
+    data: Fraction | None
+    removed: Fraction | None
+    corrected: Fraction | None
+    added: Fraction | None
+
+
+@dataclass(frozen=True)
+class Causes:
+    """Why the facts of a report moved.
+
+    Attributes:
+        facts: by fact id.
+        rows: how the rows of each extract differ, by extract id; only extracts whose delivery differs.
+        unknown: why nothing could be computed, or "".
+    """
+
+    facts: Mapping[str, Cause]
+    rows: Mapping[str, RowChanges]
+    unknown: str = ""
+
+
+def find_causes(scope: Scope, old: Ledger, new: Ledger, moved: tuple[Moved, ...]) -> Causes:
+    """Measure the steps from an older ledger to a newer one.
+
+    Args:
+        scope: today's definitions of the report.
+        old: the ledger that was published.
+        new: today's ledger, measured by `scope` from the newer extracts.
+        moved: the facts to explain.
+
+    Raises:
+        EnvironmentFault: the steps cannot be written.
+    """
+    layout = scope.project.layout
+    try:
+        after = _deliveries(new)
+        before = {**after, **{key: found for key, found in _deliveries(old).items() if key in after}}
+        folder = Path(mkdtemp(prefix=".changes-", dir=make_folder(layout.work(scope.report.report))))
+        try:
+            return _Steps(scope, folder, before, after).causes(old, new, moved)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except ContractError as error:
+        return Causes({}, {}, "; ".join(str(fault.problem) for fault in error.faults))
+
+
+class _Steps:
+    """The steps between two sets of extracts, measured in a folder of their own."""
+
+    def __init__(
+        self, scope: Scope, folder: Path, before: Mapping[str, Delivery], after: Mapping[str, Delivery]
+    ) -> None:
+        self._scope = scope
+        self._before = before
+        self._after = after
+        self._layout = scope.project.layout
+        results = folder.relative_to(self._layout.root).as_posix()
+        self._place = Layout(self._layout.root, raw=self._layout.raw, results=results)
+
+    def causes(self, old: Ledger, new: Ledger, moved: tuple[Moved, ...]) -> Causes:
+        for delivery in self._before.values():
+            self._lay(delivery)
+        method = self._measure(self._before)
+        pairs = [name for name, delivery in self._after.items() if self._before[name] != delivery]
+        rows = {name: self._step_between(name) for name in pairs}
+        steps: list[Ledger | None] = [old, method, None, None, new]
+        # An identity over several sources need not hold between two extracts: the parts then stay unknown.
+        with suppress(ContractError):
+            for place, step in ((2, "removed"), (3, "corrected")):
+                between = {name: _between(self._after[name], step) for name in pairs}
+                steps[place] = self._measure({**self._after, **between}) if pairs else method
+        return Causes({item.new.id: _cause(item.new.id, steps) for item in moved}, rows)
+
+    def _step_between(self, name: str) -> RowChanges:
+        """Write the two tables between an older and a newer extract, and say how the rows differ."""
+        after = self._after[name]
+        old, new = self._lay(self._before[name]), self._lay(after)
+        contract = self._scope.contracts[after.source]
+        with compare(contract, old / "table.parquet", new / "table.parquet") as comparison:
+            for step, like in (("removed", old), ("corrected", new)):
+                between = _between(after, step).delivery
+                target = make_folder(self._place.table(after.source, between))
+                kept = comparison.hybrid(step, target / "table.parquet")
+                info = replace(read_table_info(like / "table.json"), delivery=between, rows_kept=kept)
+                write_table_info(target / "table.json", info)
+            return comparison.changes()
+
+    def _lay(self, delivery: Delivery) -> Path:
+        contract = self._scope.contracts[delivery.source]
+        return lay_table(self._layout, contract, delivery.delivery, self._place, self._scope.report.language)
+
+    def _measure(self, deliveries: Mapping[str, Delivery]) -> Ledger:
+        make_folder(self._place.work(self._scope.report.report))
+        return measure_report(self._scope, deliveries, self._place)
+
+
+def _between(delivery: Delivery, step: str) -> Delivery:
+    """A table between two extracts stands under a name that no extract has."""
+    return replace(delivery, delivery=f"{delivery.delivery}+{step}")
+
+
+def _cause(fact: str, steps: Sequence[Ledger | None]) -> Cause:
+    """What each step contributed; steps are old, method, removed, corrected, new."""
+    old, method, removed, corrected, new = (ledger.fact(fact) if ledger else None for ledger in steps)
+    pairs = ((method, old), (new, method), (removed, method), (corrected, removed), (new, corrected))
+    parts = [minus(after, before) for after, before in pairs]
+    return Cause(fact, *[part if isinstance(part, Fraction) else None for part in parts])
+
+
+def _deliveries(ledger: Ledger) -> dict[str, Delivery]:
+    return {e.id: Delivery(e.id, e.source, e.delivery, e.delivery) for e in ledger.extracts}

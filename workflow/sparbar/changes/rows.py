@@ -1,0 +1,309 @@
+"""The rows in which two extracts of one source differ, by the contract's key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from sparbar.config.sources import Contract
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "1500MB"
+# More values than this that come in or fall out of one column are counted, not named.
+MOST_VALUES = 50
+
+
+@dataclass(frozen=True)
+class Window:
+    """Values of one key column that the other extract does not have at all, such as a month that falls out.
+
+    Attributes:
+        column: the key column.
+        values: the values as text, in order; at most `MOST_VALUES`.
+        count: how many values there are.
+        rows: how many rows have them.
+    """
+
+    column: str
+    values: tuple[str, ...]
+    count: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell that differs between two rows with the same key.
+
+    Attributes:
+        key: the key's values as text; "" for those that contracts call identifiers or sensitive.
+        row_old, row_new: the rows' numbers in their files.
+        column: name in the contract.
+        old, new: as text, with the status in brackets where a declared code stands for it; "" for no value
+            and for columns that contracts call identifiers or sensitive.
+    """
+
+    key: tuple[str, ...]
+    row_old: int
+    row_new: int
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RowChanges:
+    """How the cleaned rows of a newer extract differ from those of an older one.
+
+    Attributes:
+        keyed: whether the contract has a key; without one a changed row is one removed and one added.
+        rows_old, rows_new: numbers of rows.
+        added, removed: numbers of the rows, in the newer and in the older file, without those in a window.
+        entering, leaving: rows whose value of a key column is wholly new or wholly gone.
+        returned: how many of the added rows an extract before the older one had.
+        cells: number of changed cells by column, only those with changes.
+        changed: pairs of numbers of rows with one key and different cells: newer, older.
+    """
+
+    keyed: bool
+    rows_old: int
+    rows_new: int
+    added: tuple[int, ...]
+    removed: tuple[int, ...]
+    entering: tuple[Window, ...]
+    leaving: tuple[Window, ...]
+    returned: int
+    cells: dict[str, int]
+    changed: tuple[tuple[int, int], ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether every row stands as it stood."""
+        return not (self.added or self.removed or self.entering or self.leaving or self.changed)
+
+
+class Comparison:
+    """Two cleaned tables side by side in a database."""
+
+    def __init__(self, contract: Contract, database: duckdb.DuckDBPyConnection) -> None:
+        self._contract = contract
+        self._database = database
+        self._cells = [name for name in contract.columns if name not in contract.key]
+
+    def changes(self, before: Sequence[Path] = ()) -> RowChanges:
+        """Count what differs.
+
+        Args:
+            before: tables of extracts older than both, to find rows that come back.
+        """
+        entering, leaving = self._windows("new", "added"), self._windows("old", "removed")
+        return RowChanges(
+            keyed=bool(self._contract.key),
+            rows_old=self._one("SELECT count(*) FROM old"),
+            rows_new=self._one("SELECT count(*) FROM new"),
+            added=self._rows("added"),
+            removed=self._rows("removed"),
+            entering=entering,
+            leaving=leaving,
+            returned=self._returned(before),
+            cells=self._cell_counts(),
+            changed=tuple(self._all("SELECT now, earlier FROM changed ORDER BY now")),
+        )
+
+    def cell_changes(self) -> Iterator[CellChange]:
+        """Every changed cell, by row in the newer file and then in the contract's order of columns."""
+        if not self._cells:
+            return
+        keys = ", ".join(self._text(name, "n") for name in self._contract.key) or "''"
+        parts = [
+            f"SELECT c.now, c.earlier, {place} AS place, [{keys}] AS key, "
+            f"{self._text(name, 'o')} AS old, {self._text(name, 'n')} AS new "
+            f"FROM changed c JOIN new n ON n.row = c.now JOIN old o ON o.row = c.earlier "
+            f"WHERE {self._differs(name)}"
+            for place, name in enumerate(self._cells)
+        ]
+        found = self._database.execute(f"{' UNION ALL '.join(parts)} ORDER BY now, place")
+        while (line := found.fetchone()) is not None:
+            now, earlier, place, key, old, new = line
+            name = self._cells[place]
+            shown = tuple(map(self._shown, self._contract.key, key))
+            yield CellChange(shown, earlier, now, name, self._shown(name, old), self._shown(name, new))
+
+    def hybrid(self, kept: str, target: Path) -> int:
+        """Write one of the tables between the older and the newer extract, and count its rows.
+
+        Args:
+            kept: "removed" for the older rows without those that are gone; "corrected" for the same rows as
+                the newer extract has them.
+            target: the Parquet file to write.
+        """
+        rows = {
+            "removed": "SELECT * FROM old WHERE row NOT IN (SELECT row FROM gone)",
+            "corrected": "SELECT * FROM new WHERE row NOT IN (SELECT row FROM fresh)",
+        }[kept]
+        self._database.execute(f"COPY ({rows} ORDER BY row) TO {_literal(target)} (FORMAT parquet)")
+        return self._one(f"SELECT count(*) FROM ({rows})")
+
+    def prepare(self) -> None:
+        """Find the rows that are gone, fresh or changed."""
+        key = self._contract.key
+        columns = ", ".join(_quoted(name) for name in self._contract.columns)
+        if key:
+            same = " AND ".join(f"n.{_quoted(name)} IS NOT DISTINCT FROM o.{_quoted(name)}" for name in key)
+            differs = " OR ".join(self._differs(name) for name in self._cells) or "false"
+            self._database.execute(
+                f"CREATE TEMP TABLE matched AS SELECT n.row AS now, o.row AS earlier, ({differs}) AS differs "
+                f"FROM new n FULL JOIN old o ON {same}"
+            )
+            self._database.execute(
+                "CREATE TEMP TABLE changed AS SELECT now, earlier FROM matched "
+                "WHERE differs AND now IS NOT NULL AND earlier IS NOT NULL"
+            )
+            fresh = "SELECT now AS row FROM matched WHERE earlier IS NULL"
+            gone = "SELECT earlier AS row FROM matched WHERE now IS NULL"
+        else:  # equal rows are told apart by how often they stand there
+            nth = f"row_number() OVER (PARTITION BY {columns} ORDER BY row) AS nth"
+            fresh, gone = (
+                f"SELECT row FROM (SELECT row, {columns}, {nth} FROM {a}) x WHERE NOT EXISTS "
+                f"(SELECT 1 FROM (SELECT {columns}, {nth} FROM {b}) y "
+                f"WHERE {self._same_row()} AND x.nth = y.nth)"
+                for a, b in (("new", "old"), ("old", "new"))
+            )
+            self._database.execute("CREATE TEMP TABLE changed (now BIGINT, earlier BIGINT)")
+        self._database.execute(f"CREATE TEMP TABLE fresh AS {fresh}")
+        self._database.execute(f"CREATE TEMP TABLE gone AS {gone}")
+        self._database.execute("CREATE TEMP TABLE added AS SELECT row FROM fresh")
+        self._database.execute("CREATE TEMP TABLE removed AS SELECT row FROM gone")
+
+    def _same_row(self) -> str:
+        names = map(_quoted, self._contract.columns)
+        return " AND ".join(f"x.{name} IS NOT DISTINCT FROM y.{name}" for name in names)
+
+    def _differs(self, name: str) -> str:
+        """Whether a column differs between n and o; a declared status is part of the cell."""
+        quoted = _quoted(name)
+        differs = f"n.{quoted} IS DISTINCT FROM o.{quoted}"
+        if self._contract.columns[name].codes:
+            status = _quoted(f"{name}__status")
+            differs = f"({differs} OR n.{status} IS DISTINCT FROM o.{status})"
+        return differs
+
+    def _text(self, name: str, side: str) -> str:
+        """A cell as text."""
+        column = self._contract.columns[name]
+        if column.identifier or column.sensitive:
+            return "''"
+        quoted = f"{side}.{_quoted(name)}"
+        text = f"CAST({quoted} AS VARCHAR)"
+        if column.type == "multi":
+            text = f"array_to_string({quoted}, '; ')"
+        if column.codes:
+            text = f"coalesce({text}, '(' || {side}.{_quoted(f'{name}__status')} || ')')"
+        return f"coalesce({text}, '')"
+
+    def _shown(self, name: str, text: str) -> str:
+        """A decimal with its sign; it is kept as a whole number."""
+        column = self._contract.columns[name]
+        if column.type != "decimal" or not column.scale or not text.lstrip("-").isdigit():
+            return text
+        digits = text.lstrip("-").zfill(column.scale + 1)
+        return f"{'-' * text.startswith('-')}{digits[: -column.scale]}.{digits[-column.scale :]}"
+
+    def _windows(self, table: str, rows: str) -> tuple[Window, ...]:
+        """Values of key columns that only one of the tables has; their rows leave `added` or `removed`."""
+        other = {"new": "old", "old": "new"}[table]
+        found = []
+        for name in self._contract.key if len(self._contract.key) > 1 else ():
+            column = self._contract.columns[name]
+            if column.identifier or column.sensitive:
+                continue
+            quoted = _quoted(name)
+            self._database.execute(
+                f"CREATE OR REPLACE TEMP TABLE alone AS SELECT t.row, t.{quoted} AS value FROM {table} t "
+                f"SEMI JOIN {rows} r ON t.row = r.row "
+                f"WHERE t.{quoted} NOT IN (SELECT {quoted} FROM {other} WHERE {quoted} IS NOT NULL)"
+            )
+            count, number = self._all("SELECT count(DISTINCT value), count(*) FROM alone")[0]
+            if not 0 < count < number:  # none, or every row has a value of its own
+                continue
+            values = self._all(
+                f"SELECT DISTINCT CAST(value AS VARCHAR) AS text FROM alone ORDER BY text LIMIT {MOST_VALUES}"
+            )
+            found.append(Window(name, tuple(text for (text,) in values), count, number))
+            self._database.execute(f"DELETE FROM {rows} WHERE row IN (SELECT row FROM alone)")
+        return tuple(found)
+
+    def _returned(self, before: Sequence[Path]) -> int:
+        if not before or not self._contract.key:
+            return 0
+        names = ", ".join(map(_quoted, self._contract.key))
+        earlier = " UNION ALL ".join(
+            f"SELECT {names} FROM read_parquet({_literal(path)}, hive_partitioning = false)"
+            for path in before
+        )
+        same = " AND ".join(
+            f"n.{_quoted(name)} IS NOT DISTINCT FROM e.{_quoted(name)}" for name in self._contract.key
+        )
+        return self._one(
+            f"SELECT count(*) FROM new n SEMI JOIN added a ON n.row = a.row "
+            f"WHERE EXISTS (SELECT 1 FROM ({earlier}) e WHERE {same})"
+        )
+
+    def _cell_counts(self) -> dict[str, int]:
+        if not self._cells:
+            return {}
+        sums = ", ".join(f"sum(CAST({self._differs(name)} AS INTEGER))" for name in self._cells)
+        (counts,) = self._all(
+            f"SELECT {sums} FROM changed c JOIN new n ON n.row = c.now JOIN old o ON o.row = c.earlier"
+        )
+        return {name: int(count) for name, count in zip(self._cells, counts, strict=True) if count}
+
+    def _rows(self, table: str) -> tuple[int, ...]:
+        return tuple(row for (row,) in self._all(f"SELECT row FROM {table} ORDER BY row"))
+
+    def _one(self, sql: str) -> int:
+        return int(self._all(sql)[0][0])
+
+    def _all(self, sql: str) -> list[Any]:
+        return self._database.execute(sql).fetchall()
+
+
+@contextmanager
+def compare(contract: Contract, old: Path, new: Path) -> Iterator[Comparison]:
+    """Two cleaned tables of one source, made by one contract, side by side.
+
+    Args:
+        old, new: `table.parquet` of the older and of the newer extract.
+    """
+    import duckdb
+
+    with TemporaryDirectory(prefix="sparbar-diff-") as spill:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "temp_directory": spill,
+            "preserve_insertion_order": False,
+        }
+        with duckdb.connect(":memory:", config=settings) as database:
+            database.execute("SET enable_progress_bar = false")
+            for name, path in (("old", old), ("new", new)):
+                database.execute(
+                    f"CREATE VIEW {name} AS "
+                    f"SELECT * FROM read_parquet({_literal(path)}, hive_partitioning = false)"
+                )
+            comparison = Comparison(contract, database)
+            comparison.prepare()
+            yield comparison
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(path: Path) -> str:
+    """A path as SQL text; in a pattern of file names some signs stand for others unless each is a set."""
+    return "'" + "".join(f"[{c}]" if c in "*?[" else c for c in str(path)).replace("'", "''") + "'"

@@ -1,0 +1,87 @@
+"""Cleaned tables of earlier extracts by today's contract, for comparing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sparbar.clean import clean_extract
+from sparbar.config.sources import Contract
+from sparbar.errors import ContractError, EnvironmentFault, Fault
+from sparbar.model.paths import Layout
+from sparbar.model.table import read_table_info
+from sparbar.provenance.digests import sha256_data
+from sparbar.provenance.register import read_register
+
+
+def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, language: str) -> Path:
+    """Lay the cleaned table of an extract into a place of its own, and return its folder.
+
+    The table that a build has made is taken as it is where today's contract made it.
+
+    Args:
+        layout: the project's folders.
+        place: folders in which the table is to stand.
+        language: that of messages for coordinators.
+
+    Raises:
+        ContractError: the extract's file is gone, or does not fit today's contract.
+        EnvironmentFault: the table cannot be written.
+    """
+    target = place.table(contract.source, delivery)
+    if target.exists():
+        return target
+    made = layout.table(contract.source, delivery)
+    if _is_current(made, contract):
+        link_folder(made, target)
+        return target
+    lines = [
+        line
+        for line in read_register(layout.register())
+        if (line.event, line.source, line.delivery) == ("delivered", contract.source, delivery)
+    ]
+    if not lines or not (layout.extract(contract.source, delivery) / lines[0].file).exists():
+        raise ContractError(
+            Fault(
+                problem=f"the extract {contract.source} {delivery} is not here",
+                where=f"{layout.raw}/{contract.source}/{delivery}",
+                expected="the registered file",
+                found="nothing",
+                fix="put it back to learn what changed since",
+            )
+        )
+    clean_extract(place, contract, delivery, lines[0], language)
+    return target
+
+
+def _is_current(made: Path, contract: Contract) -> bool:
+    if not (made / "table.json").exists():
+        return False
+    return read_table_info(made / "table.json").contract_sha256 == sha256_data(
+        contract.model_dump(mode="python")
+    )
+
+
+def link_folder(made: Path, target: Path) -> None:
+    """Let a folder stand in a second place."""
+    make_folder(target.parent)
+    try:
+        target.symlink_to(made.resolve(), target_is_directory=True)
+    except OSError:  # where links are not allowed, as on Windows
+        shutil.copytree(made, target)
+
+
+def make_folder(folder: Path) -> Path:
+    """A folder that is there afterwards.
+
+    Raises:
+        EnvironmentFault: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fix = "make it writable for yourself, or make room"
+        raise EnvironmentFault(
+            Fault("the results cannot be written", folder.name, found=str(error.strerror), fix=fix)
+        ) from error
+    return folder
