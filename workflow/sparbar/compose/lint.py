@@ -28,7 +28,8 @@ class Reading:
         refused: what is outside the subset, with the text near it.
         spans: (id, text) of all that is marked as traced, in reading order.
         misplaced: facts in headings or link texts.
-        paragraphs: (text, container, place) of all that has letters, in reading order, `HOLE` for spans.
+        paragraphs: (text, container, place, ids) of all that has letters, in reading order, with `HOLE` for
+            each of the spans with these ids.
     """
 
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -37,7 +38,7 @@ class Reading:
     misplaced: list[tuple[str, str]] = field(default_factory=list)
     spans: list[tuple[str, str]] = field(default_factory=list)
     alts: list[tuple[str, str]] = field(default_factory=list)
-    paragraphs: list[tuple[str, str, str]] = field(default_factory=list)
+    paragraphs: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
 
 
 def read_document_tree(tree: str, language: str) -> Reading:
@@ -74,9 +75,11 @@ class _Walker:
                 self.blocks(content[1], *_inside(content[0], container, place))
 
     def inlines(self, inlines: list[dict[str, Any]], container: str, place: str) -> None:
+        before = len(self.reading.spans)
         text = "".join(self._flat(inlines, container, place, in_link=False))
         if has_words(text):
-            self.reading.paragraphs.append((text, container, place))
+            traced = tuple(identifier for identifier, _ in self.reading.spans[before:])
+            self.reading.paragraphs.append((text, container, place, traced))
         for numeral in find_numerals(text, self.language):
             if HOLE not in numeral.text:
                 around = text[max(0, numeral.start - 30) : numeral.end + 30].replace(HOLE, "…")

@@ -24,7 +24,7 @@ def paragraphs_of(session: Session, reading: Reading, source: str, template: str
     lines, report = _Lines(source, template), session.scope.report.report
     found = []
     seen = ""
-    for text, container, place in reading.paragraphs:
+    for text, container, place, traced in reading.paragraphs:
         where = ""
         if container == "toc" != seen:
             found.append(Paragraph(session.words["contents"]))
@@ -35,7 +35,7 @@ def paragraphs_of(session: Session, reading: Reading, source: str, template: str
         elif container in ("paragraph", "heading", "note"):
             line = lines.of(text)
             where = f"{template}:{line}" if line else ""
-        found.append(Paragraph(text, where))
+        found.append(Paragraph(text, where, traced))
     return tuple(found)
 
 

@@ -62,10 +62,12 @@ class Paragraph:
     Attributes:
         text: with `HOLE` for each traced text.
         template: file and line that wrote it ("templates/insikt.qmd.j2:42"), or "" where no line is known.
+        occurrences: ids of the traced texts in it, one for each `HOLE`.
     """
 
     text: str
     template: str = ""
+    occurrences: tuple[str, ...] = ()
 
 
 def has_words(text: str) -> bool:
@@ -137,7 +139,10 @@ def document_from_json(data: dict[str, Any]) -> Document:
         figures=tuple(data["figures"]),
         running=tuple(data["running"]),
         warnings=tuple(data["warnings"]),
-        paragraphs=tuple(Paragraph(**item) for item in data.get("paragraphs", ())),
+        paragraphs=tuple(
+            Paragraph(**{**item, "occurrences": tuple(item.get("occurrences", ()))})
+            for item in data.get("paragraphs", ())
+        ),
     )
 
 
