@@ -36,6 +36,7 @@ LAYERS = {
     "swap": 3,
     "audit": 4,
     "pull": 4,
+    "changes": 5,
     "draft": 4,
     "edition": 5,
     "cli": 6,

@@ -92,6 +92,26 @@ rule trace_page:
         "sparbar trace-page {wildcards.report} --audience {wildcards.audience} 2> {log}"
 
 
+# needs: the ledger and the document; what they are compared with stands beside the last good documents
+# makes: the page that says what a new extract has changed, and why
+rule changes:
+    input:
+        document=rules.compose.output.document,
+        ledger=rules.compose.output.ledger,
+        code=code_of("sparbar.changes"),
+    output:
+        page=f"{WORK}/{{report}}/{{audience}}/changes.html",
+        data=f"{WORK}/{{report}}/{{audience}}/changes.json",
+    log:
+        f"{RESULTS}/logs/changes/{{report}}_{{audience}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/changes/{{report}}_{{audience}}.tsv"
+    message:
+        "Explaining what has changed in {wildcards.report}"
+    shell:
+        "sparbar changes {wildcards.report} --audience {wildcards.audience} 2> {log}"
+
+
 # needs: the finished documents and the second way to every number
 # makes: the verdict
 rule verify:
@@ -119,6 +139,7 @@ rule swap:
     input:
         verdict=rules.verify.output,
         trace=rules.trace_page.output,
+        changes=rules.changes.output,
         code=code_of("sparbar.swap"),
     output:
         f"{WORK}/{{report}}/{{audience}}/swapped.txt",

@@ -64,7 +64,7 @@ def test_a_cell_is_its_value_and_its_declared_status(tmp_path):
 
 def test_what_a_sensitive_column_holds_is_not_said(tmp_path):
     _, cells = changes(tmp_path, [{"nr": 1, "anteckning": "hemligt"}], [{"nr": 1, "anteckning": "annat"}])
-    assert cells == [CellChange(("1",), 5, 5, "anteckning", "", "")]
+    assert cells == [CellChange(("1",), 5, 5, "anteckning", "", "", is_open=False)]
 
 
 def test_only_a_new_order_of_rows_is_no_change(tmp_path):

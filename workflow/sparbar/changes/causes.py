@@ -13,14 +13,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from sparbar.changes.facts import Moved, minus
-from sparbar.changes.rows import RowChanges, compare
+from sparbar.changes.rows import MOST_LISTED, CellChange, RowChanges, compare
 from sparbar.changes.tables import lay_table, make_folder
 from sparbar.errors import ContractError
 from sparbar.measure import measure_report
@@ -60,11 +61,13 @@ class Causes:
         facts: by fact id.
         rows: how the rows of each extract differ, by extract id; only extracts whose delivery differs.
         unknown: why nothing could be computed, or "".
+        listed: the first changed cells of each extract, at most `MOST_LISTED`.
     """
 
     facts: Mapping[str, Cause]
     rows: Mapping[str, RowChanges]
     unknown: str = ""
+    listed: Mapping[str, Sequence[CellChange]] = field(default_factory=dict)
 
 
 def find_causes(scope: Scope, old: Ledger, new: Ledger, moved: tuple[Moved, ...]) -> Causes:
@@ -102,6 +105,7 @@ class _Steps:
         self._before = before
         self._after = after
         self._layout = scope.project.layout
+        self._listed: dict[str, list[CellChange]] = {}
         results = folder.relative_to(self._layout.root).as_posix()
         self._place = Layout(self._layout.root, raw=self._layout.raw, results=results)
 
@@ -117,7 +121,7 @@ class _Steps:
             for place, step in ((2, "removed"), (3, "corrected")):
                 between = {name: _between(self._after[name], step) for name in pairs}
                 steps[place] = self._measure({**self._after, **between}) if pairs else method
-        return Causes({item.new.id: _cause(item.new.id, steps) for item in moved}, rows)
+        return Causes({item.new.id: _cause(item.new.id, steps) for item in moved}, rows, "", self._listed)
 
     def _step_between(self, name: str) -> RowChanges:
         """Write the two tables between an older and a newer extract, and say how the rows differ."""
@@ -131,6 +135,7 @@ class _Steps:
                 kept = comparison.hybrid(step, target / "table.parquet")
                 info = replace(read_table_info(like / "table.json"), delivery=between, rows_kept=kept)
                 write_table_info(target / "table.json", info)
+            self._listed[name] = list(islice(comparison.cell_changes(), MOST_LISTED))
             return comparison.changes()
 
     def _lay(self, delivery: Delivery) -> Path:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MEMORY = "1500MB"
 # More values than this that come in or fall out of one column are counted, not named.
 MOST_VALUES = 50
+# Changed cells beyond these are counted, not listed.
+MOST_LISTED = 500
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class CellChange:
         row_old, row_new: the rows' numbers in their files.
         column: name in the contract.
         old, new: as text, with the status in brackets where a declared code stands for it; "" for no value
-            and for columns that contracts call identifiers or sensitive.
+            and where it is not open.
+        is_open: False for columns that contracts call identifiers or sensitive.
     """
 
     key: tuple[str, ...]
@@ -54,6 +57,7 @@ class CellChange:
     column: str
     old: str
     new: str
+    is_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,11 @@ class Comparison:
             now, earlier, place, key, old, new = line
             name = self._cells[place]
             shown = tuple(map(self._shown, self._contract.key, key))
-            yield CellChange(shown, earlier, now, name, self._shown(name, old), self._shown(name, new))
+            column = self._contract.columns[name]
+            is_open = not (column.identifier or column.sensitive)
+            yield CellChange(
+                shown, earlier, now, name, self._shown(name, old), self._shown(name, new), is_open
+            )
 
     def hybrid(self, kept: str, target: Path) -> int:
         """Write one of the tables between the older and the newer extract, and count its rows.

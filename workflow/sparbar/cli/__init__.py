@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from sparbar.cli.build import BUILD_COMMANDS
+from sparbar.cli.changes import CHANGES_COMMANDS
 from sparbar.cli.editions import EDITION_COMMANDS
 from sparbar.cli.failures import stop_with
 from sparbar.cli.look import LOOK_COMMANDS
@@ -25,7 +26,7 @@ def cli() -> None:
     """
 
 
-for _command in (*PULL_COMMANDS, *BUILD_COMMANDS, *LOOK_COMMANDS, *EDITION_COMMANDS):
+for _command in (*PULL_COMMANDS, *BUILD_COMMANDS, *LOOK_COMMANDS, *CHANGES_COMMANDS, *EDITION_COMMANDS):
     cli.add_command(_command)
 
 

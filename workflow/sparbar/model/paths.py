@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+# Beside a report's documents: ledger and document of the last one that rested on other extracts.
+PREVIOUS = "previous"
+
 
 @dataclass(frozen=True)
 class Layout:

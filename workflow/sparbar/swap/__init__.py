@@ -8,12 +8,14 @@ import shutil
 from pathlib import Path
 
 from sparbar.errors import EnvironmentFault, Fault, VerificationError
+from sparbar.model.paths import PREVIOUS
 
 PUBLISHED = (
     "report.html",
     "report.pdf",
     "report.docx",
     "trace.html",
+    "changes.html",
     "facts.json",
     "document.json",
     "verification.json",
@@ -50,6 +52,7 @@ def swap_report(work: Path, target: Path) -> list[Path]:
         fresh.mkdir()
         for name in PUBLISHED:
             _copy(work / name, fresh / name)
+        _keep_previous(target, fresh)
         if target.exists():
             os.rename(target, old)
         os.rename(fresh, target)
@@ -59,6 +62,22 @@ def swap_report(work: Path, target: Path) -> list[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
         raise _cannot_write(target, error) from error
     return sorted(path for path in target.iterdir() if path.is_file())
+
+
+def _keep_previous(target: Path, fresh: Path) -> None:
+    """Keep ledger and document of the last report on other extracts, which tell what a pull has changed."""
+    kept = target / PREVIOUS
+    if (target / "facts.json").exists() and _extracts(target) != _extracts(fresh):
+        kept = target
+    for name in ("facts.json", "document.json"):
+        if (kept / name).exists():
+            (fresh / PREVIOUS).mkdir(exist_ok=True)
+            shutil.copy2(kept / name, fresh / PREVIOUS / name)
+
+
+def _extracts(folder: Path) -> list[tuple[str, str]]:
+    facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    return [(extract["id"], extract["sha256"]) for extract in facts["extracts"]]
 
 
 def _check_complete(work: Path) -> None:

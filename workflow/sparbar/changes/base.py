@@ -1,0 +1,48 @@
+"""What a report is compared with: its last edition, or else its last good documents on another extract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sparbar.model.document import Document, read_document
+from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.paths import PREVIOUS, Layout
+
+
+@dataclass(frozen=True)
+class Base:
+    """An earlier state of a report.
+
+    Attributes:
+        edition: name of the edition, or "" for a report that was built and not published.
+    """
+
+    ledger: Ledger
+    document: Document
+    edition: str = ""
+
+
+def find_base(layout: Layout, report: str, audience: str, now: Ledger) -> Base | None:
+    """The last state of a report that rests on other extracts than it does now, or None.
+
+    The documents in place are that state before a new build is put there; afterwards it is kept beside them.
+    """
+    place = layout.report(report, audience)
+    for folder in (place, place / PREVIOUS):
+        base = read_base(folder)
+        if base is not None and extracts_of(base.ledger) != extracts_of(now):
+            return base
+    return None
+
+
+def read_base(folder: Path, edition: str = "") -> Base | None:
+    """The ledger and document that stand in a folder, or None where they do not."""
+    if not ((folder / "facts.json").is_file() and (folder / "document.json").is_file()):
+        return None
+    return Base(read_ledger(folder / "facts.json"), read_document(folder / "document.json"), edition)
+
+
+def extracts_of(ledger: Ledger) -> list[tuple[str, str]]:
+    """What tells the extracts of one ledger from those of another."""
+    return [(extract.id, extract.sha256) for extract in ledger.extracts]

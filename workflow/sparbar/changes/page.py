@@ -1,0 +1,85 @@
+"""`changes.html` and the lines of `sparbar diff`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+from sparbar.changes.words import WORDS
+
+NOTHING: dict[str, Any] = {"base": "", "facts": [], "extracts": []}
+
+
+def changes_page(data: Mapping[str, Any]) -> str:
+    """The page as HTML; without a base it says that there is nothing to compare with."""
+    import jinja2
+    from markupsafe import Markup
+
+    folder = resources.files("sparbar.changes")
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.ChainableUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string(folder.joinpath("page.html.j2").read_text(encoding="utf-8"))
+    # The style holds no sign that a page could take for markup.
+    style = folder.joinpath("page.css").read_text(encoding="utf-8").replace('"', "'")
+    return template.render(**data, words=WORDS[data["language"]], style=Markup(style))
+
+
+def changes_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    """The same for a terminal."""
+    words = WORDS[data["language"]]
+    if not data["base"]:
+        yield words["first"]
+        return
+    yield f"{words['since']} {data['base']}."
+    for extract in data["extracts"]:
+        yield from _extract_lines(extract, words)
+    if data.get("unknown"):
+        yield words["unknown"].format(why=data["unknown"])
+    yield words["moved_count"].format(count=len(data["facts"])) if data["facts"] else words["nothing"]
+    for fact in data["facts"]:
+        name = f"{fact['label']} ({fact['slice']})" if fact["slice"] else fact["label"]
+        change = f", {fact['difference']}" if fact["difference"] else ""
+        yield f"  {name}: {fact['old']} → {fact['new']}{change}"
+        for cause in fact["causes"]:
+            yield f"      {cause['by']} {cause['why']}"
+    for key in ("sentences", "claims", "redefined", "came", "went"):
+        if data.get(key):
+            yield f"{words[key]}:"
+            yield from (f"  {_line(item)}" for item in data[key])
+
+
+def _line(item: Any) -> str:
+    if isinstance(item, str):
+        return item
+    if "count" in item:
+        return f"{item['label']}: {item['count']}"
+    if "template" in item:
+        return f"{item['template']}: {item['text']}"
+    return f"{item['words']}: {item['old']} → {item['new']}"
+
+
+def _extract_lines(extract: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+    if extract["same"]:
+        yield f"{extract['label']}: {extract['new']}, {words['same']}"
+        return
+    days = f"{extract['old']} → {extract['new']}" if extract["old"] else extract["new"]
+    yield f"{extract['label']}: {days}"
+    yield from rows_lines(extract, words)
+
+
+def rows_lines(rows: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+    """How the rows of one extract differ."""
+    if "rows" not in rows:
+        return
+    if rows["no_change"]:
+        yield f"  {words['no_change']}"
+        return
+    counts = ", ".join(f"{rows[key]} {words[key]}" for key in ("added", "removed", "changed"))
+    yield f"  {words['rows']}: {rows['rows']['old']} → {rows['rows']['new']} ({counts})"
+    if rows["returned"]:
+        yield f"  {words['returned']}: {rows['returned']}"
+    yield from (f"  {line}" for line in [*rows["entering"], *rows["leaving"]])
+    if rows["cells"]:
+        yield f"  {words['cells']}: " + ", ".join(f"{c['column']} {c['count']}" for c in rows["cells"])

@@ -1,0 +1,86 @@
+"""`sparbar changes` and `sparbar diff`: what changed, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sparbar.cli.build import AUDIENCE
+from sparbar.cli.project import find_root, project_option
+from sparbar.errors import ConfigError, Fault
+
+
+@click.command()
+@click.argument("report")
+@AUDIENCE
+@project_option
+def changes(report: str, audience: str, root: Path | None) -> None:
+    """Write the page that says what a report's new extracts have changed, and why."""
+    from sparbar.changes.page import changes_page
+    from sparbar.changes.report import explain_report
+    from sparbar.config.project import load_project
+    from sparbar.model.files import write_whole
+    from sparbar.model.ledger import write_json
+
+    project = load_project(find_root(root))
+    work = project.layout.work(report, audience)
+    data = explain_report(project, report, audience, work)
+    write_json(work / "changes.json", data)
+    write_whole(work / "changes.html", changes_page(data))
+
+
+@click.command()
+@click.argument("before")
+@click.argument("after", default="")
+@click.option(
+    "--json",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write all of it here.",
+)
+@AUDIENCE
+@project_option
+def diff(before: str, after: str, out: Path | None, audience: str, root: Path | None) -> None:
+    """Say what changed, and why.
+
+    BEFORE and AFTER are two extracts (insikt/2023-06-14 insikt/2023-12-15), or two ledgers (facts.json, or
+    folders that have one). With a report's name alone it is compared with its last edition, or with the
+    last one on other extracts.
+    """
+    from sparbar.changes.page import changes_lines
+    from sparbar.model.ledger import write_json
+
+    data = _compared(before, after, audience, root)
+    for line in changes_lines(data):
+        click.echo(line)
+    if out:
+        write_json(out, data)
+
+
+def _compared(before: str, after: str, audience: str, root: Path | None) -> dict[str, Any]:
+    from sparbar.changes.report import explain_extracts, explain_ledgers, explain_report
+    from sparbar.config.project import load_project
+
+    if after and Path(before).exists() and Path(after).exists():
+        return explain_ledgers(Path(before), Path(after))
+    project = load_project(find_root(root))
+    if not after:
+        return explain_report(project, before, audience, project.layout.report(before, audience))
+    pairs = [name.partition("/") for name in (before, after)]
+    if not all(mark for _, mark, _ in pairs) or pairs[0][0] != pairs[1][0]:
+        raise ConfigError(
+            Fault(
+                problem="these cannot be compared",
+                where=f"{before} and {after}",
+                expected="two extracts of one source (insikt/2023-06-14), two ledgers, or one report",
+                found=", ".join("an extract" if mark else "something else" for _, mark, _ in pairs),
+                fix="sparbar diff SOURCE/DATE SOURCE/DATE",
+            )
+        )
+    return explain_extracts(project, pairs[0][0], pairs[0][2], pairs[1][2])
+
+
+CHANGES_COMMANDS = (changes, diff)
