@@ -15,12 +15,12 @@ class Base:
     """An earlier state of a report.
 
     Attributes:
-        edition: name of the edition, or "" for a report that was built and not published.
+        name: what it is called in the report's language, or "" for the last one on other extracts.
     """
 
     ledger: Ledger
     document: Document
-    edition: str = ""
+    name: str = ""
 
 
 def find_base(layout: Layout, report: str, audience: str, now: Ledger) -> Base | None:
@@ -36,11 +36,11 @@ def find_base(layout: Layout, report: str, audience: str, now: Ledger) -> Base |
     return None
 
 
-def read_base(folder: Path, edition: str = "") -> Base | None:
+def read_base(folder: Path, name: str = "") -> Base | None:
     """The ledger and document that stand in a folder, or None where they do not."""
     if not ((folder / "facts.json").is_file() and (folder / "document.json").is_file()):
         return None
-    return Base(read_ledger(folder / "facts.json"), read_document(folder / "document.json"), edition)
+    return Base(read_ledger(folder / "facts.json"), read_document(folder / "document.json"), name)
 
 
 def extracts_of(ledger: Ledger) -> list[tuple[str, str]]:

@@ -45,14 +45,13 @@ class Explanation:
         words, moved = self._words, self.changes.moved
         where = _places(self._document)
         affected = {item.new.id for item in moved}
-        name = self._base.edition
         return {
             "schema": CHANGES_SCHEMA,
             "report": self._ledger.report,
             "audience": self._ledger.audience,
             "language": self._ledger.language,
             "title": self._document.title,
-            "base": words["edition"].format(name=name) if name else words["last"],
+            "base": self._base.name or words["last"],
             "extracts": [
                 self._extract(extract, causes, contracts or {}) for extract in self._ledger.extracts
             ],
@@ -132,7 +131,8 @@ class Explanation:
         if metric.unit in ("percent", "percent_as_is"):
             points = number * 100 if metric.unit == "percent" else number
             return f"{show_number(points, '', metric.decimals + 1, language, manner)} {self._words['points']}"
-        digits = metric.decimals if number.denominator == 1 else metric.decimals + 1
+        whole = metric.decimals == 0 and number.denominator == 1
+        digits = metric.decimals + (0 if whole else 1)
         return show_number(number, metric.unit, digits, language, manner)
 
     def _affected(self, facts: set[str]) -> Iterator[Sentence]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sparbar.changes.words import WORDS
 
-NOTHING: dict[str, Any] = {"base": "", "facts": [], "extracts": []}
+# So many changed cells are listed in a terminal; the page and the JSON have more.
+MOST_LINES = 20
 
 
 def changes_page(data: Mapping[str, Any]) -> str:
@@ -37,7 +38,8 @@ def changes_lines(data: Mapping[str, Any]) -> Iterator[str]:
         yield from _extract_lines(extract, words)
     if data.get("unknown"):
         yield words["unknown"].format(why=data["unknown"])
-    yield words["moved_count"].format(count=len(data["facts"])) if data["facts"] else words["nothing"]
+    if "report" in data:
+        yield words["moved_count"].format(count=len(data["facts"])) if data["facts"] else words["nothing"]
     for fact in data["facts"]:
         name = f"{fact['label']} ({fact['slice']})" if fact["slice"] else fact["label"]
         change = f", {fact['difference']}" if fact["difference"] else ""
@@ -76,10 +78,15 @@ def rows_lines(rows: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[st
     if rows["no_change"]:
         yield f"  {words['no_change']}"
         return
-    counts = ", ".join(f"{rows[key]} {words[key]}" for key in ("added", "removed", "changed"))
+    counts = ", ".join(f"{words[key]} {rows[key]}" for key in ("added", "removed", "changed"))
     yield f"  {words['rows']}: {rows['rows']['old']} → {rows['rows']['new']} ({counts})"
     if rows["returned"]:
         yield f"  {words['returned']}: {rows['returned']}"
     yield from (f"  {line}" for line in [*rows["entering"], *rows["leaving"]])
     if rows["cells"]:
         yield f"  {words['cells']}: " + ", ".join(f"{c['column']} {c['count']}" for c in rows["cells"])
+    for cell in rows["listed"][:MOST_LINES]:
+        place = f"{words['row_old']} {cell['row_old']}, {words['row_new'].lower()} {cell['row_new']}"
+        yield f"    {cell['key']} ({place}), {cell['column']}: {cell['old'] or '–'} → {cell['new'] or '–'}"
+    if rows["cell_count"] > MOST_LINES:
+        yield f"    {words['some_cells'].format(shown=MOST_LINES, count=rows['cell_count'])}"
