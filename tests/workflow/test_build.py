@@ -11,7 +11,7 @@ from tests.workflow.project import CONTRACT, DOCUMENTS, METRICS, NEW_RAW, RAW, T
 
 # From a step to the last one.
 LAST = ["render", "swap", "trace_page", "verify"]
-WORDED = sorted(["compose", *LAST])
+WORDED = sorted(["changes", "compose", *LAST])
 MEASURED = sorted(["draw", "measure", "release", *WORDED])
 FROM_DEFINITIONS = sorted(["recompute", *MEASURED])
 EVERYTHING = sorted(["ingest", *FROM_DEFINITIONS])
@@ -41,6 +41,7 @@ def test_a_build_makes_all_documents_of_every_report(built_project: Path, run: R
         }
         assert figures
         assert made_by_a_report(folder) - figures == {
+            "changes.html",
             "document.json",
             "facts.json",
             "figures/figures.json",
