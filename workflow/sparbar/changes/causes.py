@@ -2,10 +2,11 @@
 
 Every step is a whole measurement, so the parts add up for every kind of metric, ratios and medians too:
 
-    method     today's definitions and code on the older extract, minus what the older ledger says
-    removed    … on the older extract without the rows that are gone, minus the step before
-    corrected  … on those rows as the newer extract has them, minus the step before
-    added      … on the newer extract, minus the step before
+    method        today's definitions and code on the older extract, minus what the older ledger says
+    reclassified  … on the older extract as the newer one's version of the contract reads it
+    removed       … on the older extract without the rows that are gone, minus the step before
+    corrected     … on those rows as the newer extract has them, minus the step before
+    added         … on the newer extract, minus the step before
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 from sparbar.changes.facts import Moved, minus
 from sparbar.changes.rows import MOST_LISTED, CellChange, RowChanges, compare
 from sparbar.changes.tables import lay_table, make_folder
+from sparbar.config.sources import Contract
 from sparbar.errors import ContractError
 from sparbar.measure import measure_report
 from sparbar.model.ledger import Ledger
@@ -42,12 +44,13 @@ class Cause:
         fact: id of the fact.
         method: today's definitions and code on the older extract, minus what the older ledger says.
         data: today's definitions on the newer extract, minus the same on the older.
-        removed, corrected, added: the parts of `data`.
+        reclassified, removed, corrected, added: the parts of `data`.
     """
 
     fact: str
     method: Fraction | None
     data: Fraction | None
+    reclassified: Fraction | None
     removed: Fraction | None
     corrected: Fraction | None
     added: Fraction | None
@@ -106,6 +109,7 @@ class _Steps:
         self._after = after
         self._layout = scope.project.layout
         self._listed: dict[str, list[CellChange]] = {}
+        self._reread: dict[str, Delivery] = {}
         results = folder.relative_to(self._layout.root).as_posix()
         self._place = Layout(self._layout.root, raw=self._layout.raw, results=results)
 
@@ -115,10 +119,11 @@ class _Steps:
         method = self._measure(self._before)
         pairs = [name for name, delivery in self._after.items() if self._before[name] != delivery]
         rows = {name: self._step_between(name) for name in pairs}
-        steps: list[Ledger | None] = [old, method, None, None, new]
+        steps: list[Ledger | None] = [old, method, None, None, None, new]
         # An identity over several sources need not hold between two extracts: the parts then stay unknown.
         with suppress(ContractError):
-            for place, step in ((2, "removed"), (3, "corrected")):
+            steps[2] = self._measure({**self._before, **self._reread}) if self._reread else method
+            for place, step in ((3, "removed"), (4, "corrected")):
                 between = {name: _between(self._after[name], step) for name in pairs}
                 steps[place] = self._measure({**self._after, **between}) if pairs else method
         return Causes({item.new.id: _cause(item.new.id, steps) for item in moved}, rows, "", self._listed)
@@ -126,8 +131,8 @@ class _Steps:
     def _step_between(self, name: str) -> RowChanges:
         """Write the two tables between an older and a newer extract, and say how the rows differ."""
         after = self._after[name]
-        old, new = self._lay(self._before[name]), self._lay(after)
-        contract = self._scope.contracts[after.source]
+        old, new = self._read_again(name) or self._lay(self._before[name]), self._lay(after)
+        contract = self._contract(after)
         with compare(contract, old / "table.parquet", new / "table.parquet") as comparison:
             for step, like in (("removed", old), ("corrected", new)):
                 between = _between(after, step).delivery
@@ -138,8 +143,32 @@ class _Steps:
             self._listed[name] = list(islice(comparison.cell_changes(), MOST_LISTED))
             return comparison.changes()
 
+    def _read_again(self, name: str) -> Path | None:
+        """The older extract as the newer one's version of the contract reads it.
+
+        Missing: None where the versions are the same, or the newer one cannot read the older file.
+        """
+        before, contract = self._before[name], self._contract(self._after[name])
+        if contract == self._contract(before):
+            return None
+        apart = replace(self._place, results=f"{self._place.results}/reread")
+        language = self._scope.report.language
+        try:
+            made = lay_table(self._layout, contract, before.delivery, apart, language)
+        except ContractError:
+            return None
+        reread = self._reread[name] = _between(before, "reread")
+        target = self._place.table(reread.source, reread.delivery)
+        shutil.copytree(made, target)
+        info = read_table_info(made / "table.json")
+        write_table_info(target / "table.json", replace(info, delivery=reread.delivery))
+        return target
+
+    def _contract(self, delivery: Delivery) -> Contract:
+        return self._scope.contract_on(delivery.source, delivery.date)
+
     def _lay(self, delivery: Delivery) -> Path:
-        contract = self._scope.contracts[delivery.source]
+        contract = self._contract(delivery)
         return lay_table(self._layout, contract, delivery.delivery, self._place, self._scope.report.language)
 
     def _measure(self, deliveries: Mapping[str, Delivery]) -> Ledger:
@@ -153,9 +182,16 @@ def _between(delivery: Delivery, step: str) -> Delivery:
 
 
 def _cause(fact: str, steps: Sequence[Ledger | None]) -> Cause:
-    """What each step contributed; steps are old, method, removed, corrected, new."""
-    old, method, removed, corrected, new = (ledger.fact(fact) if ledger else None for ledger in steps)
-    pairs = ((method, old), (new, method), (removed, method), (corrected, removed), (new, corrected))
+    """What each step contributed; steps are old, method, reread, removed, corrected, new."""
+    old, method, reread, removed, corrected, new = (ledger.fact(fact) if ledger else None for ledger in steps)
+    pairs = (
+        (method, old),
+        (new, method),
+        (reread, method),
+        (removed, reread),
+        (corrected, removed),
+        (new, corrected),
+    )
     parts = [minus(after, before) for after, before in pairs]
     return Cause(fact, *[part if isinstance(part, Fraction) else None for part in parts])
 

@@ -105,8 +105,9 @@ class Explanation:
 
     def _causes(self, cause: Cause, item: Moved) -> Iterator[dict[str, str]]:
         """The parts that are not nothing, in the unit of the difference."""
-        known = None not in (cause.removed, cause.corrected, cause.added)
-        names = ("removed", "corrected", "added") if known else ("data",)
+        names: tuple[str, ...] = ("reclassified", "removed", "corrected", "added")
+        if None in (getattr(cause, name) for name in names):
+            names = ("data",)
         parts = [("method", cause.method), *((f"by_{name}", getattr(cause, name)) for name in names)]
         for name, part in parts:
             if part:
