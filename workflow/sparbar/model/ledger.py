@@ -340,7 +340,7 @@ def ledger_from_json(data: dict[str, Any]) -> Ledger:
         ),
         dimensions=data["dimensions"],
         labels={dim: dict(pairs) for dim, pairs in data["labels"].items()},
-        former=tuple(Former(**item) for item in data["former"]),
+        former=tuple(Former(**item) for item in data.get("former", ())),
     )
 
 
