@@ -18,6 +18,7 @@ from sparbar.language import (
     find_quantifiers,
     format_date,
     format_number,
+    load_lexicon,
     normalise_text,
     round_exact,
 )
@@ -179,3 +180,20 @@ def test_two_number_words_side_by_side_are_never_lost(language, one, other, gap)
     found = find_numerals(said, language)
     covered = {at for numeral in found for at in range(numeral.start, numeral.end)}
     assert {at for at, char in enumerate(said) if char.isalpha()} <= covered
+
+
+_MEASURES = {
+    "sv": ("årig", "åring", "årsåldern", "talet", "talister", "dubblades", "procentig", "veckors", "falt"),
+    "da": ("årig", "åring", "dobles", "ugers", "tallet", "fold"),
+    "en": ("fold",),
+}
+
+
+@given(languages, st.data())
+def test_a_number_word_glued_to_a_measure_is_seen_and_worth_what_it_says(language, data):
+    lexicon = load_lexicon(language)
+    word = data.draw(st.sampled_from(sorted(w for w, n in lexicon.cardinals.items() if 2 <= n <= 100)))
+    glued = word + data.draw(st.sampled_from(_MEASURES[language]))
+    [found] = find_numerals(glued, language)
+    assert found.text == word
+    assert found.value == Fraction(lexicon.cardinals[word])

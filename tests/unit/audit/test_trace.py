@@ -179,16 +179,47 @@ def test_a_number_that_the_report_does_not_show_names_the_nearest(root: Path) ->
     assert str(error.value) == (
         "ConfigError: the report shows no number andel_kvinor\n"
         "  in        report prov, internal\n"
-        "  expected  a number as the report writes it, a metric (fullfoljda kon=kvinna) or an id (o17)\n"
+        "  expected  a number as the report writes it, or a name: alla kon=kvinna\n"
         '  fix       did you mean "andel_kvinnor"?'
     )
 
 
-@pytest.mark.parametrize("words", [("4711",), ("alla", "kon=annat"), ("o9999",), ("alla", "at=sedan")])
+@pytest.mark.parametrize("words", [("4711",), ("o9999",)])
 def test_what_is_near_nothing_leads_to_the_page(root: Path, words: tuple[str, ...]) -> None:
     with pytest.raises(ConfigError) as error:
         told(root, *words)
     assert error.value.faults[0].problem == f"the report shows no number {' '.join(words)}"
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "expected", "fix"),
+    [
+        (("alla", "kon=kvina"), 'alla[kon=kvina]: kon has no code "kvina"', "kon: kvinna, man", "kvinna"),
+        (("alla", "kon=Man"), 'alla[kon=Man]: kon has no code "Man"', "kon: kvinna, man", "man"),
+        (("alla", "kön=man"), "alla[kön=man]: it is not sliced by kön", "slices by kon", "kon"),
+        (("alla", "at=for"), "alla@for", "at: forr", "forr"),
+    ],
+)
+def test_an_unknown_slice_is_told_with_what_there_is(root: Path, words, problem, expected, fix) -> None:
+    with pytest.raises(ConfigError) as error:
+        told(root, *words)
+    assert str(error.value) == (
+        f"ConfigError: there is no fact {problem}\n"
+        "  in        report prov, internal\n"
+        f"  expected  {expected}\n"
+        f'  fix       did you mean "{fix}"?'
+    )
+
+
+def test_a_slice_without_a_code_is_told_with_an_example_of_the_report(root: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        told(root, "alla", "kvinna")
+    assert str(error.value) == (
+        "ConfigError: the report shows no number alla kvinna\n"
+        "  in        report prov, internal\n"
+        "  expected  dimension=code, or at=alias   found  kvinna\n"
+        "  fix       write a slice as dimension=code, for example alla kon=kvinna"
+    )
 
 
 def test_rows_of_another_run_are_not_passed_off_as_the_reports(root: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sparbar.errors import TemplateError
+from sparbar.errors import ConfigError, TemplateError
 
 FIX = (
     "let a metric count it, declare it as a constant with its origin, "
@@ -167,3 +167,128 @@ def test_a_text_marked_as_no_data_needs_a_reason(compose):
 def test_what_only_looks_traced_is_refused(compose, text, problem):
     with pytest.raises(TemplateError, match=problem):
         compose(f"{text}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Det deltog 2023 personer.",
+        "Det deltog 2023 **personer**.",
+        "Det kostade 2023 kr.",
+        "Totalt 2023 st.",
+        "Det ökade till 2023.",
+        "Det var 2023.",
+        "Under 2023\npersoner.",
+        '2023 {{ label("kon", "kvinna") }}',
+        'Under 2023 {{ label("kon", "kvinna") }}',
+        "År 2023 deltagare kom.",
+    ],
+)
+def test_a_count_that_happens_to_equal_a_year_of_the_report_is_refused(compose, text):
+    with pytest.raises(TemplateError) as error:
+        compose(f"\n{text}\n")
+    [fault] = error.value.faults
+    assert (fault.problem, fault.where[:29]) == (
+        '"2023" does not read as a year here, so it is a number that no extract vouches for',
+        "templates/prov.qmd.j2, line 2",
+    )
+
+
+def test_a_count_that_equals_a_year_is_told_in_four_parts(compose):
+    with pytest.raises(TemplateError) as error:
+        compose("\nDet deltog 2023 personer.\n")
+    assert str(error.value) == (
+        'TemplateError: "2023" does not read as a year here, so it is a number that no extract vouches for\n'
+        "  in        templates/prov.qmd.j2, line 2\n"
+        "  expected  a year after a word of time, as docs/templates.md says   "
+        'found  "…Det deltog 2023 personer.…"\n'
+        '  fix       name the time before it ("in", "during", "the year"), or write '
+        '{{ date(…, style="year") }}'
+    )
+
+
+def test_a_count_in_a_caption_that_equals_a_year_is_refused_with_the_place_of_the_caption(compose):
+    with pytest.raises(TemplateError) as error:
+        compose("{{ table('kon') }}\n", changes={"Personer efter kön": "De 2023 efter kön"})
+    assert [f.where for f in error.value.faults] == ["config/reports/prov.yaml, tables.kon.caption, line 1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under 2023 har projektet träffat många.",
+        "Under *2023* kom de.",
+        "Våren 2023 kom de.",
+        "I juni 2023 kom de.",
+        "Så var det halvåret 2023.",
+        "De sista (2023) kom.",
+    ],
+)
+def test_a_year_of_the_report_that_reads_as_one_may_be_typed(compose, text):
+    document, _ = compose(f"{text}\n")
+    assert [o.text for o in document.occurrences if o.kind == "date" and o.template] == ["2023"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ('[text]{title="16 personer"}', "title", 'title="16 personer" on "text"'),
+        ('[text]{aria-label="sexton"}', "aria-label", 'aria-label="sexton" on "text"'),
+        ("[text]{data-x=5}", "data-x", 'data-x="5" on "text"'),
+        ("[text]{style='color:red'}", "style", 'style="color:red" on "text"'),
+        ("[text]{lang='de flesta'}", "lang", 'lang="de flesta" on "text"'),
+        ("::: {title='16'}\ntext\n:::", "title", 'title="16" on "text"'),
+        ("::: {aria-label='Femton kom'}\ntext\n:::", "aria-label", 'aria-label="Femton kom" on "text"'),
+        ("[text](https://example.org){title='x' data-n='7'}", "data-n", 'data-n="7" on "text"'),
+        ("![bild](figures/kon.svg){data-n='7'}", "data-n", 'data-n="7" on "bild"'),
+        ("[text]{.visually-hidden}", ".visually-hidden", '.visually-hidden on "text"'),
+        ("::: {.hidden}\ntext\n:::", ".hidden", '.hidden on "text"'),
+        ("[text]{.fact data-m='16 kom'}", "data-m", 'data-m="16 kom" on "text"'),
+    ],
+)
+def test_an_attribute_that_could_hide_text_is_refused(compose, text, name, found):
+    with pytest.raises(TemplateError) as error:
+        compose(f"Text\n\n{text}\n")
+    assert (
+        f"TemplateError: the attribute {name} is outside the Markdown that templates may use\n"
+        "  in        templates/prov.qmd.j2, line 3\n"
+        "  expected  lang, width or height of the usual form, .unnumbered or .unlisted   "
+        f"found  {found}\n"
+        "  fix       remove it, or write what it says as text"
+    ) in str(error.value)
+
+
+def test_a_language_may_be_told(compose):
+    _, text = compose("[word]{lang=en}\n")
+    assert "lang=en" in text
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["x", "x x x x x", "TODO", "test test", "därför att", "n/a", "70-talet", "because", "ingen", "-- --"],
+)
+def test_a_reason_that_says_nothing_is_refused(compose, reason):
+    with pytest.raises(TemplateError) as error:
+        compose(f'{{{{ not_data("70-talet", reason="{reason}") }}}}\n')
+    assert str(error.value) == (
+        'TemplateError: "70-talet" is marked as no data without a reason that others can judge\n'
+        "  in        templates/prov.qmd.j2, line 1\n"
+        f'  expected  a reason of a few words   found  "{reason}"\n'
+        '  fix       say in a few words why it is no data, for example reason="the name of a standard"'
+    )
+
+
+def test_an_allowed_text_needs_such_a_reason_too(compose):
+    with pytest.raises(ConfigError) as error:
+        compose("Under 70-talet.\n", allow='allow: {"70-talet": "x"}\n')
+    assert str(error.value) == (
+        'ConfigError: "70-talet" is allowed without a reason that others can judge\n'
+        "  in        config/config.yaml, line 2, allow\n"
+        '  expected  a reason of a few words   found  "x"\n'
+        "  fix       say in a few words why it is no data, for example 70-talet: the name of a standard"
+    )
+
+
+def test_what_is_no_data_is_listed_in_the_appendix_with_its_reason(compose):
+    _, text = compose('Under {{ not_data("70-talet", reason="ett årtionde") }}.\n')
+    assert "ett årtionde" in text.partition("Siffror i texten som inte är uppgifter")[2]

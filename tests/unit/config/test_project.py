@@ -65,10 +65,10 @@ def test_bounds_are_whole_numbers_or_decimals_never_floats(small: SmallProject) 
 def test_settings_of_the_project_may_be_left_out_or_given(small: SmallProject) -> None:
     assert small.load().defaults.rounding == "half_up"
 
-    small.write("config/config.yaml", "rounding: half_even\nresults: ut\nallow: {1970: årtal}\n")
+    small.write("config/config.yaml", "rounding: half_even\nresults: ut\nallow: {1970: ett tryckt årtal}\n")
     project = small.load()
     assert project.defaults.rounding == "half_even"
-    assert project.defaults.allow == {"1970": "årtal"}
+    assert project.defaults.allow == {"1970": "ett tryckt årtal"}
     assert project.layout.results == "ut"
 
     small.write("config/config.yaml", "# inget\n")

@@ -9,7 +9,14 @@ from datetime import date
 import pytest
 from babel.dates import get_month_names
 
-from sparbar.language import LANGUAGES, QUANTIFIERS, find_quantifiers, load_lexicon, number_in_words
+from sparbar.language import (
+    LANGUAGES,
+    QUANTIFIERS,
+    find_numerals,
+    find_quantifiers,
+    load_lexicon,
+    number_in_words,
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,6 +58,43 @@ def test_the_printed_small_numbers_have_the_values_of_the_cardinals(language):
 def test_every_quantifier_is_found_where_it_stands_alone(language):
     for phrase in QUANTIFIERS[language]:
         assert [found.text for found in find_quantifiers(phrase, language)] == [phrase]
+
+
+VAGUE = {
+    "sv": """båda kvinnorna|bägge|ett antal|en del|hundratals|tusentals|tiotusentals
+        |tiotals|ett par|ingen|några
+        |åtskilliga|en handfull|vissa|somliga|mångdubblats|en bråkdel|uppemot|allt fler|ett stort antal""",
+    "da": """begge|et antal|en del|hundredvis|titusindvis|et par|ingen
+        |adskillige|en håndfuld|visse|op mod
+        |mangedoblet|stadig flere|en brøkdel""",
+    "en": """both women|a number of|some|a couple|a pair of|hundreds|thousands|none|numerous|plenty of
+        |a lot of
+        |most|a fraction of|more and more|not a single""",
+}
+ORDINARY = {
+    "sv": """en|ett|en ny väg|ett arbete|sexuell|tolka|fyrverkeri|sjuk|treva|femdagen
+        |tior|är en del av arbetet
+        |som en del|för båda åren|nästa steg|titta närmare|handel|firma|tilltalad|hundkoja|nollställa|ettrig
+        |tvål|tvång|sexa""",
+    "da": "en|et|en ny vej|et arbejde|firma|tosset|trend|tilsagn|som en del|for begge år",
+    "en": "one|a|an|handsome|someone|once|second hand|at all|after all|for both years|tender|fortify",
+}
+
+
+def _each(texts):
+    return [(language, text.strip()) for language, text in texts.items() for text in text.split("|")]
+
+
+@pytest.mark.parametrize(("language", "text"), _each(VAGUE))
+def test_a_vague_quantity_calls_for_a_claim_and_is_no_number(language, text):
+    assert [found.text for found in find_quantifiers(text, language)] != []
+    assert find_numerals(text, language) == []
+
+
+@pytest.mark.parametrize(("language", "text"), _each(ORDINARY))
+def test_an_ordinary_word_raises_no_alarm(language, text):
+    assert find_quantifiers(text, language) == []
+    assert find_numerals(text, language) == []
 
 
 def test_quantifiers_are_listed_for_the_languages_that_are_served():

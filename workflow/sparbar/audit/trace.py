@@ -16,6 +16,7 @@ from sparbar.errors import ConfigError, Fault, nearest
 from sparbar.language import normalise_text
 from sparbar.model.document import Document, Occurrence, read_document
 from sparbar.model.ledger import Constant, Fact, Ledger, RowSet, fact_id, read_ledger
+from sparbar.model.unknown import explain_unknown
 from sparbar.provenance.rows import expand_ranges, row_digest, row_ranges
 from sparbar.shown import NOTES, Manner, show_constant, show_fact
 
@@ -67,24 +68,45 @@ def trace_lines(project: Project, report: str, audience: str, what: str, slices:
     trail = _read_trail(project, report, audience)
     names = _named(trail, what, slices)
     if not names:
-        shown = [o.text for o in trail.document.occurrences if o.kind in ("fact", "constant")]
-        known = [
-            *{fact.metric for fact in trail.ledger.facts},
-            *(c.id for c in trail.ledger.constants),
-            *shown,
-        ]
-        raise ConfigError(
-            Fault(
-                problem=f"the report shows no number {' '.join([what, *slices])}",
-                where=f"report {report}, {audience}",
-                expected="a number as the report writes it, a metric (fullfoljda kon=kvinna) or an id (o17)",
-                fix=nearest(what, sorted(set(known))) or "see trace.html beside the report for all of them",
-            )
-        )
+        raise ConfigError(_unknown(trail, report, audience, what, slices))
     lines: list[str] = []
     for name in names:
         lines += [*_chain(trail, name), ""]
     return lines[:-1]
+
+
+def _unknown(trail: _Trail, report: str, audience: str, what: str, slices: Sequence[str]) -> Fault:
+    """What to say of a number that the report does not show; its examples are the report's own."""
+    where = f"report {report}, {audience}"
+    problem = f"the report shows no number {' '.join([what, *slices])}"
+    malformed = [part for part in slices if "=" not in part or part.startswith("=")]
+    if malformed:
+        fix = f"write a slice as dimension=code, for example {_example(trail)}"
+        return Fault(problem, where, "dimension=code, or at=alias", ", ".join(malformed), fix)
+    metrics = {fact.metric for fact in trail.ledger.facts}
+    if what in metrics:
+        pairs = dict(part.partition("=")[::2] for part in slices)
+        why = explain_unknown(trail.ledger, what, pairs, pairs.pop("at", ""))
+        return Fault(why.problem, where, why.expected, fix=why.fix)
+    shown = [o.text for o in trail.document.occurrences if o.kind in ("fact", "constant")]
+    known = sorted({*metrics, *(c.id for c in trail.ledger.constants), *shown})
+    expected = f"a number as the report writes it, or a name: {_example(trail)}"
+    return Fault(
+        problem,
+        where,
+        expected,
+        fix=nearest(what, known) or "see trace.html beside the report for all of them",
+    )
+
+
+def _example(trail: _Trail) -> str:
+    """A fact that the report shows, as this command takes it, if it can be one with a slice."""
+    shown = dict.fromkeys(o.ref.partition("#")[0] for o in trail.document.occurrences if o.kind == "fact")
+    facts = [fact for fact in map(trail.ledger.fact, shown) if fact is not None]
+    facts.sort(key=lambda fact: not fact.slice or bool(fact.at) or None in dict(fact.slice).values())
+    if not facts:
+        return "o1"
+    return " ".join([facts[0].metric, *(f"{dim}={code}" for dim, code in facts[0].slice)])
 
 
 def _read_trail(project: Project, report: str, audience: str) -> _Trail:

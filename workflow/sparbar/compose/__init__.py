@@ -13,7 +13,14 @@ from sparbar.compose.blocks import check_data_tables
 from sparbar.compose.corrections import corrections
 from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import template_functions
-from sparbar.compose.lint import Reading, locate, read_document_tree, untraced_fault
+from sparbar.compose.lint import (
+    Reading,
+    attribute_fault,
+    locate,
+    read_document_tree,
+    untraced_fault,
+    year_fault,
+)
 from sparbar.compose.markdown import plain
 from sparbar.compose.marks import without_marks
 from sparbar.compose.paragraphs import paragraphs_of
@@ -55,7 +62,7 @@ def compose_report(
     check_data_tables(session)
     edition = publication.edition if publication else None
     text, occurrences, running = _assemble(session, body, edition)
-    reading = read_document_tree(_pandoc_tree(text), session.language)
+    reading = read_document_tree(_pandoc_tree(text), session.language, session.marks.typed_ids())
     _check(session, reading, occurrences, [*literal_pieces(source, template)], template)
     document = Document(
         report=scope.report.report,
@@ -144,6 +151,15 @@ def _check(
     """All that the reading found wrong, in one error."""
     named = [(text, line, template) for text, line in pieces]
     faults = [untraced_fault(n, around, locate(n, around, named)) for n, around, _ in reading.untraced]
+    known = {occurrence.id: occurrence for occurrence in occurrences}
+    faults += [
+        year_fault(known[identifier].text, around, known[identifier].template)
+        for identifier, around in reading.not_years
+    ]
+    faults += [
+        attribute_fault(name, value, text, locate(value or name, f"{name} {value} {text}", named) or template)
+        for name, value, text in reading.attributes
+    ]
     faults += [
         _refused(kind, text, locate(text.strip()[:40], text, named), template)
         for kind, text in reading.refused

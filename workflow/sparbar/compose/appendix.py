@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections import deque
 from collections.abc import Iterable
 
+from sparbar.compose.appendix_values import dated, value_lines, with_parents
 from sparbar.compose.blocks import whole_number
 from sparbar.compose.markdown import escape, list_table
 from sparbar.compose.session import Session, extract_name
 from sparbar.language import format_date
 from sparbar.model.document import Kind, Occurrence
 from sparbar.model.ledger import Constant, Extract, Fact, Metric
-from sparbar.selection import code_label
-from sparbar.shown import show_constant, show_fact
+from sparbar.shown import show_constant
 
 
 def appendix(session: Session, used: Iterable[Occurrence]) -> str:
@@ -22,7 +21,7 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     used = list(used)
     fact_ids = dict.fromkeys(o.ref.partition("#")[0] for o in used if o.kind == "fact")
     fact_ids |= dict.fromkeys(fact for claim in session.claims for fact in claim.facts)
-    facts = _with_parents(session, fact_ids)
+    facts = with_parents(session, fact_ids)
     constants = {o.ref for o in used if o.kind == "constant"}
     rules = [session.scope.claims[claim.rule] for claim in session.claims]
     constants |= {bound.name for rule in rules for bound in rule.constants.values()}
@@ -44,18 +43,6 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     return "\n".join(parts)
 
 
-def _with_parents(session: Session, identifiers: Iterable[str]) -> list[Fact]:
-    """The facts that the document shows, then those that they are derived from, each once."""
-    found: dict[str, Fact] = {}
-    queue = deque(identifiers)
-    while queue:
-        fact = session.ledger.fact(queue.popleft())
-        if fact is not None and fact.id not in found:
-            found[fact.id] = fact
-            queue.extend(fact.parents)
-    return list(found.values())
-
-
 def _extract_table(session: Session) -> str:
     words = session.words
     counts = ("rows_in", "rows_kept") if session.ledger.audience != "public" else ()
@@ -67,7 +54,7 @@ def _extract_table(session: Session) -> str:
         rows.append(
             [
                 session.label(title, ref, "text"),
-                _dated(session, extract),
+                dated(session, extract),
                 session.label(extract.file.rpartition("/")[2], f"{ref}#file", "text"),
                 *(
                     session.traced("text", f"{ref}#{name}", whole_number(session, getattr(extract, name)), 0)
@@ -107,11 +94,6 @@ def _change(session: Session, number: int) -> str:
     return text
 
 
-def _dated(session: Session, extract: Extract) -> str:
-    day = format_date(datetime.date.fromisoformat(extract.date), session.language, "short")
-    return session.traced("date", f"extract:{extract.id}", day, 0)
-
-
 def _metric_entry(session: Session, metric: Metric, facts: list[Fact], shown: set[str]) -> str:
     """One metric: what it is, what it is made from, which of its values the document shows, and from where.
 
@@ -126,9 +108,7 @@ def _metric_entry(session: Session, metric: Metric, facts: list[Fact], shown: se
     if parents:
         links = [_metric_link(session, parent) for parent in parents]
         lines.append(f"{escape(words['derived'])}: {'; '.join(links)}.")
-    values = [_slice_value(session, fact) for fact in facts if fact.id in shown]
-    if values:
-        lines.append(f"{escape(words['values'])}: {'; '.join(values)}.")
+    lines += value_lines(session, [fact for fact in facts if fact.id in shown])
     for identifier in dict.fromkeys(r.extract for fact in facts for r in fact.rows):
         lines.append(_extract_line(session, metric, identifier, facts))
     return f"::: {{#m-{metric.id} .origin}}\n" + "\n".join(lines) + "\n:::\n"
@@ -141,7 +121,7 @@ def _metric_link(session: Session, name: str) -> str:
 def _extract_line(session: Session, metric: Metric, identifier: str, facts: list[Fact]) -> str:
     """An extract, and how many of its rows the metric takes as a whole, where the document rests on that."""
     extract = next(item for item in session.ledger.extracts if item.id == identifier)
-    text = f"{escape(session.words['extract_date'])} {_dated(session, extract)}"
+    text = f"{escape(session.words['extract_date'])} {dated(session, extract)}"
     for fact in facts:
         # Without a digest the rows are not told: the ledger is public.
         count = next((r.count for r in fact.rows if r.extract == identifier and r.digest), None)
@@ -150,20 +130,6 @@ def _extract_line(session: Session, metric: Metric, identifier: str, facts: list
             number = session.traced("fact", f"{fact.id}#rows:{identifier}", shown, 0, metric.id)
             return f"{text}, {number} {escape(session.words['rows'])}."
     return f"{text}."
-
-
-def _slice_value(session: Session, fact: Fact) -> str:
-    """A value that the document shows: its slice, the dates of an alias, and the number."""
-    labels: list[str] = [
-        session.label(code_label(session.ledger, dim, code), f"{dim}.{code}") for dim, code in fact.slice
-    ]
-    if fact.at:
-        used = {rows.extract for part in _with_parents(session, [fact.id]) for rows in part.rows}
-        extracts = [item for item in session.ledger.extracts if item.id in used]
-        labels += [_dated(session, item) for item in {item.date: item for item in extracts}.values()]
-    text = show_fact(fact, session.metrics[fact.metric], session.ledger, session.manner(words=False))
-    value = session.traced("fact", fact.id, text, 0)
-    return f"{', '.join(labels) or escape(session.words['all'])} {value}"
 
 
 def _constant_entry(session: Session, constant: Constant) -> str:

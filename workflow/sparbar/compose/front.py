@@ -90,15 +90,19 @@ def front_matter(session: Session) -> tuple[str, tuple[str, ...]]:
     report, language, words = session.scope.report, session.language, session.words
     title = plain(in_language(report.title, language))
     header = _running(session, title, "title")
-    newest: dict[str, datetime.date] = {}
+    # Several extracts of one day are one date to a reader.
+    days: dict[str, str] = {}
     for extract in session.ledger.extracts:
         if "@" not in extract.id:
-            newest[extract.id] = datetime.date.fromisoformat(extract.date)
+            days.setdefault(extract.date, extract.id)
     shown = [
         session.marks.unspanned(
-            "date", f"extract:{name}", format_date(day, language, "short"), ("header", "")
+            "date",
+            f"extract:{name}",
+            format_date(datetime.date.fromisoformat(day), language, "short"),
+            ("header", ""),
         )
-        for name, day in newest.items()
+        for day, name in days.items()
     ]
     header += f" · {words['extracts']} {', '.join(shown)}"
     notice = " · ".join(notices(session))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sparbar.compose import blocks
+from sparbar.compose.arguments import checked
 from sparbar.compose.functions_numbers import NumberFunctions
 from sparbar.compose.functions_texts import TextFunctions
 from sparbar.compose.markdown import escape
@@ -21,9 +22,10 @@ def template_functions(session: Session) -> dict[str, Callable[..., Any]]:
     page = Functions(session)
     names = (
         "fact value shown const claim observed date extract_date period about label codes table figure "
-        "see_table see_figure not_data notice base missing print_expression"
+        "see_table see_figure not_data notice base missing"
     ).split()
-    return {name: getattr(page, name) for name in names}
+    functions = {name: checked(session, name, getattr(page, name)) for name in names}
+    return functions | {"print_expression": page.print_expression}
 
 
 class Functions(NumberFunctions, TextFunctions):

@@ -14,6 +14,9 @@ from sparbar.language import find_quantifiers
 from sparbar.model.ledger import Claim, Fact, Observation
 from sparbar.shown import SYMBOLS, show_constant, show_fact
 
+SHORTEST_BASIS = 8
+"""Letters that the basis of an observation must have to say anything ("interviews", "anteckningar")."""
+
 
 class NumberFunctions:
     """Facts, constants, claims and observations."""
@@ -206,11 +209,12 @@ class NumberFunctions:
     def observed(self, words: str, *, basis: str, template_line: int = 0) -> Traced:
         """A quantifier that rests on people's notes: printed, and listed as not measured."""
         session = self._session
-        if not basis.strip():
+        if len(basis.strip()) < SHORTEST_BASIS:
             return session.fail(
                 f'the observation "{words}" has no basis',
                 template_line,
                 'say what it rests on: basis="the team\'s notes …"',
+                found=f'"{basis}"',
             )
         if session.has_bare_numeral(words, template_line):
             return Traced("")

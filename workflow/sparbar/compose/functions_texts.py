@@ -6,6 +6,7 @@ import datetime
 
 from sparbar.compose.session import Session, Traced
 from sparbar.config.base import in_language
+from sparbar.config.reasons import is_reason
 from sparbar.errors import nearest
 from sparbar.language import format_date
 from sparbar.selection import code_label, codes_of_dimension
@@ -99,8 +100,12 @@ class TextFunctions:
 
     def not_data(self, text: str, *, reason: str, template_line: int = 0) -> Traced:
         """A text with a numeral that is not data ("70-talet"), with the reason; listed in the trace."""
-        if not reason.strip():
+        if not is_reason(reason, text):
             return self._session.fail(
-                f'"{text}" is marked as no data without a reason', template_line, 'add reason="…"'
+                f'"{text}" is marked as no data without a reason that others can judge',
+                template_line,
+                'say in a few words why it is no data, for example reason="the name of a standard"',
+                "a reason of a few words",
+                f'"{reason}"',
             )
         return self._session.traced("exception", reason, text, template_line)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sparbar.compose.attributes import refused_attributes
 from sparbar.errors import Fault
-from sparbar.language import find_numerals, normalise_text
+from sparbar.language import find_numerals, is_year, normalise_text, reads_as_year
 from sparbar.model.document import HOLE, has_words
 
 TRACED = frozenset("fact const constant date structure label text exception claim observation former".split())
@@ -16,6 +17,8 @@ _BLOCKS = frozenset("Para Plain Header BulletList Div BlockQuote Figure".split()
 _INLINES = frozenset(
     "Str Space SoftBreak LineBreak Emph Strong Span Link Image Quoted Superscript Subscript".split()
 )
+# What stands for a year that the author typed, until the sentence around it is known.
+_YEAR = "\ufff9"
 
 
 @dataclass
@@ -30,6 +33,8 @@ class Reading:
         misplaced: facts in headings or link texts.
         paragraphs: (text, container, place, ids) of all that has letters, in reading order, with `HOLE` for
             each of the spans with these ids.
+        not_years: (id, text around it) where a typed year does not read as one.
+        attributes: (name, value, text they are put on) of what nobody may put on a text.
     """
 
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -39,24 +44,32 @@ class Reading:
     spans: list[tuple[str, str]] = field(default_factory=list)
     alts: list[tuple[str, str]] = field(default_factory=list)
     paragraphs: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
+    not_years: list[tuple[str, str]] = field(default_factory=list)
+    attributes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def read_document_tree(tree: str, language: str) -> Reading:
-    """Walk pandoc's JSON of the composed document."""
+def read_document_tree(tree: str, language: str, typed: frozenset[str] = frozenset()) -> Reading:
+    """Walk pandoc's JSON of the composed document.
+
+    Args:
+        typed: ids of the dates that authors typed themselves; years among them must read as years.
+    """
     reading = Reading()
-    walker = _Walker(reading, language)
+    walker = _Walker(reading, language, typed)
     walker.blocks(json.loads(tree)["blocks"], "paragraph", "")
     return reading
 
 
 class _Walker:
-    def __init__(self, reading: Reading, language: str) -> None:
-        self.reading, self.language = reading, language
+    def __init__(self, reading: Reading, language: str, typed: frozenset[str]) -> None:
+        self.reading, self.language, self.typed = reading, language, typed
+        self.years: list[tuple[str, str]] = []
 
     def blocks(self, blocks: list[dict[str, Any]], container: str, place: str) -> None:
         for block in blocks:
             kind: str = block["t"]
             content: Any = block.get("c")
+            self._check_attributes(block)
             if kind not in _BLOCKS:
                 self.reading.refused.append((kind, _text_of(block)))
             elif kind in ("Para", "Plain"):
@@ -76,7 +89,10 @@ class _Walker:
 
     def inlines(self, inlines: list[dict[str, Any]], container: str, place: str) -> None:
         before = len(self.reading.spans)
+        self.years = []
         text = "".join(self._flat(inlines, container, place, in_link=False))
+        self._check_years(text)
+        text = text.replace(_YEAR, HOLE)
         if has_words(text):
             traced = tuple(identifier for identifier, _ in self.reading.spans[before:])
             self.reading.paragraphs.append((text, container, place, traced))
@@ -85,12 +101,29 @@ class _Walker:
                 around = text[max(0, numeral.start - 30) : numeral.end + 30].replace(HOLE, "…")
                 self.reading.untraced.append((numeral.text, around, container))
 
+    def _check_attributes(self, node: dict[str, Any]) -> None:
+        refused = refused_attributes(node)
+        self.reading.attributes += [(name, value, _text_of(node)) for name, value in refused]
+
+    def _check_years(self, text: str) -> None:
+        """Whether each typed year reads as one in the sentence that readers meet."""
+        first, *pieces = text.split(_YEAR)
+        shown = first + "".join(year + piece for (_, year), piece in zip(self.years, pieces, strict=True))
+        end = 0
+        for (identifier, year), piece in zip(self.years, [first, *pieces], strict=False):
+            start = end + len(piece)
+            end = start + len(year)
+            if not reads_as_year(shown, start, end, self.language):
+                around = shown[max(0, start - 30) : end + 30].replace(HOLE, "…")
+                self.reading.not_years.append((identifier, around))
+
     def _flat(
         self, inlines: list[dict[str, Any]], container: str, place: str, in_link: bool
     ) -> Iterator[str]:
         for inline in inlines:
             kind: str = inline["t"]
             content: Any = inline.get("c")
+            self._check_attributes(inline)
             if kind not in _INLINES:
                 self.reading.refused.append((kind, _text_of(inline)))
             elif kind == "Str":
@@ -121,13 +154,16 @@ class _Walker:
         if not traced:
             yield from self._flat(content[1], container, place, in_link)
             return
-        self.reading.spans.append((identifier, _text_of(content[1])))
+        text = _text_of(content[1])
+        self.reading.spans.append((identifier, text))
         self.reading.places[identifier] = (container, place)
         if (container == "heading" or in_link) and not traced & {"structure"}:
-            self.reading.misplaced.append(
-                (_text_of(content[1]), "a heading" if container == "heading" else "a link")
-            )
-        yield HOLE
+            self.reading.misplaced.append((text, "a heading" if container == "heading" else "a link"))
+        if identifier in self.typed and is_year(text):
+            self.years.append((identifier, text))
+            yield _YEAR
+        else:
+            yield HOLE
 
 
 def _inside(attributes: list[Any], container: str, place: str) -> tuple[str, str]:
@@ -191,4 +227,26 @@ def untraced_fault(needle: str, around: str, where: str) -> Fault:
         found=f'"…{around.strip()}…"',
         fix="let a metric count it, declare it as a constant with its origin, "
         "or mark it with the reason why it is no data",
+    )
+
+
+def year_fault(year: str, around: str, where: str) -> Fault:
+    """The message for a typed year that could be a count."""
+    return Fault(
+        problem=f'"{year}" does not read as a year here, so it is a number that no extract vouches for',
+        where=where or "the composed document",
+        expected="a year after a word of time, as docs/templates.md says",
+        found=f'"…{around.strip()}…"',
+        fix='name the time before it ("in", "during", "the year"), or write {{ date(…, style="year") }}',
+    )
+
+
+def attribute_fault(name: str, value: str, text: str, where: str) -> Fault:
+    """The message for an attribute that hides text where nobody checks it."""
+    return Fault(
+        problem=f"the attribute {name} is outside the Markdown that templates may use",
+        where=where or "the composed document",
+        expected="lang, width or height of the usual form, .unnumbered or .unlisted",
+        found=f'{name}="{value}" on "{text.strip()[:60]}"' if value else f'{name} on "{text.strip()[:60]}"',
+        fix="remove it, or write what it says as text",
     )

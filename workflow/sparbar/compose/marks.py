@@ -15,9 +15,16 @@ _MARK = re.compile("\ue000(\\d+)\ue001|\ue002(\\d+)\ue003")
 
 @dataclass
 class Marks:
-    """All occurrences recorded so far, by the number in their mark."""
+    """All occurrences recorded so far, by the number in their mark.
+
+    Attributes:
+        typed: the dates and years that authors typed themselves.
+        settled: ids by number, once the text is settled.
+    """
 
     recorded: dict[int, Occurrence] = field(default_factory=dict)
+    typed: set[int] = field(default_factory=set)
+    settled: dict[int, str] = field(default_factory=dict)
 
     def record(
         self, kind: Kind, ref: str, text: str, template: str = "", inside: tuple[str, str] = ("", "")
@@ -35,6 +42,10 @@ class Marks:
         """Record an occurrence that cannot be a span and return its text with an invisible mark before it."""
         return f"\ue002{self.record(kind, ref, text, template, inside)}\ue003{text}"
 
+    def typed_ids(self) -> frozenset[str]:
+        """The ids of the dates and years that authors typed, once the text is settled."""
+        return frozenset(self.settled[number] for number in self.typed if number in self.settled)
+
     def in_text(self, text: str) -> list[Occurrence]:
         """The occurrences whose marks stand in a text."""
         return [self.recorded[int(match[1] or match[2])] for match in _MARK.finditer(text)]
@@ -50,14 +61,13 @@ class Marks:
         A mark that stands twice would give two elements one id; that is an error of the caller.
         """
         order: list[Occurrence] = []
-        seen: set[int] = set()
+        self.settled = {}
 
         def number(match: re.Match[str]) -> str:
             key = int(match[1] or match[2])
-            if key in seen:
+            if key in self.settled:
                 raise ValueError(f"the text of {self.recorded[key]} was used twice")
-            seen.add(key)
-            identifier = f"o{len(order) + 1}"
+            identifier = self.settled[key] = f"o{len(order) + 1}"
             order.append(replace(self.recorded[key], id=identifier))
             return identifier if match[1] else ""
 

@@ -12,10 +12,11 @@ from sparbar.compose.marks import Marks
 from sparbar.compose.template import Source, UsageError
 from sparbar.compose.words import WORDS
 from sparbar.config.project import Scope
-from sparbar.errors import Fault, nearest
+from sparbar.errors import Fault
 from sparbar.language import find_dates, find_numerals, find_quantifiers
 from sparbar.model.document import Kind
 from sparbar.model.ledger import Claim, Constant, Extract, Fact, Former, Ledger, Metric, Observation, fact_id
+from sparbar.model.unknown import explain_unknown
 from sparbar.selection import Grid
 from sparbar.shown import DateStyle, Gender, Manner
 
@@ -149,6 +150,8 @@ class Session:
         for start, end, kind, ref in self._literals(text):
             at = line + text.count("\n", 0, start)
             pieces += [text[done:start], self.traced(kind, ref, text[start:end], at)]
+            if kind == "date":
+                self.marks.typed.add(len(self.marks.recorded))
             done = end
         return "".join([*pieces, text[done:]])
 
@@ -181,13 +184,8 @@ class Session:
         identifier = fact_id(name, codes.items(), at)
         fact = self.ledger.fact(identifier)
         if fact is None:
-            known = [item.id for item in self.ledger.facts] if name in self.metrics else list(self.metrics)
-            hint = nearest(identifier if name in self.metrics else name, known)
-            self.fail(
-                f"there is no fact {identifier}",
-                line,
-                hint or 'define the metric, or slice it by a dimension in its "by"',
-            )
+            why = explain_unknown(self.ledger, name, codes, at)
+            self.fail(why.problem, line, why.fix, why.expected)
         return fact
 
 
@@ -198,7 +196,10 @@ def extract_name(session: Session, extract: Extract) -> str:
 
 
 def declared_dates(scope: Scope, ledger: Ledger) -> dict[object, str]:
-    """Dates, and years as text, that the report declares: a literal one that equals them may stand."""
+    """Dates, and years as text, that the report declares: a typed one that equals them may stand.
+
+    A year must also read as one; `lint` sees to that, in the finished sentence.
+    """
     report = scope.report
     dates: list[tuple[datetime.date, str]] = [
         (report.date, "report.date"),

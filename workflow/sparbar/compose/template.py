@@ -31,6 +31,20 @@ def make_environment() -> ImmutableSandboxedEnvironment:
     )
 
 
+# What a template can bring about by what it writes: errors of Jinja, and of Python in its expressions.
+_FAILURES = (
+    SecurityError,
+    JinjaError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    RecursionError,
+    SyntaxError,
+)
+
+
 class UsageError(ValueError):
     """A template calls one of our functions with a value that it does not take."""
 
@@ -64,14 +78,17 @@ class Source:
             raise self._error(f"the template cannot be read: {error.message}", error.lineno) from error
         except UndefinedError as error:
             raise self._undefined(error, [*functions, *values]) from error
-        except (SecurityError, JinjaError, TypeError, AttributeError, UsageError, ArithmeticError) as error:
+        except _FAILURES as error:
+            said = str(error) or type(error).__name__
+            line = _line(error, self.name) or getattr(error, "lineno", None)
             raise self._error(
-                f"the template asks for something it may not or cannot have: {error}", _line(error, self.name)
+                f"the template asks for something it may not or cannot have: {said}", line
             ) from error
 
     def _prepare(self, tree: nodes.Template, functions: set[str]) -> None:
         """Tell every call of ours its line, and pass every printed expression and text through ours."""
         for call in tree.find_all(nodes.Call):
+            _check_keywords(call, self.name)
             if isinstance(call.node, nodes.Name) and call.node.name in functions:
                 call.kwargs.append(nodes.Keyword(LINE, nodes.Const(call.lineno), lineno=call.lineno))
         for output in tree.find_all(nodes.Output):
@@ -96,6 +113,15 @@ class Source:
         return TemplateError(
             Fault(problem=problem, where=where, fix=fix or "see docs/templates.md for what templates may use")
         )
+
+
+def _check_keywords(call: nodes.Call, name: str) -> None:
+    """No keyword twice, and not the one that is ours: Python would stop at them without a line."""
+    keys = [keyword.key for keyword in call.kwargs]
+    for key in keys:
+        if key == LINE or keys.count(key) > 1:
+            said = f"{key} is given twice" if key != LINE else f"{key} is no argument; the line is known"
+            raise TemplateSyntaxError(said, call.lineno, name)
 
 
 def _line(error: BaseException, name: str) -> int | None:

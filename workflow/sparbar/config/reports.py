@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from sparbar.config.base import (
     Code,
@@ -19,6 +19,7 @@ from sparbar.config.base import (
     Text,
 )
 from sparbar.config.disclosure import Disclosure
+from sparbar.config.reasons import is_reason
 
 Audience = Literal["internal", "public"]
 Engine = Literal["auto", "quarto", "pandoc"]
@@ -226,3 +227,14 @@ class Defaults(Model):
     reference_docx: InsidePath = "templates/styles/reference.docx"
     allow: Annotated[dict[str, str], CodeKeys] = Field(default_factory=dict)
     disclosure: Disclosure | None = None
+
+    @field_validator("allow")
+    @classmethod
+    def _has_reasons(cls, allow: dict[str, str]) -> dict[str, str]:
+        """A text that may stand everywhere needs a reason that others can judge."""
+        for text, reason in allow.items():
+            if not is_reason(reason, text):
+                problem = f'"{text}" is allowed without a reason that others can judge'
+                fix = f"say in a few words why it is no data, for example {text}: the name of a standard"
+                raise MisfitError(problem, "a reason of a few words", fix, found=f'"{reason}"')
+        return allow

@@ -25,8 +25,8 @@ from sparbar.shown import NOTES, Manner, show_fact
 FAMILY = "Source Sans 3"
 WIDTH_INCH = 6.3
 # The height of a bar that stands alone in its category, and of one among several.
-BAR_INCH = 0.34
-GROUPED_INCH = 0.25
+BAR_INCH = 0.29
+GROUPED_INCH = 0.19
 # The least distance between two texts at the ends of lines, as a share of the drawing's height.
 LINE_GAP = 0.075
 INK = "#1b1b1b"
@@ -49,7 +49,7 @@ def draw_chart(name: str, definition: FigureDef, series: Series, labels: Labels)
     groups = len(series.groups)
     bars = BAR_INCH if groups == 1 else GROUPED_INCH * groups + 0.1
     height = (
-        3.2 if definition.kind == "line" else 0.35 + bars * len(series.categories) + (0.35 * (groups > 1))
+        2.8 if definition.kind == "line" else 0.35 + bars * len(series.categories) + (0.35 * (groups > 1))
     )
     with matplotlib.rc_context(_style(name)):
         figure = Figure(figsize=(WIDTH_INCH, height), layout="constrained")

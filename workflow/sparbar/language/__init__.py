@@ -9,6 +9,7 @@ from sparbar.language.normalise import normalise_text
 from sparbar.language.numbers import format_date, format_list, format_number, number_in_words, round_exact
 from sparbar.language.numeral import Numeral, Quantifier
 from sparbar.language.scan import compare_key, find_dates, find_numerals, find_quantifiers
+from sparbar.language.years import is_year, reads_as_year
 
 __all__ = [
     "LANGUAGES",
@@ -23,8 +24,10 @@ __all__ = [
     "format_date",
     "format_list",
     "format_number",
+    "is_year",
     "load_lexicon",
     "normalise_text",
     "number_in_words",
+    "reads_as_year",
     "round_exact",
 ]

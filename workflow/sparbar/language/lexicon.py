@@ -13,7 +13,10 @@ The YAML files are data; how their parts make a number is said in `numberwords`.
 - `suffixes`: regular expressions of what may be glued to a number ("två|årig"); `exceptions`: words, phrases
   and Roman numerals that look like a number and are none;
 - `months`, those that are a month only with a capital, and `month_first` where dates may begin with the month
-  ("June 14"), so that 6/7/2023 can be read both ways; `quantifiers`: words that call for a claim.
+  ("June 14"), so that 6/7/2023 can be read both ways;
+- `years`: words by which a year is known ("år"), words that may begin a time ("under"), words that join two
+  years, small words that may follow one, and things that are counted, which never follow a year;
+- `quantifiers`: words that call for a claim; `not_quantifiers`: longer phrases that hold one and do not.
 """
 
 from __future__ import annotations
@@ -64,7 +67,13 @@ class Lexicon:
     months: Mapping[str, int]
     months_capitalised: frozenset[str]
     month_first: bool
+    year_names: tuple[str, ...]
+    year_begins: tuple[str, ...]
+    year_joiners: tuple[str, ...]
+    year_followers: tuple[str, ...]
+    counted: frozenset[str]
     quantifiers: tuple[str, ...]
+    not_quantifiers: tuple[str, ...]
 
 
 def require_language(language: str) -> str:
@@ -92,6 +101,7 @@ def load_lexicon(language: str) -> Lexicon:
 
 def _build(language: str, data: dict[str, Any]) -> Lexicon:
     fractions, multiples, exceptions = data["fractions"], data["multiples"], data["exceptions"]
+    years = data["years"]
     return Lexicon(
         language=language,
         decimal_sign=data["signs"]["decimal"],
@@ -124,7 +134,13 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
         months=data["months"],
         months_capitalised=frozenset(data["months_capitalised"]),
         month_first=data["month_first"],
+        year_names=tuple(years["names"]),
+        year_begins=tuple(years["begins"]),
+        year_joiners=tuple(years["joiners"]),
+        year_followers=tuple(years["followers"]),
+        counted=frozenset(years["counted"]),
         quantifiers=tuple(data["quantifiers"]),
+        not_quantifiers=tuple(data["not_quantifiers"]),
     )
 
 

@@ -118,7 +118,12 @@ class WordReader:
                 return Reading("word" if value > 1 else "fraction", len(word), value=value)
         if self._begins.match(word) is None:
             return None
-        return self._read_number(word) or self._read_part(word) or self._read_glued(word)
+        return (
+            self._read_number(word)
+            or self._read_part(word)
+            or self._read_parts(word)
+            or self._read_glued(word)
+        )
 
     def _read_number(self, word: str) -> Reading | None:
         for blocks in self._cut(word):
@@ -137,6 +142,21 @@ class WordReader:
                 if number is not None and self._names_part(number.blocks[-1]):
                     value = self.value_of(number.blocks, is_one_word=True)
                     return Reading("fraction", len(word), value=Fraction(1, value or 1))
+        return None
+
+    def _read_parts(self, word: str) -> Reading | None:
+        """Several parts in one word: "tvåtredjedelsmajoritet", "trefjärdedels"."""
+        if self._lexicon.ordinal_is_part:
+            return None
+        for length in range(1, len(word)):
+            number = self._read_number(word[:length])
+            if number is None or number.blocks[-1].is_ordinal:
+                continue
+            stem, ending, _ = word[length:].partition(self._lexicon.fraction_parts[0])
+            part = self._read_part(stem + ending) if stem and ending else None
+            if part is not None:
+                count = self.value_of(number.blocks, is_one_word=True) or 1
+                return Reading("fraction", length + len(stem + ending), value=count * part.value)
         return None
 
     def _names_part(self, last: Block) -> bool:

@@ -72,14 +72,14 @@ def find_quantifiers(text: str, language: str) -> list[Quantifier]:
     words = list(_WORD.finditer(lower))
     found, at = [], 0
     while at < len(words):
-        length = 0
-        for phrase, has_capital in phrases.get(words[at].group(), ()):
+        length, is_vague = 0, True
+        for phrase, has_capital, calls_for_claim in phrases.get(words[at].group(), ()):
             if has_capital and not shown.text[words[at].start()].isupper():
                 continue
             if _stands_at(phrase, words, at, lower):
-                length = len(phrase)
+                length, is_vague = len(phrase), calls_for_claim
                 break
-        if length:
+        if length and is_vague:
             start, end = shown.span(words[at].start(), words[at + length - 1].end())
             found.append(Quantifier(text[start:end], start, end))
         at += length or 1
@@ -94,12 +94,19 @@ def _stands_at(phrase: tuple[str, ...], words: list[re.Match[str]], at: int, low
 
 
 @cache
-def _phrases_by_first_word(language: str) -> dict[str, list[tuple[tuple[str, ...], bool]]]:
-    """Quantifiers by their first word, the longest first, each with whether it must begin with a capital."""
-    phrases: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
-    for phrase in sorted(load_lexicon(language).quantifiers, key=lambda text: -len(text.split())):
-        words = tuple(phrase.lower().split())
-        phrases.setdefault(words[0], []).append((words, phrase[0].isupper()))
+def _phrases_by_first_word(language: str) -> dict[str, list[tuple[tuple[str, ...], bool, bool]]]:
+    """Phrases by their first word, the longest first.
+
+    With each: whether it must begin with a capital, and whether it calls for a claim.
+    """
+    lexicon = load_lexicon(language)
+    listed = [(text, True) for text in lexicon.quantifiers] + [
+        (text, False) for text in lexicon.not_quantifiers
+    ]
+    phrases: dict[str, list[tuple[tuple[str, ...], bool, bool]]] = {}
+    for phrase, calls_for_claim in sorted(listed, key=lambda item: -len(item[0].split())):
+        words = tuple(_WORD.findall(phrase.lower()))
+        phrases.setdefault(words[0], []).append((words, phrase[0].isupper(), calls_for_claim))
     return phrases
 
 

@@ -25,6 +25,22 @@ _MEASURED: dict[str, tuple[ColumnType, ...]] = {
     "weight": _NUMBERS,
 }
 
+# What the functions of templates call their arguments; a dimension of that name could not be given to them.
+ARGUMENTS = (
+    "at",
+    "gender",
+    "hidden",
+    "name",
+    "otherwise",
+    "plain",
+    "rule",
+    "sign",
+    "since",
+    "style",
+    "template_line",
+    "words",
+)
+
 
 class MetricChecks:
     """The faults of all metrics of a report.
@@ -133,7 +149,10 @@ def _base_faults(scope: Scope, name: str) -> Iterator[Fault]:
 def _dimension_faults(dimension: str, columns: Columns, where: str) -> Iterator[Fault]:
     yield from column_faults(dimension, Setting(columns, None, where))
     kind = columns.types.get(dimension)
-    if dimension in columns.identifiers:
+    if dimension in ARGUMENTS:
+        problem = f"facts cannot be sliced by {dimension}: fact(…) and claim(…) have an argument of that name"
+        yield Fault(problem, where, fix="give the column another name in its contract")
+    elif dimension in columns.identifiers:
         problem = f"{dimension} tells who somebody is, and facts cannot be sliced by it"
         yield Fault(problem, where, fix="slice by a category, a band of a number, or a date")
     elif kind == "decimal":

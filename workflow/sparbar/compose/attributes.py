@@ -1,0 +1,51 @@
+"""Which attributes a composed document may carry: what readers or their aids see must stand in the text.
+
+An attribute (`title`, `aria-label`, `data-…`, `style`) can say something that no check of the text sees. So
+only those that compose writes itself, and a few that say nothing, pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+# By kind of node: where in pandoc's JSON its attributes stand.
+_PLACES = {"Span": 0, "Div": 0, "Header": 1, "Link": 0, "Image": 0, "Figure": 0}
+_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
+_SIZE = re.compile(r"\d{1,4}(\.\d+)?(%|cm|mm|in|em|px)")
+_NAME = re.compile(r"[\w-]+")
+# What each kind may carry, with what it may say.
+_ALLOWED: dict[str, dict[str, re.Pattern[str]]] = {
+    "Span": {"lang": _LANGUAGE, "data-m": _NAME, "custom-style": re.compile("Fact")},
+    "Div": {
+        "lang": _LANGUAGE,
+        "aligns": re.compile("[lrc]+"),
+        "header-rows": re.compile("[01]"),
+        "header-cols": re.compile("[01]"),
+    },
+    "Header": {"lang": _LANGUAGE},
+    "Image": {"width": _SIZE, "height": _SIZE},
+}
+_CLASSES: dict[str, frozenset[str]] = {
+    "Span": frozenset("fact const constant date structure label text exception claim observation".split()),
+    "Div": frozenset(
+        "title-block doc-kicker doc-title doc-subtitle doc-notice doc-meta toc table figure figure-data "
+        "caption note origin".split()
+    ),
+    "Header": frozenset(("unnumbered", "unlisted")),
+}
+
+
+def refused_attributes(node: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The attributes of one node of pandoc's JSON that it may not carry, as (name, value)."""
+    kind = node["t"]
+    if kind not in _PLACES:
+        return
+    _, classes, pairs = node["c"][_PLACES[kind]]
+    allowed = _ALLOWED.get(kind, {})
+    for name, value in pairs:
+        if name not in allowed or not allowed[name].fullmatch(value):
+            yield name, value
+    if kind in _CLASSES:
+        yield from ((f".{name}", "") for name in classes if name not in _CLASSES[kind])
