@@ -14,7 +14,9 @@ from sparbar.config.project import load_project, scope_of
 from sparbar.errors import ConfigError, SparbarError, TemplateError
 from tests.unit.tiny.project import CONFIG, METRICS, SOURCE
 
-FACT = "fact(name, at=…, plain=…, words=…, sign=…, style=…, gender=…, otherwise=…, <dimension>=<code>)"
+FACT = (
+    "fact(name, at=…, plain=…, words=…, sign=…, style=…, gender=…, otherwise=…, hidden=…, <dimension>=<code>)"
+)
 FUNCTIONS = (
     "fact value const claim observed date extract_date period about label codes table figure "
     "see_table see_figure not_data notice base missing"
