@@ -53,7 +53,7 @@ def test_an_argument_given_twice_is_told_with_its_line(compose):
             "fact(…) is given more than it takes",
             FACT,
             "'man'",
-            "give what follows by name: fact(…, otherwise=…)",
+            "give what follows by name: fact(…, hidden=…)",
         ),
         ('fact("alla", name="alla")', "fact(…) is given name twice", FACT, "name", "give it once"),
         (
