@@ -103,6 +103,7 @@ def test_a_changed_sentence_runs_only_what_words_go_through(built: TinyProject) 
     assert "hur många gånger de kom" in built.read(f"{DOCUMENTS}/report.html")
     same = {name for name, digest in built.documents().items() if before[name] == digest}
     assert same == {f"{DOCUMENTS}/figures/{name}" for name in ("figures.json", "kon.png", "kon.svg")} | {
+        f"{DOCUMENTS}/changes.html",
         f"{DOCUMENTS}/facts.json",
         f"{DOCUMENTS}/trace.html",
     }
@@ -153,7 +154,7 @@ def test_a_changed_metric_in_python_measures_anew(built: TinyProject) -> None:
     ("module", "rules"),
     [
         ("measure/base.py", MEASURED),
-        ("audit/verify.py", ["swap", "verify"]),
+        ("audit/verify.py", ["changes", "swap", "verify"]),
         ("demo/draw.py", []),
     ],
 )
@@ -193,6 +194,7 @@ def test_every_rule_calls_the_verb_of_its_name_and_carries_the_digest_of_that_ve
         "compose": ["compose"],
         "render": ["render"],
         "trace_page": ["audit.trace_page"],
+        "changes": ["changes"],
         "verify": ["audit.verify"],
         "swap": ["swap"],
         "publish": ["edition"],

@@ -52,7 +52,7 @@ def swap_report(work: Path, target: Path) -> list[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
-        for name in (*PUBLISHED, CHANGES):
+        for name in (*PUBLISHED, CHANGES) if (work / CHANGES).exists() else PUBLISHED:
             _copy(work / name, fresh / name)
         _keep_previous(target, fresh)
         if target.exists():
@@ -84,13 +84,13 @@ def _extracts(folder: Path) -> list[tuple[str, str]]:
 
 def _check_complete(work: Path) -> None:
     """Half a report is never put in place."""
-    missing = [name for name in (*PUBLISHED, CHANGES) if not (work / name).exists()]
+    missing = [name for name in PUBLISHED if not (work / name).exists()]
     if missing:
         raise EnvironmentFault(
             Fault(
                 problem="the report is not complete",
                 where="/".join(work.parts[-4:]),
-                expected=", ".join((*PUBLISHED, CHANGES)),
+                expected=", ".join(PUBLISHED),
                 found=f"no {', '.join(missing)}",
                 fix="build with snakemake, which runs every step",
             )
