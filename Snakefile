@@ -17,3 +17,11 @@ include: "workflow/rules/documents.smk"
 rule all:
     input:
         [swapped(report, audience) for report, audience in built()],
+
+
+onsuccess:
+    end_build(ROOT)
+
+
+onerror:
+    end_build(ROOT)

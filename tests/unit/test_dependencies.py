@@ -39,7 +39,8 @@ LAYERS = {
     "changes": 5,
     "draft": 4,
     "edition": 5,
-    "cli": 6,
+    "shelf": 6,
+    "cli": 7,
 }
 STAGES = {name for name, layer in LAYERS.items() if layer == 3}
 
@@ -117,6 +118,8 @@ def test_the_two_ways_to_a_number_share_no_code():
         "sparbar.audit.trace",
         "sparbar.audit.trace_page",
         "sparbar.cli",
+        "sparbar.shelf.gather",
+        "sparbar.shelf.page",
         "sparbar.plan",
         "sparbar.release",
     ],

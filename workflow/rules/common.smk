@@ -1,7 +1,7 @@
 # What the rules ask before they run: reports, deliveries, and digests of code.
 from pathlib import Path
 
-from sparbar.cli.failures import stop_with
+from sparbar.cli.shelf import begin_build, definitions_hold, end_build, stop_build
 from sparbar.config.project import load_project
 from sparbar.errors import SparbarError
 from sparbar.plan import configured_files, fingerprint, plan_report, raw_files, write_stamp
@@ -9,12 +9,15 @@ from sparbar.provenance.code import code_digest
 from sparbar.provenance.register import read_register
 from sparbar.release.earlier import earlier_files
 
+ROOT = Path(workflow.basedir)
+begin_build(ROOT)
 try:
-    PROJECT = load_project(Path(workflow.basedir))
+    PROJECT = load_project(ROOT)
     REGISTER = read_register(PROJECT.layout.register())
     PLANS = {name: plan_report(PROJECT, name, REGISTER) for name in PROJECT.reports}
 except SparbarError as error:
-    stop_with(error, ["snakemake"])
+    stop_build(error, ROOT)
+definitions_hold(ROOT)
 LAYOUT = PROJECT.layout
 RESULTS = PROJECT.defaults.results
 WORK = f"{RESULTS}/work"
@@ -46,7 +49,7 @@ def stamp(name, text):
     try:
         return write_stamp(LAYOUT, name, text)
     except SparbarError as error:
-        stop_with(error, ["snakemake"])
+        stop_build(error, ROOT)
 
 
 def content_of(wildcards):

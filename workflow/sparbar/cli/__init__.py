@@ -11,10 +11,15 @@ import click
 from sparbar.cli.build import BUILD_COMMANDS
 from sparbar.cli.changes import CHANGES_COMMANDS
 from sparbar.cli.editions import EDITION_COMMANDS
-from sparbar.cli.failures import stop_with
+from sparbar.cli.failures import forget_failure, record_failure, stop_with
 from sparbar.cli.look import LOOK_COMMANDS
 from sparbar.cli.pulling import PULL_COMMANDS
+from sparbar.cli.shelf import SHELF_COMMANDS
 from sparbar.errors import EnvironmentFault, Fault, SparbarError
+
+_OUR_BUG = SparbarError(
+    Fault("the program itself failed", "results/logs", fix="report it, with what the step said there")
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,7 +31,8 @@ def cli() -> None:
     """
 
 
-for _command in (*PULL_COMMANDS, *BUILD_COMMANDS, *LOOK_COMMANDS, *CHANGES_COMMANDS, *EDITION_COMMANDS):
+_GROUPS = (PULL_COMMANDS, BUILD_COMMANDS, LOOK_COMMANDS, CHANGES_COMMANDS, EDITION_COMMANDS, SHELF_COMMANDS)
+for _command in (command for group in _GROUPS for command in group):
     cli.add_command(_command)
 
 
@@ -36,6 +42,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         cli.main(standalone_mode=False)
+        forget_failure(sys.argv[1:])
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:
@@ -47,6 +54,9 @@ def main() -> None:
         stop_with(error, sys.argv[1:])
     except OSError as error:
         stop_with(_machine_fault(error), sys.argv[1:])
+    except Exception:
+        record_failure(sys.argv[1:], _OUR_BUG)
+        raise
 
 
 def _machine_fault(error: OSError) -> EnvironmentFault:

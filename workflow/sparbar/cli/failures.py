@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,16 +15,35 @@ from sparbar.model.files import write_whole
 
 
 def record_failure(arguments: list[str], error: SparbarError) -> None:
-    """Leave message and exit code of a failed verb in the folder that `SPARBAR_FAILURES` names."""
-    folder = os.environ.get("SPARBAR_FAILURES")
-    if not folder:
-        return
-    name = hashlib.sha256("\0".join(arguments).encode()).hexdigest()[:16]
-    note = {"verb": arguments, "exit_code": error.exit_code, "message": str(error)}
+    """Leave message, exit code and faults of a failed verb in the folder that `SPARBAR_FAILURES` names."""
+    note = {
+        "verb": arguments,
+        "exit_code": error.exit_code,
+        "message": str(error),
+        "faults": [asdict(fault) for fault in error.faults],
+    }
     try:
-        write_whole(Path(folder, f"{name}.json"), json.dumps(note, ensure_ascii=False))
+        if path := _note_of(arguments):
+            write_whole(path, json.dumps(note, ensure_ascii=False))
     except OSError:
         return  # A machine without room has said so on the terminal already.
+
+
+def forget_failure(arguments: list[str]) -> bool:
+    """Take back the word that an earlier run of a verb left, now that it went well; whether there was any."""
+    path = _note_of(arguments)
+    try:
+        if path:
+            path.unlink()
+    except OSError:
+        return False  # As always, but for a verb that failed before.
+    return path is not None
+
+
+def _note_of(arguments: list[str]) -> Path | None:
+    folder = os.environ.get("SPARBAR_FAILURES")
+    name = hashlib.sha256("\0".join(arguments).encode()).hexdigest()[:16]
+    return Path(folder, f"{name}.json") if folder else None
 
 
 def stop_with(error: SparbarError, arguments: list[str]) -> NoReturn:

@@ -17,10 +17,9 @@ from sparbar.errors import ConfigError, Fault
 @project_option
 def list_reports(root: Path | None) -> None:
     """Say where each report is, its extract dates, its numbers and editions, and which data are too old."""
-    from sparbar.audit.shelf import list_built
     from sparbar.config.project import load_project
-    from sparbar.edition.shelf import list_editions
     from sparbar.plan import source_ages
+    from sparbar.shelf.listing import list_built, list_editions
 
     project = load_project(find_root(root))
     for line in (*list_built(project), *list_editions(project)):

@@ -1,0 +1,60 @@
+"""The list of reports: where each is, its extract dates, and how many numbers it traces; its editions."""
+
+from __future__ import annotations
+
+import shutil
+
+from sparbar.config.project import load_project
+from sparbar.shelf.listing import list_built, list_editions
+from tests.unit.shelf.made import Made, write
+
+
+def listed(made: Made) -> list[str]:
+    return list(list_built(load_project(made.root)))
+
+
+def test_a_report_that_is_built_is_listed_with_its_dates_numbers_and_files(made: Made) -> None:
+    assert listed(made) == [
+        "Prov 2023 (prov, internal)",
+        "  extracts  folk 2023-06-14, folk@forr 2023-01-10",
+        "  numbers   3 traced to 2 facts, verified",
+        "  HTML      results/reports/prov/internal/report.html",
+        "  PDF       results/reports/prov/internal/report.pdf",
+        "  DOCX      results/reports/prov/internal/report.docx",
+        "  TRACE     results/reports/prov/internal/trace.html",
+    ]
+
+
+def test_a_report_that_is_not_verified_says_so(made: Made) -> None:
+    write(made.reports / "internal/verification.json", {"passed": False})
+    assert "  numbers   3 traced to 2 facts, NOT verified" in listed(made)
+
+
+def test_a_report_that_is_not_built_says_so(made: Made) -> None:
+    shutil.rmtree(made.reports)
+    assert listed(made) == ["Prov 2023 (prov, internal)", "  not built yet"]
+
+
+def test_a_report_that_cannot_be_read_says_so(made: Made) -> None:
+    (made.reports / "internal/facts.json").write_text("{", encoding="utf-8")
+    assert listed(made)[1:] == ["  cannot be read: results/reports/prov/internal"]
+
+
+def test_every_report_and_audience_is_listed_in_order(made: Made) -> None:
+    own = made.root / "config/reports/prov.yaml"
+    text = own.read_text(encoding="utf-8").replace(
+        "report: prov", "report: annan\naudiences: [internal, public]"
+    )
+    (own.parent / "annan.yaml").write_text(text, encoding="utf-8")
+    lines = [line for line in listed(made) if not line.startswith(" ")]
+    assert lines == ["Prov 2023 (annan, internal)", "Prov 2023 (annan, public)", "Prov 2023 (prov, internal)"]
+
+
+def test_editions_are_listed_by_date_with_who_approved_them(made: Made) -> None:
+    made.edition("b", "2023-07-01")
+    earlier = {"name": "b", "date": "2023-07-01", "reason": "fel kommun", "sha256": "0" * 64}
+    made.edition("a", "2023-07-05", earlier)
+    assert list(list_editions(load_project(made.root))) == [
+        "editions/prov/b  internal, approved by Karin Ek on 2023-07-01, unsigned",
+        "editions/prov/a  internal, approved by Karin Ek on 2023-07-05, unsigned, replaces b",
+    ]

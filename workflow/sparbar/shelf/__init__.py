@@ -1,0 +1,35 @@
+"""The shelf: every report and edition on one page, what holds and what failed. It knows the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sparbar.model.paths import Layout
+
+
+def write_shelf(root: Path, now: datetime, notes: Path) -> Path:
+    """Write `index.html` into the folder of results, from what stands there.
+
+    Where the configuration cannot be read, the page still shows what was built, and why nothing newer can be.
+
+    Args:
+        now: the moment from which ages are counted, with its time zone.
+        notes: folder in which failed verbs left word.
+
+    Raises:
+        OSError: the page cannot be written.
+    """
+    from sparbar.model.files import write_whole
+    from sparbar.shelf.gather import gather
+    from sparbar.shelf.page import shelf_page
+
+    shelf = gather(root, now, notes)
+    target = place_of(shelf.layout)
+    write_whole(target, shelf_page(shelf, shelf.layout.root / shelf.styles, target.parent))
+    return target
+
+
+def place_of(layout: Layout) -> Path:
+    """Where the shelf stands."""
+    return layout.root / layout.results / "index.html"

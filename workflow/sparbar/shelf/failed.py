@@ -1,0 +1,80 @@
+"""What failed since a report was last put in place, from the word that failed verbs left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+_OF_SOURCES = ("ingest", "register")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One fault as the shelf tells it: never what was found, which may be a cell of the data.
+
+    Attributes:
+        local: problem and fix in the project's language, or "".
+    """
+
+    problem: str
+    where: str
+    fix: str
+    local: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A verb that failed.
+
+    Attributes:
+        verb: as it was given to `sparbar`; ("snakemake",) where no verb could begin.
+        code: its exit code.
+    """
+
+    verb: tuple[str, ...]
+    code: int
+    when: datetime
+    faults: tuple[Told, ...]
+
+    @property
+    def stage(self) -> str:
+        """The verb's name."""
+        return self.verb[0] if self.verb else ""
+
+    def concerns(self, report: str, audience: str, deliveries: Collection[tuple[str, str]]) -> bool:
+        """Whether it kept a report for an audience, which rests on these deliveries, from being built."""
+        if self.stage == "snakemake":
+            return True
+        if self.stage in _OF_SOURCES:
+            return self.verb[1:3] in deliveries
+        told = self.verb[-1:] if "--audience" in self.verb else (audience,)
+        return self.verb[1:2] == (report,) and told == (audience,)
+
+
+def read_failures(notes: Path, zone: tzinfo | None) -> list[Failure]:
+    """The word that failed verbs left in a folder, the oldest first, but for what is no such note."""
+    found = [failure for path in sorted(notes.glob("*.json")) if (failure := _read(path, zone))]
+    return sorted(found, key=lambda failure: (failure.when, failure.verb))
+
+
+def _read(path: Path, zone: tzinfo | None) -> Failure | None:
+    try:
+        note = json.loads(path.read_text(encoding="utf-8"))
+        when = datetime.fromtimestamp(path.stat().st_mtime, zone)
+        faults = tuple(_told(fault) for fault in note.get("faults", []))
+        return Failure(tuple(map(str, note["verb"])), int(note["exit_code"]), when, faults)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _told(fault: dict[str, Any]) -> Told:
+    return Told(*(str(fault.get(part, "")) for part in ("problem", "where", "fix", "local")))
+
+
+def faults_of(failures: Iterable[Failure]) -> tuple[Told, ...]:
+    """What is wrong, each thing once: two verbs that need one file say the same of it."""
+    return tuple(dict.fromkeys(fault for failure in failures for fault in failure.faults))

@@ -1,0 +1,182 @@
+"""All that stands on the shelf: from configuration, results, editions and the notes of what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sparbar.config.base import in_language
+from sparbar.config.project import Project, load_project
+from sparbar.config.reports import Defaults
+from sparbar.config.sources import Contract
+from sparbar.config.yaml_file import read_yaml
+from sparbar.edition.opened import OpenEdition, is_edition, open_edition
+from sparbar.errors import SparbarError
+from sparbar.model.paths import Layout
+from sparbar.plan import plan_report
+from sparbar.shelf.entries import Documents, judge, read_documents
+from sparbar.shelf.failed import Failure, read_failures
+
+AUDIENCES = ("internal", "public")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A report for one audience.
+
+    Attributes:
+        documents: the last good ones, or None where none were ever built.
+        failures: what kept a newer build from taking their place.
+    """
+
+    audience: str
+    documents: Documents | None
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """An edition.
+
+    Attributes:
+        replaced_by: name of the edition that corrects it, or "".
+    """
+
+    opened: OpenEdition
+    documents: Documents
+    replaced_by: str
+
+
+@dataclass(frozen=True)
+class Title:
+    """A report with everything that there is of it."""
+
+    report: str
+    title: str
+    language: str
+    copies: tuple[Copy, ...]
+    editions: tuple[Published, ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What the page shows.
+
+    Attributes:
+        language: the project's.
+        last_run: when something was last built, or tried; None where nothing ever was.
+    """
+
+    layout: Layout
+    language: str
+    styles: str
+    now: datetime
+    titles: tuple[Title, ...]
+    last_run: datetime | None
+
+
+def gather(root: Path, now: datetime, notes: Path) -> Shelf:
+    """Read all that the shelf shows; what cannot be read is shown as such."""
+    failures = read_failures(notes, now.tzinfo)
+    try:
+        project = load_project(root)
+    except SparbarError:
+        return _without_definitions(root, now, failures)
+    titles = tuple(_title(project, name, now, failures) for name in sorted(project.reports))
+    return _shelf(project.layout, project.defaults, now, titles, failures)
+
+
+def _title(project: Project, name: str, now: datetime, failures: list[Failure]) -> Title:
+    report, layout = project.reports[name], project.layout
+    deliveries = _deliveries(project, name) if failures else ()
+    copies = (
+        _copy(layout, name, audience, now, [f for f in failures if f.concerns(name, audience, deliveries)])
+        for audience in report.audiences
+    )
+    return Title(
+        report=name,
+        title=in_language(report.title, report.language),
+        language=report.language,
+        copies=tuple(_judged(copy, project.sources) for copy in copies),
+        editions=tuple(editions_of(layout, name, now)),
+    )
+
+
+def _without_definitions(root: Path, now: datetime, failures: list[Failure]) -> Shelf:
+    """The shelf where the configuration cannot be read: what was built says what it is."""
+    defaults = _defaults(root)
+    layout = Layout(root, raw=defaults.raw, results=defaults.results, editions=defaults.editions)
+    reports = layout.root / layout.results / "reports"
+    published = layout.root / layout.editions
+    names = {path.name for folder in (reports, published) for path in folder.glob("[!.]*") if path.is_dir()}
+    titles = []
+    for name in sorted(names):
+        copies = tuple(
+            _copy(layout, name, audience, now, [f for f in failures if f.concerns(name, audience, ())])
+            for audience in AUDIENCES
+            if layout.report(name, audience).is_dir()
+        )
+        editions = tuple(editions_of(layout, name, now))
+        known = [copy.documents for copy in copies if copy.documents] + [one.documents for one in editions]
+        title, language = next(((d.title, d.language) for d in known if d.title), (name, ""))
+        titles.append(Title(name, title, language, copies, editions))
+    return _shelf(layout, defaults, now, tuple(titles), failures)
+
+
+def _defaults(root: Path) -> Defaults:
+    """The settings where they can be read alone, else those that hold without any."""
+    name = "config/config.yaml"
+    try:
+        return Defaults.model_validate(read_yaml(root / name, name).data or {})
+    except (SparbarError, OSError, ValueError):
+        return Defaults()
+
+
+def _shelf(
+    layout: Layout, defaults: Defaults, now: datetime, titles: tuple[Title, ...], failures: list[Failure]
+) -> Shelf:
+    copies = [copy.documents for title in titles for copy in title.copies]
+    moments = [documents.built for documents in copies if documents] + [failure.when for failure in failures]
+    return Shelf(layout, defaults.language, defaults.styles, now, titles, max(moments, default=None))
+
+
+def _copy(layout: Layout, report: str, audience: str, now: datetime, failures: list[Failure]) -> Copy:
+    """A report for an audience; failures from before its documents took their place are past."""
+    documents = read_documents(layout.report(report, audience), now.date(), now.tzinfo)
+    kept = [failure for failure in failures if documents is None or failure.when >= documents.built]
+    return Copy(audience, documents, tuple(kept))
+
+
+def _judged(copy: Copy, contracts: Mapping[str, Contract]) -> Copy:
+    """The copy with its extracts held against how old their contracts let them grow."""
+    if copy.documents is None:
+        return copy
+    ages = (replace(age, state=judge(age, contracts.get(age.id))) for age in copy.documents.ages)
+    return replace(copy, documents=replace(copy.documents, ages=tuple(ages)))
+
+
+def editions_of(layout: Layout, report: str, now: datetime) -> Iterator[Published]:
+    """The editions of a report that can be read, the newest first."""
+    folder = layout.edition(report, "x").parent
+    opened = []
+    for path in sorted(folder.glob("[!.]*")):
+        if is_edition(path):
+            try:
+                opened.append(open_edition(path))
+            except SparbarError:
+                continue
+    corrected = {one.edition.supersedes.name: one.edition.name for one in opened if one.edition.supersedes}
+    for one in sorted(opened, key=lambda one: (one.edition.date, one.edition.name), reverse=True):
+        documents = read_documents(one.folder, now.date(), now.tzinfo)
+        if documents:
+            yield Published(one, documents, corrected.get(one.edition.name, ""))
+
+
+def _deliveries(project: Project, report: str) -> Collection[tuple[str, str]]:
+    """The deliveries that a report means; none where its definitions do not fit together."""
+    try:
+        return {(found.source, found.delivery) for found in plan_report(project, report).deliveries}
+    except SparbarError:
+        return ()
