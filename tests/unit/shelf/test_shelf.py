@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from sparbar.shelf.entries import Age, judge
 from sparbar.shelf.page import words_of
 from tests.unit.shelf.made import BUILT, DOCUMENTS, FAULT, NOW, Made, texts, write
 
@@ -137,7 +136,9 @@ def test_an_edition_that_cannot_be_read_leaves_the_others_there(made: Made) -> N
 def test_an_extract_is_held_against_how_old_its_contract_lets_it_grow(
     made: Made, days: int, state: str
 ) -> None:
-    made.change("config/sources/folk.yaml", "person: nr", "person: nr\nfreshness: {warn_after: 20, error_after: 40}")
+    made.change(
+        "config/sources/folk.yaml", "person: nr", "person: nr\nfreshness: {warn_after: 20, error_after: 40}"
+    )
     made.change("results/reports/prov/internal/facts.json", "2023-06-14", str(NOW.date() - timedelta(days)))
     made.edition("2023-07-01", "2023-07-01")
     said = [text for text in made.said() if text.startswith("Folk, ")]
@@ -169,12 +170,11 @@ def test_a_newer_build_that_failed_is_told_with_its_reason_and_the_last_good_doc
         *REPORT,
         "Ett nyare bygge misslyckades",
         "Försök gjort 20 juni 2023 kl. 15:30. Uttaget folk 2023-06-14 prövades. "
-        "Ett uttag är inte som kontraktet eller registret säger. Dokumenten här är de senaste som höll.",
+        "Ett uttag är inte som kontraktet eller registret säger. Dokumenten här är de senaste som höll. "
+        "Vad som står i cellerna, och hur det rättas, står i terminalen, i listan issues.xlsx och i results/logs.",
         "kön has 1 value outside the contract",
         "Var",
         "data/raw/folk/2023-06-14/folk.xlsx, sheet Lista, row 7",
-        "Så rättar du",
-        "correct the file and pull again",
         *CARD,
         FOOT,
     ]
@@ -182,11 +182,25 @@ def test_a_newer_build_that_failed_is_told_with_its_reason_and_the_last_good_doc
 
 
 def test_a_fault_is_told_in_the_language_of_the_project_where_it_was(made: Made) -> None:
-    made.fail("ingest folk 2023-06-14", 3, {**FAULT, "local": "kön har 1 värde utanför; rätta filen"})
+    made.fail("compose prov", 2, {**FAULT, "local": "mallen har ett tal; skriv ett mått"})
     said = made.said()
-    assert "kön har 1 värde utanför; rätta filen" in said
+    assert "mallen har ett tal; skriv ett mått" in said
     assert FAULT["problem"] not in said
     assert "Så rättar du" not in said
+
+
+def test_what_to_do_is_told_where_it_is_not_about_data(made: Made) -> None:
+    made.fail("compose prov", 2, FAULT)
+    said = made.said()
+    assert said[said.index("Så rättar du") + 1] == FAULT["fix"]
+
+
+def test_no_cell_of_the_data_is_told_not_even_in_what_to_do(made: Made) -> None:
+    fault = {**FAULT, "fix": 'for "HEMLIGT", did you mean "Man"?', "local": 'ett fel; menades "Man" med "HEMLIGT"?'}
+    made.fail("ingest folk 2023-06-14", 3, fault)
+    page = made.page()
+    assert "ett fel" in texts(page)
+    assert "HEMLIGT" not in page
 
 
 @pytest.mark.parametrize(
@@ -240,9 +254,9 @@ def test_a_report_that_was_never_built_and_fails_says_so(made: Made) -> None:
     shutil.rmtree(made.reports)
     made.fail("measure prov", 3, FAULT)
     said = made.said()
-    assert said[said.index("Bygget misslyckades") + 1] == (
+    assert said[said.index("Bygget misslyckades") + 1].startswith(
         "Försök gjort 20 juni 2023 kl. 15:30. Siffrorna räknades. "
-        "Ett uttag är inte som kontraktet eller registret säger."
+        "Ett uttag är inte som kontraktet eller registret säger. Vad som står i cellerna"
     )
 
 
@@ -331,7 +345,7 @@ def test_the_languages_have_the_same_words_with_the_same_gaps() -> None:
 def test_what_people_write_is_text_and_never_markup(made: Made) -> None:
     evil = "<script>alert(1)</script>"
     made.change("config/reports/prov.yaml", "Prov 2023}", f"'{evil}'}}")
-    made.fail("measure prov", 3, {**FAULT, "problem": evil, "where": evil, "fix": evil})
+    made.fail("compose prov", 2, {**FAULT, "problem": evil, "where": evil, "fix": evil})
     page = made.page()
     assert evil not in page
     assert "&lt;script&gt;" in page

@@ -9,7 +9,10 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+from sparbar.errors import ContractError
+
 _OF_SOURCES = ("ingest", "register")
+_OF_DATA = ContractError.exit_code
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Told:
     """One fault as the shelf tells it: never what was found, which may be a cell of the data.
 
     Attributes:
-        local: problem and fix in the project's language, or "".
+        local: problem, and where it is not of the data the fix, in the project's language, or "".
     """
 
     problem: str
@@ -65,14 +68,19 @@ def _read(path: Path, zone: tzinfo | None) -> Failure | None:
     try:
         note = json.loads(path.read_text(encoding="utf-8"))
         when = datetime.fromtimestamp(path.stat().st_mtime, zone)
-        faults = tuple(_told(fault) for fault in note.get("faults", []))
-        return Failure(tuple(map(str, note["verb"])), int(note["exit_code"]), when, faults)
+        code = int(note["exit_code"])
+        faults = tuple(_told(fault, code) for fault in note.get("faults", []))
+        return Failure(tuple(map(str, note["verb"])), code, when, faults)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _told(fault: dict[str, Any]) -> Told:
-    return Told(*(str(fault.get(part, "")) for part in ("problem", "where", "fix", "local")))
+def _told(fault: dict[str, Any], code: int) -> Told:
+    problem, where, fix, local = (str(fault.get(part, "")) for part in ("problem", "where", "fix", "local"))
+    if code == _OF_DATA:
+        # What to do asks what was meant by a cell, and repeats it.
+        fix, local = "", local.partition("; ")[0]
+    return Told(problem, where, fix, local)
 
 
 def faults_of(failures: Iterable[Failure]) -> tuple[Told, ...]:

@@ -17,6 +17,7 @@ import yaml
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from sparbar.errors import ContractError
 from sparbar.language import format_date
 from sparbar.render.page import font_faces
 from sparbar.shelf.entries import Documents
@@ -183,6 +184,8 @@ class _View:
         if copy.audience != "internal":
             parts.append(words["told_elsewhere"])
             faults = ()
+        elif newest.code == ContractError.exit_code:
+            parts.append(words["cells_elsewhere"])
         left = len(faults) - MOST_FAULTS
         return {
             "title": words["newer_failed" if copy.documents else "build_failed"],
