@@ -43,7 +43,7 @@ def test_a_bad_pull_is_told_on_the_shelf_until_a_good_one_takes_its_place(built:
     assert told[told.index(FAILED) + 1].split(". ", 2)[2] == (
         "Uttaget besok 2023-06-20 prövades. Ett uttag är inte som kontraktet eller registret säger. "
         "Dokumenten här är de senaste som höll. "
-        "Vad som står i cellerna, och hur det rättas, står i terminalen, i listan issues.xlsx och i results/logs."
+        "Vad som står i cellerna, och hur det rättas, står i terminalen, i issues.xlsx och i results/logs."
     )
     assert f"{NEW_RAW}, row 4" in told
     assert "Mann" not in built.read(SHELF)

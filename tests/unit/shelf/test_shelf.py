@@ -171,7 +171,7 @@ def test_a_newer_build_that_failed_is_told_with_its_reason_and_the_last_good_doc
         "Ett nyare bygge misslyckades",
         "Försök gjort 20 juni 2023 kl. 15:30. Uttaget folk 2023-06-14 prövades. "
         "Ett uttag är inte som kontraktet eller registret säger. Dokumenten här är de senaste som höll. "
-        "Vad som står i cellerna, och hur det rättas, står i terminalen, i listan issues.xlsx och i results/logs.",
+        "Vad som står i cellerna, och hur det rättas, står i terminalen, i issues.xlsx och i results/logs.",
         "kön has 1 value outside the contract",
         "Var",
         "data/raw/folk/2023-06-14/folk.xlsx, sheet Lista, row 7",
@@ -196,7 +196,11 @@ def test_what_to_do_is_told_where_it_is_not_about_data(made: Made) -> None:
 
 
 def test_no_cell_of_the_data_is_told_not_even_in_what_to_do(made: Made) -> None:
-    fault = {**FAULT, "fix": 'for "HEMLIGT", did you mean "Man"?', "local": 'ett fel; menades "Man" med "HEMLIGT"?'}
+    fault = {
+        **FAULT,
+        "fix": 'was it "HEMLIGT"?',
+        "local": 'ett fel; var det "HEMLIGT"?',
+    }
     made.fail("ingest folk 2023-06-14", 3, fault)
     page = made.page()
     assert "ett fel" in texts(page)
