@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sparbar.config.project import Scope
+from sparbar.config.project import Scope, scope_of
 from sparbar.edition.opened import MANIFEST, OpenEdition
 from sparbar.errors import ContractError, Fault
 from sparbar.model.files import borrow
@@ -14,6 +14,7 @@ from sparbar.model.paths import Layout
 from sparbar.plan import configured_files
 from sparbar.provenance.register import append_line, find_delivered, read_register
 from sparbar.provenance.resolve import Delivery
+from sparbar.release.earlier import earlier_files
 
 # Of the edition that a correction replaces: enough to say what changed.
 EARLIER = (MANIFEST, "facts.json", "document.json")
@@ -58,6 +59,17 @@ def lay_out_earlier(earlier: OpenEdition, target: Path) -> None:
     """Copy what a correction needs of the edition that it replaces."""
     for name in EARLIER:
         _copy(earlier.folder / name, target / name)
+
+
+def lay_out_earlier_releases(scope: Scope, target: Path) -> None:
+    """Copy what decides what a public release hides: what is out about the same people, and statistics."""
+    project = scope.project
+    files = [path for path in earlier_files(scope) if path.is_file()]
+    files += [project.root / "config" / "sources" / f"{name}.yaml" for name in scope.disclosure.statistics]
+    for name in scope.disclosure.same_people:
+        files += [project.root / file for file in configured_files(scope_of(project, name))]
+    for path in dict.fromkeys(files):
+        _copy(path, target / path.relative_to(project.root))
 
 
 def link_extracts(layout: Layout, files: Mapping[tuple[str, str], Path]) -> None:

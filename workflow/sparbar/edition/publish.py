@@ -17,7 +17,7 @@ from sparbar.audit.lone import summary
 from sparbar.config.project import Project, Scope
 from sparbar.edition.build import Order
 from sparbar.edition.contents import INPUTS, Making, fill_edition
-from sparbar.edition.inputs import lay_out_earlier, lay_out_inputs
+from sparbar.edition.inputs import lay_out_earlier, lay_out_earlier_releases, lay_out_inputs
 from sparbar.edition.opened import OpenEdition, is_edition, open_edition
 from sparbar.edition.verify import verify_edition
 from sparbar.errors import ConfigError, EnvironmentFault, Fault, VerificationError, nearest
@@ -71,6 +71,8 @@ def publish(
     with _staging(target) as folder:
         fresh = folder / "edition"
         lay_out_inputs(scope, deliveries.values(), fresh / INPUTS)
+        if audience == "public":
+            lay_out_earlier_releases(scope, fresh / INPUTS)
         if earlier:
             lay_out_earlier(earlier, _in_inputs(layout, fresh).edition(report, earlier.edition.name))
         making = Making(Order(report, audience, said, sign), _extracts(layout, deliveries.values()))

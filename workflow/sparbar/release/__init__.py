@@ -10,7 +10,7 @@ from sparbar.config.project import Scope
 from sparbar.errors import DisclosureError, Fault, nearest
 from sparbar.model.ledger import Ledger, read_ledger, write_ledger
 from sparbar.release.decide import Decision, decide
-from sparbar.release.earlier import EDITIONS, earlier_ledgers
+from sparbar.release.earlier import earlier_ledgers
 from sparbar.release.lattice import TooManyError
 from sparbar.release.redact import overrides_as_constants, public_ledger
 from sparbar.release.review import write_review
@@ -87,7 +87,7 @@ def _unknown_overrides(scope: Scope, ledger: Ledger, rules: Disclosure) -> list[
 
 def _unknown_names(scope: Scope, rules: Disclosure) -> list[Fault]:
     project = scope.project
-    out = {path.parent.name for path in (project.root / EDITIONS).glob("*/*")}
+    out = {path.parent.name for path in (project.root / project.layout.editions).glob("*/*")}
     known = {
         "same_people": (rules.same_people, {*project.reports, *out}, "report"),
         "statistics": (rules.statistics, set(project.sources), "source"),

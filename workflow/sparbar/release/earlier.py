@@ -7,16 +7,14 @@ from pathlib import Path
 from sparbar.config.project import Scope, scope_of
 from sparbar.model.ledger import Ledger, read_ledger
 
-EDITIONS = "editions"
-
 
 def earlier_files(scope: Scope) -> list[Path]:
     """The public ledgers that are out or leave beside this one: editions, and reports that are declared."""
     project, own = scope.project, scope.report
     files: list[Path] = []
     for name in (own.report, *scope.disclosure.same_people):
-        files += sorted((project.root / EDITIONS / name).glob("*/public/facts.json"))
-        files += sorted((project.root / EDITIONS / name).glob("*/facts.json"))
+        # A name that begins with a dot is an edition that is being made.
+        files += sorted((project.root / project.layout.editions / name).glob("[!.]*/facts.json"))
         other = project.reports.get(name)
         if name != own.report and other and "public" in other.audiences:
             files.append(project.layout.work(name, "public") / "released.json")
