@@ -61,7 +61,7 @@ def test_the_arguments_that_no_dimension_can_be_called_are_all_listed(example: E
     for name in names(example):
         parameters = inspect.signature(getattr(Functions, name)).parameters
         if "slice_" in parameters:
-            taken |= {p for p in parameters if p not in ("self", "template_line", "slice_")}
+            taken |= {p for p in parameters if p not in ("self", "slice_")}
     last = TEXT[TEXT.index("A dimension cannot be used") :]
     assert set(re.findall(r"`(\w+)`", last)) == taken
 

@@ -103,7 +103,7 @@ def forged_text(kind: str) -> Edit:
     pattern = {"html": r'(id="{}"[^>]*>.{{0,40}}?)16(<)', "docx": r'(w:name="{}"/>.*?<w:t[^>]*>)16(<)'}[kind]
     make = {"html": page, "docx": word}[kind]
     return in_order(
-        *(make(matched(pattern.format(place), r"\g<1>17\2")) for place in ("o8", "o13", "o24")),
+        *(make(matched(pattern.format(place), r"\g<1>17\2")) for place in ("o8", "o13", "o25")),
         proof(kind, both(fact_value, listed), fit=True),
     )
 

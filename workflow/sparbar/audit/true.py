@@ -66,13 +66,21 @@ def find_extracts(ledger: Ledger, folder: Path) -> tuple[dict[str, Path], list[s
         if match:
             found[extract.id] = match
             lines += _misplaced(extract, name, match)
+            register = next((path for path in _above(match, folder) if path in files), None)
+            lines += _misregistered(extract, name, register) if register else ()
         elif named:
             lines.append(f"{name} has other content than when it was pulled {extract.date}")
         else:
             lines.append(f"{name} (extract {extract.source} {extract.date}) {_ABSENT}")
-    for register in (path for path in files if path.name == "register.csv"):
-        lines += _misregistered(ledger, register)
     return found, list(dict.fromkeys(lines))
+
+
+def _above(file: Path, folder: Path) -> Iterator[Path]:
+    """Where the register that speaks of a file may lie: beside it or above, the nearest first."""
+    for parent in file.parents:
+        yield parent / "register.csv"
+        if parent == folder:
+            return
 
 
 def _misplaced(extract: Extract, name: str, path: Path) -> Iterator[str]:
@@ -83,26 +91,22 @@ def _misplaced(extract: Extract, name: str, path: Path) -> Iterator[str]:
         yield f"{name} lies in the folder {path.parent.name}, but was delivered as {extract.delivery}"
 
 
-def _misregistered(ledger: Ledger, path: Path) -> Iterator[str]:
-    """What a register that lies with the extracts says against the ledger."""
+def _misregistered(extract: Extract, name: str, path: Path) -> Iterator[str]:
+    """What the register that lies with an extract says against the ledger."""
     try:
         register = read_register(path)
     except SparbarError as error:
         yield from ("the register of extracts cannot be read", *str(error).splitlines()[:3])
         return
-    for extract in ledger.extracts:
-        name = extract.file.rpartition("/")[2]
-        own = [
-            line for line in register if (line.source, line.delivery) == (extract.source, extract.delivery)
-        ]
-        delivered = [line for line in own if line.event == "delivered"]
-        if not any(line.file == name and line.sha256 == extract.sha256 for line in delivered):
-            what = "another file or checksum" if delivered else "no such delivery"
-            yield f"register.csv has {what} for {extract.source} {extract.delivery} ({name})"
-        for line in own:
-            if line.event != "delivered":
-                what = f"{extract.source} {extract.delivery} was {line.event}"
-                yield f"register.csv says that {what}: {line.note}"
+    own = [line for line in register if (line.source, line.delivery) == (extract.source, extract.delivery)]
+    delivered = [line for line in own if line.event == "delivered"]
+    if not any(line.file == name and line.sha256 == extract.sha256 for line in delivered):
+        what = "another file or checksum" if delivered else "no such delivery"
+        yield f"register.csv has {what} for {extract.source} {extract.delivery} ({name})"
+    for line in own:
+        if line.event != "delivered":
+            what = f"{extract.source} {extract.delivery} was {line.event}"
+            yield f"register.csv says that {what}: {line.note}"
 
 
 def _recomputed(proof: dict[str, Any], ledger: Ledger, found: dict[str, Path]) -> Level:

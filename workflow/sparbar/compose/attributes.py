@@ -28,7 +28,9 @@ _ALLOWED: dict[str, dict[str, re.Pattern[str]]] = {
     "Image": {"width": _SIZE, "height": _SIZE},
 }
 _CLASSES: dict[str, frozenset[str]] = {
-    "Span": frozenset("fact const constant date structure label text exception claim observation".split()),
+    "Span": frozenset(
+        "fact const constant date structure label text exception claim observation former".split()
+    ),
     "Div": frozenset(
         "title-block doc-kicker doc-title doc-subtitle doc-notice doc-meta toc table figure figure-data "
         "caption note origin".split()
