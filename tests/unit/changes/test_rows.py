@@ -29,7 +29,7 @@ def changes(
         delivery = f"2023-01-{day:02}"
         write_table(layout, source, delivery, [{"row": n, **r} for n, r in enumerate(rows, start=5)])
         paths.append(layout.table("prov", delivery) / "table.parquet")
-    with compare(source, paths[-2], paths[-1]) as comparison:
+    with compare((source, paths[-2]), (source, paths[-1])) as comparison:
         return comparison.changes(paths[:-2]), list(comparison.cell_changes())
 
 

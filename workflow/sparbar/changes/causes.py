@@ -133,7 +133,9 @@ class _Steps:
         after = self._after[name]
         old, new = self._read_again(name) or self._lay(self._before[name]), self._lay(after)
         contract = self._contract(after)
-        with compare(contract, old / "table.parquet", new / "table.parquet") as comparison:
+        earlier = contract if name in self._reread else self._contract(self._before[name])
+        tables = (earlier, old / "table.parquet"), (contract, new / "table.parquet")
+        with compare(*tables) as comparison:
             for step, like in (("removed", old), ("corrected", new)):
                 between = _between(after, step).delivery
                 target = make_folder(self._place.table(after.source, between))

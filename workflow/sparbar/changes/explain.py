@@ -202,6 +202,8 @@ def row_data(rows: RowChanges, labels: Any, words: Mapping[str, str]) -> dict[st
         "leaving": [_window(window, labels, words, "leaving") for window in rows.leaving],
         "cells": [{"column": labels(name), "count": count} for name, count in rows.cells.items()],
         "cell_count": sum(rows.cells.values()),
+        "columns_new": [labels(name) for name in rows.columns_new],
+        "columns_gone": [labels(name) for name in rows.columns_gone],
     }
 
 

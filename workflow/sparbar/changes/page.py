@@ -83,6 +83,9 @@ def rows_lines(rows: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[st
     if rows["returned"]:
         yield f"  {words['returned']}: {rows['returned']}"
     yield from (f"  {line}" for line in [*rows["entering"], *rows["leaving"]])
+    for key in ("columns_new", "columns_gone"):
+        if rows[key]:
+            yield f"  {words[key]}: {', '.join(rows[key])}"
     if rows["cells"]:
         yield f"  {words['cells']}: " + ", ".join(f"{c['column']} {c['count']}" for c in rows["cells"])
     for cell in rows["listed"][:MOST_LINES]:

@@ -100,7 +100,7 @@ def explain_extracts(project: Project, source: str, before: str, after: str) -> 
         known = sorted(project.sources)
         fix = nearest(source, known) or f"sources are {', '.join(known)}"
         raise ConfigError(Fault(f"there is no source {source}", "config/sources", fix=fix))
-    contract, layout = project.sources[source], project.layout
+    layout = project.layout
     language = project.defaults.language
     known = known_deliveries(layout, source, read_register(layout.register()))
     for delivery in (before, after):
@@ -111,14 +111,16 @@ def explain_extracts(project: Project, source: str, before: str, after: str) -> 
     results.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".diff-", dir=results) as folder:
         place = Layout(layout.root, layout.raw, Path(folder).relative_to(layout.root).as_posix())
-        old, new = (
-            lay_table(layout, contract, day, place, language) / "table.parquet" for day in (before, after)
-        )
+        read = [(project.contract_on(source, day), day) for day in (before, after)]
+        tables = [
+            (contract, lay_table(layout, contract, day, place, language) / "table.parquet")
+            for contract, day in read
+        ]
         made = [layout.table(source, day) / "table.parquet" for day in known if day < before]
-        with compare(contract, old, new) as comparison:
+        with compare(*tables) as comparison:
             rows = comparison.changes([path for path in made if path.exists()])
             listed = list(islice(comparison.cell_changes(), MOST_LISTED))
-    labels, words = Labels(contract, language), WORDS[language]
+    labels, words = Labels(project.contract_on(source, after), language), WORDS[language]
     found = {
         "id": source,
         "label": labels.title,

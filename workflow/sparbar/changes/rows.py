@@ -72,6 +72,7 @@ class RowChanges:
         returned: how many of the added rows an extract before the older one had.
         cells: number of changed cells by column, only those with changes.
         changed: pairs of numbers of rows with one key and different cells: newer, older.
+        columns_new, columns_gone: columns that only the newer, only the older extract has; not compared.
     """
 
     keyed: bool
@@ -84,20 +85,25 @@ class RowChanges:
     returned: int
     cells: dict[str, int]
     changed: tuple[tuple[int, int], ...]
+    columns_new: tuple[str, ...] = ()
+    columns_gone: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether every row stands as it stood."""
-        return not (self.added or self.removed or self.entering or self.leaving or self.changed)
+        differs = (self.added, self.removed, self.entering, self.leaving, self.changed)
+        return not any((*differs, self.columns_new, self.columns_gone))
 
 
 class Comparison:
     """Two cleaned tables side by side in a database."""
 
-    def __init__(self, contract: Contract, database: duckdb.DuckDBPyConnection) -> None:
-        self._contract = contract
+    def __init__(self, old: Contract, new: Contract, database: duckdb.DuckDBPyConnection) -> None:
+        self._contract = new
         self._database = database
-        self._cells = [name for name in contract.columns if name not in contract.key]
+        before, now = (_in_files(contract) for contract in (old, new))
+        self._new, self._gone = _only(now, before), _only(before, now)
+        self._cells = [name for name in now if name in before and name not in new.key]
 
     def changes(self, before: Sequence[Path] = ()) -> RowChanges:
         """Count what differs.
@@ -117,6 +123,8 @@ class Comparison:
             returned=self._returned(before),
             cells=self._cell_counts(),
             changed=tuple(self._all("SELECT now, earlier FROM changed ORDER BY now")),
+            columns_new=self._new,
+            columns_gone=self._gone,
         )
 
     def cell_changes(self) -> Iterator[CellChange]:
@@ -160,7 +168,7 @@ class Comparison:
     def prepare(self) -> None:
         """Find the rows that are gone, fresh or changed."""
         key = self._contract.key
-        columns = ", ".join(_quoted(name) for name in self._contract.columns)
+        columns = ", ".join(map(_quoted, self._compared))
         if key:
             same = " AND ".join(f"n.{_quoted(name)} IS NOT DISTINCT FROM o.{_quoted(name)}" for name in key)
             differs = " OR ".join(self._differs(name) for name in self._cells) or "false"
@@ -188,8 +196,12 @@ class Comparison:
         self._database.execute("CREATE TEMP TABLE added AS SELECT row FROM fresh")
         self._database.execute("CREATE TEMP TABLE removed AS SELECT row FROM gone")
 
+    @property
+    def _compared(self) -> list[str]:
+        return [*self._contract.key, *self._cells]
+
     def _same_row(self) -> str:
-        names = map(_quoted, self._contract.columns)
+        names = map(_quoted, self._compared)
         return " AND ".join(f"x.{name} IS NOT DISTINCT FROM y.{name}" for name in names)
 
     def _differs(self, name: str) -> str:
@@ -282,11 +294,12 @@ class Comparison:
 
 
 @contextmanager
-def compare(contract: Contract, old: Path, new: Path) -> Iterator[Comparison]:
-    """Two cleaned tables of one source, made by one contract, side by side.
+def compare(old: tuple[Contract, Path], new: tuple[Contract, Path]) -> Iterator[Comparison]:
+    """Two cleaned tables of one source side by side.
 
     Args:
-        old, new: `table.parquet` of the older and of the newer extract.
+        old, new: of the older and of the newer extract, the contract by which it was read and its
+            `table.parquet`.
     """
     import duckdb
 
@@ -298,14 +311,23 @@ def compare(contract: Contract, old: Path, new: Path) -> Iterator[Comparison]:
         }
         with duckdb.connect(":memory:", config=settings) as database:
             database.execute("SET enable_progress_bar = false")
-            for name, path in (("old", old), ("new", new)):
+            for name, (_, path) in (("old", old), ("new", new)):
                 database.execute(
                     f"CREATE VIEW {name} AS "
                     f"SELECT * FROM read_parquet({_literal(path)}, hive_partitioning = false)"
                 )
-            comparison = Comparison(contract, database)
+            comparison = Comparison(old[0], new[0], database)
             comparison.prepare()
             yield comparison
+
+
+def _in_files(contract: Contract) -> list[str]:
+    """The columns that files of this version of the contract have."""
+    return [name for name, column in contract.columns.items() if not column.is_absent]
+
+
+def _only(these: list[str], others: list[str]) -> tuple[str, ...]:
+    return tuple(name for name in these if name not in others)
 
 
 def _quoted(name: str) -> str:
