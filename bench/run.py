@@ -35,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--rows", type=int, default=2_000_000, help="rows of the large extract (default 2000000)"
     )
-    parser.add_argument("--only", choices=("documents", "idle", "scale", "trace"), help="measure only this")
+    parser.add_argument(
+        "--only", choices=("documents", "idle", "scale", "verify", "trace"), help="measure only this"
+    )
     parser.add_argument(
         "--write", action="store_true", help="write docs/benchmarks.md; on a quiet machine only"
     )

@@ -61,7 +61,6 @@ rule render:
         f"{RESULTS}/logs/render/{{report}}_{{audience}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/render/{{report}}_{{audience}}.tsv"
-    threads: 2  # two formats at a time; the trace page then runs beside verify, which needs one core
     message:
         "Rendering {wildcards.report}"
     shell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -37,12 +38,26 @@ def code_digest(module: str) -> str:
 @cache
 def _files(module: str) -> tuple[Path, ...]:
     """The file of a module, or every file of a package: what its face offers may live in any of them."""
-    base = PACKAGE.joinpath(*module.split(".")[1:])
-    if base.is_dir():
-        found = (p for p in base.rglob("*") if p.is_file() and p.suffix not in (".pyc", ".md"))
-        return tuple(sorted(found)) if base != PACKAGE else (base / "__init__.py",)
-    file = base.with_suffix(".py")
-    return (file,) if file.exists() else ()
+    inner = "/".join(module.split(".")[1:])
+    if not inner:
+        return (PACKAGE / "__init__.py",)
+    listing = _listing()
+    found = tuple(path for name, path in listing.items() if name.startswith(f"{inner}/"))
+    file = listing.get(f"{inner}.py")
+    return found or ((file,) if file else ())
+
+
+@cache
+def _listing() -> dict[str, Path]:
+    """Every file of this package by its path within it, in order: one walk, for all the rules ask."""
+    found: dict[str, Path] = {}
+    for folder, folders, names in os.walk(PACKAGE):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        inner = os.path.relpath(folder, PACKAGE).replace(os.sep, "/")
+        for name in names:
+            if not name.endswith((".pyc", ".md")):
+                found[name if inner == "." else f"{inner}/{name}"] = Path(folder, name)
+    return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
 @cache

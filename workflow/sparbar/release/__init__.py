@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sparbar.config.disclosure import Disclosure
 from sparbar.config.project import Scope
 from sparbar.errors import DisclosureError, Fault, nearest
 from sparbar.model.ledger import Ledger, read_ledger, write_ledger
-from sparbar.release.decide import Decision, decide
 from sparbar.release.earlier import earlier_ledgers
-from sparbar.release.lattice import TooManyError
-from sparbar.release.redact import overrides_as_constants, public_ledger
-from sparbar.release.review import write_review
+
+if TYPE_CHECKING:
+    from sparbar.release.decide import Decision
 
 
 def release_facts(scope: Scope, audience: str, work: Path) -> Ledger:
@@ -28,6 +28,10 @@ def release_facts(scope: Scope, audience: str, work: Path) -> Ledger:
     Raises:
         DisclosureError: nobody has decided the rules, or what is small cannot be protected.
     """
+    # The rules ask this package what is out already, in every run: the rest is imported where it is needed.
+    from sparbar.release.redact import overrides_as_constants, public_ledger
+    from sparbar.release.review import write_review
+
     ledger = read_ledger(work / "measured.json")
     rules = scope.disclosure
     if audience == "internal":
@@ -43,6 +47,9 @@ def release_facts(scope: Scope, audience: str, work: Path) -> Ledger:
 
 
 def _decided(scope: Scope, ledger: Ledger, rules: Disclosure) -> Decision:
+    from sparbar.release.decide import decide
+    from sparbar.release.lattice import TooManyError
+
     faults = [*_undecided(rules), *_unknown_overrides(scope, ledger, rules), *_unknown_names(scope, rules)]
     if faults:
         raise DisclosureError(faults)
