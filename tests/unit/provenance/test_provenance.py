@@ -148,7 +148,7 @@ def test_the_digest_of_code_follows_imports(tmp_path: Path, monkeypatch):
 
 
 def forget_code():
-    for remembered in (code._files, code._imports, code._content):
+    for remembered in (code._listing, code._files, code._imports, code._content):
         remembered.cache_clear()
 
 
