@@ -65,7 +65,8 @@ def as_anyone() -> tuple[str, ...]:
     if os.geteuid() != 0:
         return ()
     if not shutil.which("setpriv") or subprocess.run([*WITHOUT_PRIVILEGE, "true"], check=False).returncode:
-        pytest.skip("root without setpriv: nothing here lacks the right to write")
+        # Some machines do not let root give up its rights. Elsewhere, and for other users, the test runs.
+        pytest.skip("root cannot give up its rights here: nothing lacks the right to write")
     return WITHOUT_PRIVILEGE
 
 
@@ -146,6 +147,8 @@ def small_disk(built: TinyProject) -> tuple[str, ...]:
         not shutil.which("unshare")
         or subprocess.run([*begin, "true"], check=False, capture_output=True).returncode
     ):
+        # Mounting is a right of the machine, not a part to install: a container seldom has it. The tests with
+        # a limit on the size of files, which every machine can set, go through the same refusals.
         pytest.skip("no disk can be mounted here: a limit on the size of files stands in for it")
     return begin
 

@@ -1,13 +1,9 @@
 import csv
 import io
-import os
-from pathlib import Path
 
 import pytest
 
 from sparbar.demo.kas import MUNICIPALITIES, make_definitions, make_statistics
-
-REAL = Path(__file__).parents[4] / "shared" / "data" / "gr_kas"
 
 
 def read(content):
@@ -74,21 +70,19 @@ def test_every_indicator_is_defined_once_and_a_change_of_definition_is_told(valu
     assert {kpi for kpi, row in definitions.items() if row["is_divided_by_gender"] == "True"} == by_gender
 
 
-def test_form_is_the_real_one_and_no_value_or_description_is_copied():
-    if not REAL.exists():
-        reason = "needs ../shared/data/gr_kas"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+def test_form_is_the_real_one_and_no_value_or_description_is_copied(shared_data):
+    real = shared_data / "gr_kas"
     for made, name in (
         (make_statistics(), "gr13_labour_kpis_long.csv"),
         (make_definitions(), "kas_kpi_definitions.csv"),
     ):
-        real_header = (REAL / name).read_text(encoding="utf-8").split("\n", 1)[0]
+        real_header = (real / name).read_text(encoding="utf-8").split("\n", 1)[0]
         assert made.decode("utf-8").split("\n", 1)[0] == real_header
-    real_definitions = {row["id"]: row for row in read((REAL / "kas_kpi_definitions.csv").read_bytes())}
+    real_definitions = {row["id"]: row for row in read((real / "kas_kpi_definitions.csv").read_bytes())}
     for row in read(make_definitions()):
         assert row["title"] == real_definitions[row["id"]]["title"]
         assert row["description"] != real_definitions[row["id"]]["description"]
     real_places = {
-        (row["geo"], row["kommun"]) for row in read((REAL / "gr13_labour_kpis_long.csv").read_bytes())
+        (row["geo"], row["kommun"]) for row in read((real / "gr13_labour_kpis_long.csv").read_bytes())
     }
     assert real_places == set(MUNICIPALITIES.items())

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from io import BytesIO
 from pathlib import Path
 
 from sparbar.errors import Fault, VerificationError
+from sparbar.model.packages import DAMAGED
 
 MOST_BYTES = 200 << 20
 MOST_UNPACKED = 600 << 20
@@ -52,7 +52,7 @@ def unpack_word(name: str, data: bytes, fix: str) -> dict[str, bytes]:
             listed = [info for info in package.infolist() if not info.is_dir()]
             _check_list(name, listed, fix)
             parts = {info.filename: package.read(info) for info in listed}
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (*DAMAGED, OSError, RuntimeError) as error:  # too: places outside of the file, and a password
         problem = "the file cannot be unpacked"
         raise refused(name, problem, "a Word document (DOCX)", fix=fix) from error
     if "word/document.xml" not in parts:

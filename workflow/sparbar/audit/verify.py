@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from sparbar.audit.texts import check_texts
 from sparbar.errors import Fault, VerificationError
 from sparbar.model.document import read_document, read_figures
 from sparbar.model.ledger import read_ledger, write_json
+from sparbar.model.packages import DAMAGED
 
 VERIFICATION_SCHEMA = "sparbar.verification/1"
 
@@ -63,7 +63,7 @@ def _parts(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as package:
             return {info.filename: package.read(info) for info in package.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, zlib.error):
+    except DAMAGED:
         return {}
 
 

@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sparbar.cli.project import find_root, project_option
+from sparbar.cli.project import audience_option, find_root, project_option
 
 if TYPE_CHECKING:
     from sparbar.config.project import Project, Scope
     from sparbar.config.sources import Contract
     from sparbar.model.paths import Layout
     from sparbar.provenance.resolve import Delivery
-
-AUDIENCE = click.option(
-    "--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True
-)
 
 
 @click.command()
@@ -121,7 +117,7 @@ def _scope(root: Path | None, report: str) -> tuple[Scope, dict[str, Delivery]]:
 
 @click.command()
 @click.argument("report")
-@AUDIENCE
+@audience_option
 @project_option
 def release(report: str, audience: str, root: Path | None) -> None:
     """Let those facts pass that the audience may see."""
@@ -133,7 +129,7 @@ def release(report: str, audience: str, root: Path | None) -> None:
 
 @click.command()
 @click.argument("report")
-@AUDIENCE
+@audience_option
 @project_option
 def draw(report: str, audience: str, root: Path | None) -> None:
     """Draw the figures of a report from its released facts."""
@@ -145,7 +141,7 @@ def draw(report: str, audience: str, root: Path | None) -> None:
 
 @click.command()
 @click.argument("report")
-@AUDIENCE
+@audience_option
 @project_option
 def compose(report: str, audience: str, root: Path | None) -> None:
     """Write the report's text from its template; an untraced number is an error."""
@@ -159,7 +155,7 @@ def compose(report: str, audience: str, root: Path | None) -> None:
 
 @click.command()
 @click.argument("report")
-@AUDIENCE
+@audience_option
 @project_option
 def render(report: str, audience: str, root: Path | None) -> None:
     """Make HTML, PDF and DOCX of the composed text."""
@@ -181,7 +177,7 @@ def render(report: str, audience: str, root: Path | None) -> None:
 
 @click.command()
 @click.argument("report")
-@AUDIENCE
+@audience_option
 @project_option
 def swap(report: str, audience: str, root: Path | None) -> None:
     """Put a verified report in the place of the last good one."""

@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
-from sparbar.cli.build import AUDIENCE
-from sparbar.cli.project import find_root, project_option
+from sparbar.cli.project import audience_option, find_root, json_option, project_option
 from sparbar.errors import ConfigError, Fault
 
 
 @click.command()
 @click.argument("report")
-@AUDIENCE
+@audience_option
 @project_option
 def changes(report: str, audience: str, root: Path | None) -> None:
     """Write the page that says what a report's new extracts have changed, and why."""
@@ -34,14 +33,8 @@ def changes(report: str, audience: str, root: Path | None) -> None:
 @click.command()
 @click.argument("before")
 @click.argument("after", default="")
-@click.option(
-    "--json",
-    "out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    help="Write all of it here.",
-)
-@AUDIENCE
+@json_option
+@audience_option
 @project_option
 def diff(before: str, after: str, out: Path | None, audience: str, root: Path | None) -> None:
     """Say what changed, and why.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sparbar.cli.project import find_root, project_option
+from sparbar.cli.project import audience_option, find_root, project_option
 from sparbar.errors import ConfigError, Fault, SparbarError, VerificationError
 
 READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -33,7 +33,7 @@ def keygen(file: Path) -> None:
 @click.option("--sign", "key", type=READABLE, default=None, help="The private key to sign with.")
 @click.option("--supersedes", default="", help="The edition of the same report that this one corrects.")
 @click.option("--reason", default="", help="Why it is corrected; stands in the documents.")
-@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+@audience_option
 @project_option
 def publish(report: str, key: Path | None, audience: str, root: Path | None, **said: str) -> None:
     """Freeze a report that was built, read and approved, with everything needed to check it."""

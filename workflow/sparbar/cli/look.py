@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sparbar.cli.editions import READABLE, is_folder_of_documents, refuse_rebuild, verify_folder
-from sparbar.cli.project import find_root, project_option
+from sparbar.cli.project import audience_option, find_root, json_option, project_option
 from sparbar.errors import ConfigError, Fault
 
 
@@ -39,16 +39,10 @@ def list_reports(root: Path | None) -> None:
     default=None,
     help="Folder with the extract files, to count every fact again.",
 )
-@click.option(
-    "--json",
-    "out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    help="Write the answers here.",
-)
+@json_option
 @click.option("--key", type=READABLE, default=None, help="The public key that must have signed it.")
 @click.option("--rebuild", is_flag=True, help="Build an edition again and compare every byte.")
-@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+@audience_option
 @project_option
 def verify(  # noqa: PLR0913  (one for each option)
     target: str,
@@ -120,13 +114,7 @@ def _verify_file(path: Path, extracts: Path | None, key: Path | None, out: Path 
     default=None,
     help="facts.json, a report's folder, or a report's own file.",
 )
-@click.option(
-    "--json",
-    "out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    help="Write all of it here.",
-)
+@json_option
 @click.option("--language", type=click.Choice(["sv", "da", "en"]), default=None, help="Of the document.")
 def audit(file: Path, against: Path | None, out: Path | None, language: str | None) -> None:
     """List the numbers and dates of any document, and what a ledger says of them.
@@ -146,7 +134,7 @@ def audit(file: Path, against: Path | None, out: Path | None, language: str | No
 
 @click.command(name="trace-page")
 @click.argument("report")
-@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+@audience_option
 @project_option
 def trace_page(report: str, audience: str, root: Path | None) -> None:
     """Write the page on which every number of a report can be looked up."""
@@ -160,7 +148,7 @@ def trace_page(report: str, audience: str, root: Path | None) -> None:
 @click.argument("report")
 @click.argument("what", nargs=-1, required=True)
 @click.option("--recompute", is_flag=True, help="Count it again from the raw rows, and compare.")
-@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+@audience_option
 @project_option
 def trace(report: str, what: tuple[str, ...], recompute: bool, audience: str, root: Path | None) -> None:
     """Print where a number comes from, down to file, sheet and rows.

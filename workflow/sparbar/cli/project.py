@@ -22,6 +22,20 @@ def project_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+# For whom a verb works.
+audience_option = click.option(
+    "--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True
+)
+# Where a verb that prints for people writes the same for programs.
+json_option = click.option(
+    "--json",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write all of it here, too.",
+)
+
+
 def find_root(root: Path | None) -> Path:
     """The project's folder.
 

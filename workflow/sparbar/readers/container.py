@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
 from sparbar.errors import ContractError, Fault
+from sparbar.model.packages import DAMAGED
 from sparbar.readers.bounds import Bounds
 from sparbar.readers.unpack import find_trouble
 
-# What unpacking a damaged part raises.
-DAMAGES: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, expat.ExpatError)
+# What unpacking a damaged part raises, and reading it as XML.
+DAMAGES: Final = (*DAMAGED, expat.ExpatError)
 
 _OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")

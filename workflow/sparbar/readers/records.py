@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sparbar.config.sources import Contract, RecordReader
 from sparbar.errors import ContractError, Fault
+from sparbar.model.packages import DAMAGED
 from sparbar.readers.bounds import bounds_of
 from sparbar.readers.cells import RawValue, is_blank, plain_cell
 from sparbar.readers.extract import RawExtract, frames_of_rows
@@ -41,7 +42,7 @@ class RecordExtract(RawExtract):
         kind = contract.reader.kind
         try:
             names, self._records = _OPENERS[kind](path)
-        except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, *DAMAGED) as error:
             raise ContractError(
                 self._unreadable(kind, str(error).splitlines()[0] if str(error) else "")
             ) from None
