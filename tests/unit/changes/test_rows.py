@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sparbar.changes.rows import CellChange, RowChanges, Window, compare
+from sparbar.changes.differences import CellChange, RowChanges, Window
+from sparbar.changes.rows import compare
 from sparbar.model.paths import Layout
 from tests.unit.measure.project import Row, category, column, contract, multi, write_table
 

@@ -21,8 +21,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from sparbar.changes.differences import MOST_LISTED, CellChange, RowChanges
 from sparbar.changes.facts import Moved, minus
-from sparbar.changes.rows import MOST_LISTED, CellChange, RowChanges, compare
+from sparbar.changes.rows import compare
 from sparbar.changes.tables import lay_table, make_folder
 from sparbar.config.sources import Contract
 from sparbar.errors import ContractError

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sparbar.changes.base import Base
 from sparbar.changes.causes import Cause, Causes
+from sparbar.changes.differences import CellChange, RowChanges, Window
 from sparbar.changes.facts import FactChanges, Moved, compare_ledgers
-from sparbar.changes.rows import CellChange, RowChanges, Window
 from sparbar.changes.sentences import Sentence, sentences_of
 from sparbar.changes.words import WORDS
 from sparbar.language import format_date

@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sparbar.changes.base import Base, find_base
+from sparbar.changes.differences import MOST_LISTED
 from sparbar.changes.explain import CHANGES_SCHEMA, Explanation, Labels, cell_data, explain, row_data
-from sparbar.changes.rows import MOST_LISTED, compare
+from sparbar.changes.rows import compare
 from sparbar.changes.words import WORDS
 from sparbar.config.project import Project, scope_of
 from sparbar.errors import ConfigError, ContractError, Fault, nearest

@@ -4,95 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from sparbar.changes.differences import MOST_VALUES, CellChange, RowChanges, Window
 from sparbar.config.sources import Contract
 
 if TYPE_CHECKING:
     import duckdb
 
 MEMORY = "1500MB"
-# More values than this that come in or fall out of one column are counted, not named.
-MOST_VALUES = 50
-# Changed cells beyond these are counted, not listed.
-MOST_LISTED = 500
-
-
-@dataclass(frozen=True)
-class Window:
-    """Values of one key column that the other extract does not have at all, such as a month that falls out.
-
-    Attributes:
-        column: the key column.
-        values: the values as text, in order; at most `MOST_VALUES`.
-        count: how many values there are.
-        rows: how many rows have them.
-    """
-
-    column: str
-    values: tuple[str, ...]
-    count: int
-    rows: int
-
-
-@dataclass(frozen=True)
-class CellChange:
-    """One cell that differs between two rows with the same key.
-
-    Attributes:
-        key: the key's values as text; "" for those that contracts call identifiers or sensitive.
-        row_old, row_new: the rows' numbers in their files.
-        column: name in the contract.
-        old, new: as text, with the status in brackets where a declared code stands for it; "" for no value
-            and where it is not open.
-        is_open: False for columns that contracts call identifiers or sensitive.
-    """
-
-    key: tuple[str, ...]
-    row_old: int
-    row_new: int
-    column: str
-    old: str
-    new: str
-    is_open: bool = True
-
-
-@dataclass(frozen=True)
-class RowChanges:
-    """How the cleaned rows of a newer extract differ from those of an older one.
-
-    Attributes:
-        keyed: whether the contract has a key; without one a changed row is one removed and one added.
-        rows_old, rows_new: numbers of rows.
-        added, removed: numbers of the rows, in the newer and in the older file, without those in a window.
-        entering, leaving: rows whose value of a key column is wholly new or wholly gone.
-        returned: how many of the added rows an extract before the older one had.
-        cells: number of changed cells by column, only those with changes.
-        changed: pairs of numbers of rows with one key and different cells: newer, older.
-        columns_new, columns_gone: columns that only the newer, only the older extract has; not compared.
-    """
-
-    keyed: bool
-    rows_old: int
-    rows_new: int
-    added: tuple[int, ...]
-    removed: tuple[int, ...]
-    entering: tuple[Window, ...]
-    leaving: tuple[Window, ...]
-    returned: int
-    cells: dict[str, int]
-    changed: tuple[tuple[int, int], ...]
-    columns_new: tuple[str, ...] = ()
-    columns_gone: tuple[str, ...] = ()
-
-    @property
-    def nothing(self) -> bool:
-        """Whether every row stands as it stood."""
-        differs = (self.added, self.removed, self.entering, self.leaving, self.changed)
-        return not any((*differs, self.columns_new, self.columns_gone))
 
 
 class Comparison:

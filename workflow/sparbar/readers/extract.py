@@ -32,20 +32,20 @@ class RawExtract(ABC):
     sheet: str
     header: dict[str, str]
 
-    @abstractmethod
     def cell_date(self) -> date | None:
         """The date in the cell that the contract declares.
 
-        Missing: None where the contract declares none.
+        Missing: None where the contract declares none, and in all but workbooks.
         """
+        return None
 
-    @abstractmethod
     def letters(self, column: str) -> str:
-        """Excel's name of the column in this file ("G"), "" in a text file."""
+        """Excel's name of the column in this file ("G"), "" in all but workbooks."""
+        return ""
 
-    @abstractmethod
     def address(self, row: int, column: str) -> str:
-        """Where a cell stands: "G17", or "row 17, column gender" in a text file."""
+        """Where a cell stands: "G17" in a workbook, else "row 17, column gender"."""
+        return f"row {row}, column {self.header[column]}"
 
     @abstractmethod
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:

@@ -51,18 +51,6 @@ class RecordExtract(RawExtract):
             raise ContractError(faults)
         self.header = header_texts(self._positions, names)
 
-    def cell_date(self) -> datetime.date | None:
-        """None: records have no cell for their date."""
-        return None
-
-    def letters(self, column: str) -> str:
-        """Records have no column letters."""
-        return ""
-
-    def address(self, row: int, column: str) -> str:
-        """Record and field."""
-        return f"row {row}, column {self.header[column]}"
-
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
         """Record number and cells in the contract's order."""
         positions = list(self._positions.values())

@@ -6,7 +6,6 @@ import csv
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -47,18 +46,6 @@ class TextExtract(RawExtract):
             one = self._one_column(names)
             raise ContractError([one] if one else faults)
         self.header = header_texts(self._positions, names)
-
-    def cell_date(self) -> date | None:
-        """None: a text file has no cell for its date."""
-        return None
-
-    def letters(self, column: str) -> str:
-        """A text file has no column letters."""
-        return ""
-
-    def address(self, row: int, column: str) -> str:
-        """Record and column."""
-        return f"row {row}, column {self.header[column]}"
 
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
         """Record number and cells in the contract's order."""
