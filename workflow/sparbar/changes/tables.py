@@ -11,7 +11,7 @@ from sparbar.errors import ContractError, EnvironmentFault, Fault
 from sparbar.model.paths import Layout
 from sparbar.model.table import read_table_info
 from sparbar.provenance.digests import sha256_data
-from sparbar.provenance.register import read_register
+from sparbar.provenance.register import find_delivered, read_register
 
 
 def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, language: str) -> Path:
@@ -35,12 +35,8 @@ def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, 
     if _is_current(made, contract):
         link_folder(made, target)
         return target
-    lines = [
-        line
-        for line in read_register(layout.register())
-        if (line.event, line.source, line.delivery) == ("delivered", contract.source, delivery)
-    ]
-    if not lines or not (layout.extract(contract.source, delivery) / lines[0].file).exists():
+    line = find_delivered(read_register(layout.register()), contract.source, delivery)
+    if line is None or not (layout.extract(contract.source, delivery) / line.file).exists():
         raise ContractError(
             Fault(
                 problem=f"the extract {contract.source} {delivery} is not here",
@@ -50,7 +46,7 @@ def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, 
                 fix="put it back to learn what changed since",
             )
         )
-    clean_extract(place, contract, delivery, lines[0], language)
+    clean_extract(place, contract, delivery, line, language)
     return target
 
 
