@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from sparbar.changes.report import explain_extracts
+from sparbar.changes.pairs import explain_extracts
 from tests.real.test_pulls import NORWAY, published, pulled
 
 

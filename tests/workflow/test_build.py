@@ -12,7 +12,7 @@ from tests.workflow.project import CONTRACT, DOCUMENTS, METRICS, NEW_RAW, RAW, T
 # From a step to the last one.
 LAST = ["render", "swap", "trace_page", "verify"]
 WORDED = sorted(["changes", "compose", *LAST])
-MEASURED = sorted(["draw", "measure", "release", *WORDED])
+MEASURED = sorted(["causes", "draw", "measure", "release", *WORDED])
 FROM_DEFINITIONS = sorted(["recompute", *MEASURED])
 EVERYTHING = sorted(["ingest", *FROM_DEFINITIONS])
 
@@ -154,7 +154,7 @@ def test_a_changed_metric_in_python_measures_anew(built: TinyProject) -> None:
     ("module", "rules"),
     [
         ("measure/base.py", MEASURED),
-        ("audit/verify.py", ["changes", "swap", "verify"]),
+        ("audit/verify.py", ["causes", "changes", "swap", "verify"]),
         ("demo/draw.py", []),
     ],
 )
@@ -194,6 +194,7 @@ def test_every_rule_calls_the_verb_of_its_name_and_carries_the_digest_of_that_ve
         "compose": ["compose"],
         "render": ["render"],
         "trace_page": ["audit.trace_page"],
+        "causes": ["changes"],
         "changes": ["changes"],
         "verify": ["audit.verify"],
         "swap": ["swap"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.workflow.project import DOCUMENTS, NEW_RAW, REPORT, TEMPLATE, WORK, TinyProject
+from tests.workflow.project import DOCUMENTS, METRICS, NEW_RAW, REPORT, TEMPLATE, WORK, TinyProject
 
 # One cell corrected, one row added.
 CORRECTED = {"old": "3;Man", "new": "3;Kvinna"}
@@ -59,6 +59,29 @@ def said(project: TinyProject, *verb: str) -> str:
 
 def test_the_first_build_has_nothing_to_compare_with(built: TinyProject) -> None:
     assert "Det finns ingen tidigare rapport att jämföra med." in built.read(f"{DOCUMENTS}/changes.html")
+
+
+def test_with_nothing_to_compare_with_no_definition_is_read(built: TinyProject) -> None:
+    built.write(METRICS, "not: [a metric\n")
+    for verb in ("causes", "changes"):
+        assert said(built, verb, REPORT) == ""
+    assert json.loads(built.read(f"{WORK}/internal/causes.json")) == {
+        "audience": "internal",
+        "base": "",
+        "extracts": [],
+        "facts": [],
+        "language": "sv",
+        "report": REPORT,
+        "said": [],
+        "schema": "sparbar.causes/1",
+    }
+
+
+def test_a_changed_sentence_finds_no_causes_again(built: TinyProject) -> None:
+    pull(built)
+    built.change(TEMPLATE, "hur ofta de kom", "hur många gånger de kom")
+    assert "causes" not in built.build()
+    assert "rättade celler" in built.read(f"{DOCUMENTS}/changes.html")
 
 
 def test_a_new_extract_is_explained_beside_the_report_and_in_the_terminal(built: TinyProject) -> None:

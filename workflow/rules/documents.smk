@@ -91,10 +91,30 @@ rule trace_page:
         "sparbar trace-page {wildcards.report} --audience {wildcards.audience} 2> {log}"
 
 
-# needs: the ledger and the document; what they are compared with stands beside the last good documents
+# needs: released facts; what they are compared with, an edition or the last good documents, is no input
+# makes: what a new extract has moved, and why, before there is a text that it stands in
+rule causes:
+    input:
+        facts=rules.release.output,
+        config=config_of,
+        code=code_of("sparbar.changes"),
+    output:
+        f"{WORK}/{{report}}/{{audience}}/causes.json",
+    log:
+        f"{RESULTS}/logs/causes/{{report}}_{{audience}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/causes/{{report}}_{{audience}}.tsv"
+    message:
+        "Finding out why numbers of {wildcards.report} have moved"
+    shell:
+        "sparbar causes {wildcards.report} --audience {wildcards.audience} 2> {log}"
+
+
+# needs: why numbers moved, and the ledger and the document that they stand in
 # makes: the page that says what a new extract has changed, and why
 rule changes:
     input:
+        causes=rules.causes.output,
         document=rules.compose.output.document,
         ledger=rules.compose.output.ledger,
         code=code_of("sparbar.changes"),

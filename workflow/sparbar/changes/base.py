@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from sparbar.changes.words import WORDS
 from sparbar.edition import editions_of
-from sparbar.model.document import Document, read_document
 from sparbar.model.ledger import Ledger, read_ledger
 from sparbar.model.paths import PREVIOUS, Layout
+
+CAUSES_SCHEMA = "sparbar.causes/1"
 
 
 @dataclass(frozen=True)
 class Base:
-    """An earlier state of a report.
+    """The ledger of an earlier state of a report.
 
     Attributes:
         name: what it is called in the report's language, or "" for the last one on other extracts.
     """
 
     ledger: Ledger
-    document: Document
     name: str = ""
 
 
@@ -34,22 +34,25 @@ def find_base(layout: Layout, report: str, audience: str, now: Ledger) -> Base |
     for opened in reversed(editions):
         if opened.audience == audience:
             name = WORDS[now.language]["edition"].format(name=opened.edition.name)
-            return Base(opened.ledger, opened.document, name)
+            return Base(opened.ledger, name)
     place = layout.report(report, audience)
     for folder in (place, place / PREVIOUS):
-        base = read_base(folder)
-        if base is not None and extracts_of(base.ledger) != extracts_of(now):
-            return base
+        if (folder / "facts.json").is_file():
+            ledger = read_ledger(folder / "facts.json")
+            if _extracts(ledger) != _extracts(now):
+                return Base(ledger)
     return None
 
 
-def read_base(folder: Path) -> Base | None:
-    """The ledger and document that stand in a folder, or None where they do not."""
-    if not ((folder / "facts.json").is_file() and (folder / "document.json").is_file()):
-        return None
-    return Base(read_ledger(folder / "facts.json"), read_document(folder / "document.json"))
-
-
-def extracts_of(ledger: Ledger) -> list[tuple[str, str]]:
-    """What tells the extracts of one ledger from those of another."""
+def _extracts(ledger: Ledger) -> list[tuple[str, str]]:
     return [(extract.id, extract.sha256) for extract in ledger.extracts]
+
+
+def heading(ledger: Ledger) -> dict[str, Any]:
+    """What every explanation begins with."""
+    return {
+        "schema": CAUSES_SCHEMA,
+        "report": ledger.report,
+        "audience": ledger.audience,
+        "language": ledger.language,
+    }

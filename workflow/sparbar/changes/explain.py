@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from sparbar.changes.base import Base
-from sparbar.changes.causes import Cause, Causes
+from sparbar.changes.base import Base, heading
+from sparbar.changes.causes import Cause, Causes, find_causes
 from sparbar.changes.differences import CellChange, RowChanges, Window
 from sparbar.changes.facts import FactChanges, Moved, compare_ledgers
-from sparbar.changes.sentences import Sentence, sentences_of
 from sparbar.changes.words import WORDS
 from sparbar.language import format_date
-from sparbar.model.document import Document
 from sparbar.model.ledger import Extract, Ledger
 from sparbar.selection import code_label
 from sparbar.shown import Manner, Rounding, show_fact, show_number
@@ -22,46 +20,36 @@ from sparbar.shown import Manner, Rounding, show_fact, show_number
 if TYPE_CHECKING:
     from sparbar.config.scope import Scope
 
-CHANGES_SCHEMA = "sparbar.changes/1"
-
 
 class Explanation:
-    """The change from an earlier state of a report to its present one, ready to be shown."""
+    """The change from an earlier ledger of a report to its present one, ready to be shown."""
 
-    def __init__(self, base: Base, ledger: Ledger, document: Document, rounding: Rounding) -> None:
-        self._base, self._ledger, self._document = base, ledger, document
+    def __init__(self, base: Base, ledger: Ledger, rounding: Rounding) -> None:
+        self._base, self._ledger = base, ledger
         self._words = WORDS[ledger.language]
         self._rounding = rounding
         self._metrics = {metric.id: metric for metric in ledger.metrics}
         self.changes: FactChanges = compare_ledgers(base.ledger, ledger)
 
     def data(self, causes: Causes, contracts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """All of it.
+        """All of it that rests on extracts and definitions; what rests on the text comes by `with_sentences`.
 
         Args:
             causes: why facts moved; empty where that is not to be said.
             contracts: by source, for the labels of columns.
         """
-        words, moved = self._words, self.changes.moved
-        where = _places(self._document)
-        affected = {item.new.id for item in moved}
         return {
-            "schema": CHANGES_SCHEMA,
-            "report": self._ledger.report,
-            "audience": self._ledger.audience,
-            "language": self._ledger.language,
-            "title": self._document.title,
-            "base": self._base.name or words["last"],
+            **heading(self._ledger),
+            "base": self._base.name or self._words["last"],
             "extracts": [
                 self._extract(extract, causes, contracts or {}) for extract in self._ledger.extracts
             ],
             "unknown": causes.unknown,
-            "facts": [self._fact(item, causes.facts.get(item.new.id), where) for item in moved],
-            "sentences": [_sentence(item) for item in self._affected(affected)],
-            "claims": list(self._claims(affected)),
+            "facts": [self._fact(item, causes.facts.get(item.new.id)) for item in self.changes.moved],
             "redefined": [self._metrics[metric].label for metric in self.changes.redefined],
             "came": self._counts(self.changes.entering, self._ledger),
             "went": self._counts(self.changes.leaving, self._base.ledger),
+            "said": [[c.rule, c.words, list(c.facts), c.said] for c in self._base.ledger.claims],
         }
 
     def _extract(self, extract: Extract, causes: Causes, contracts: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,7 +75,7 @@ class Explanation:
             "listed": cell_data(listed, labels, self._words),
         }
 
-    def _fact(self, item: Moved, cause: Cause | None, where: Mapping[str, list[str]]) -> dict[str, Any]:
+    def _fact(self, item: Moved, cause: Cause | None) -> dict[str, Any]:
         metric = self._metrics[item.new.metric]
         old_metric = next((m for m in self._base.ledger.metrics if m.id == metric.id), metric)
         manner = Manner(self._rounding)
@@ -100,7 +88,6 @@ class Explanation:
             "new": show_fact(item.new, metric, self._ledger, manner),
             "difference": self._difference(item),
             "causes": list(self._causes(cause, item)) if cause else [],
-            "places": where.get(item.new.id, []),
         }
 
     def _causes(self, cause: Cause, item: Moved) -> Iterator[dict[str, str]]:
@@ -135,26 +122,6 @@ class Explanation:
         whole = metric.decimals == 0 and number.denominator == 1
         digits = metric.decimals + (0 if whole else 1)
         return show_number(number, metric.unit, digits, language, manner)
-
-    def _affected(self, facts: set[str]) -> Iterator[Sentence]:
-        """The sentences of the new document in which a moved fact, or a claim on one, stands."""
-        claims = {claim.id for claim in self._ledger.claims if facts.intersection(claim.facts)}
-        moved = {
-            o.id
-            for o in self._document.occurrences
-            if (o.kind == "fact" and o.ref in facts) or (o.kind == "claim" and o.ref in claims)
-        }
-        for sentence in sentences_of(self._document):
-            if sentence.template and moved.intersection(sentence.occurrences):
-                yield sentence
-
-    def _claims(self, facts: set[str]) -> Iterator[dict[str, str]]:
-        """Claims on moved facts: what the rule said then and says now."""
-        before = {(c.rule, c.words, c.facts): c.said for c in self._base.ledger.claims}
-        for claim in self._ledger.claims:
-            if facts.intersection(claim.facts):
-                old = before.get((claim.rule, claim.words, claim.facts), "")
-                yield {"words": claim.words, "old": old, "new": claim.said}
 
     def _counts(self, counts: Mapping[str, int], ledger: Ledger) -> list[dict[str, Any]]:
         labels = {metric.id: metric.label for metric in ledger.metrics}
@@ -233,34 +200,19 @@ def _window(window: Window, labels: Any, words: Mapping[str, str], key: str) -> 
     return words[key].format(column=labels(window.column), values=values, rows=window.rows)
 
 
-def _sentence(sentence: Sentence) -> dict[str, Any]:
-    return {"text": sentence.text, "template": sentence.template, "places": list(sentence.occurrences)}
-
-
-def _places(document: Document) -> dict[str, list[str]]:
-    """Ids of the occurrences of each fact, in reading order."""
-    found: dict[str, list[str]] = {}
-    for occurrence in document.occurrences:
-        if occurrence.kind == "fact":
-            found.setdefault(occurrence.ref, []).append(occurrence.id)
-    return found
-
-
-def explain(scope: Scope, base: Base, ledger: Ledger, document: Document) -> dict[str, Any]:
-    """Explain how a report differs from an earlier state.
+def explain(scope: Scope, base: Base, ledger: Ledger) -> dict[str, Any]:
+    """Explain how a report's numbers differ from an earlier state.
 
     Rows and causes are for the internal audience: small steps tell of single persons.
 
     Args:
         scope: today's definitions.
-        ledger, document: the report as it is now.
+        ledger: the report's facts as they are now.
 
     Raises:
         EnvironmentFault: the steps between the extracts cannot be written.
     """
-    from sparbar.changes.causes import find_causes
-
-    explanation = Explanation(base, ledger, document, scope.project.defaults.rounding)
+    explanation = Explanation(base, ledger, scope.project.defaults.rounding)
     if ledger.audience != "internal":
         return explanation.data(Causes({}, {}))
     causes = find_causes(scope, base.ledger, ledger, explanation.changes.moved)

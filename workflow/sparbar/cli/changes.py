@@ -1,7 +1,8 @@
-"""`sparbar changes` and `sparbar diff`: what changed, and why."""
+"""`sparbar causes`, `sparbar changes` and `sparbar diff`: what changed, and why."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,32 @@ from sparbar.errors import ConfigError, Fault
 @click.argument("report")
 @audience_option
 @project_option
+def causes(report: str, audience: str, root: Path | None) -> None:
+    """Find out what a report's new extracts have moved, and why."""
+    from sparbar.changes.report import explain_causes
+    from sparbar.config.places import places_of
+    from sparbar.model.ledger import write_json
+
+    layout = places_of(find_root(root), report)
+    write_json(layout.work(report, audience) / "causes.json", explain_causes(layout, report, audience))
+
+
+@click.command()
+@click.argument("report")
+@audience_option
+@project_option
 def changes(report: str, audience: str, root: Path | None) -> None:
     """Write the page that says what a report's new extracts have changed, and why."""
     from sparbar.changes.page import changes_page
-    from sparbar.changes.report import explain_report
-    from sparbar.config.project import load_project
+    from sparbar.changes.sentences import with_sentences
+    from sparbar.config.places import places_of
+    from sparbar.model.document import read_document
     from sparbar.model.files import write_whole
-    from sparbar.model.ledger import write_json
+    from sparbar.model.ledger import read_ledger, write_json
 
-    project = load_project(find_root(root))
-    work = project.layout.work(report, audience)
-    data = explain_report(project, report, audience, work)
+    work = places_of(find_root(root), report).work(report, audience)
+    ledger, document = read_ledger(work / "facts.json"), read_document(work / "document.json")
+    data = with_sentences(json.loads((work / "causes.json").read_text(encoding="utf-8")), ledger, document)
     write_json(work / "changes.json", data)
     write_whole(work / "changes.html", changes_page(data))
 
@@ -54,14 +70,15 @@ def diff(before: str, after: str, out: Path | None, audience: str, root: Path | 
 
 
 def _compared(before: str, after: str, audience: str, root: Path | None) -> dict[str, Any]:
-    from sparbar.changes.report import explain_extracts, explain_ledgers, explain_report
+    from sparbar.changes.pairs import explain_extracts, explain_ledgers
+    from sparbar.changes.report import explain_report
+    from sparbar.config.places import places_of
     from sparbar.config.project import load_project
 
     if after and Path(before).exists() and Path(after).exists():
         return explain_ledgers(Path(before), Path(after))
-    project = load_project(find_root(root))
     if not after:
-        return explain_report(project, before, audience, project.layout.report(before, audience))
+        return explain_report(places_of(find_root(root), before), before, audience)
     pairs = [name.partition("/") for name in (before, after)]
     if not all(mark for _, mark, _ in pairs) or pairs[0][0] != pairs[1][0]:
         raise ConfigError(
@@ -73,7 +90,8 @@ def _compared(before: str, after: str, audience: str, root: Path | None) -> dict
                 fix="sparbar diff SOURCE/DATE SOURCE/DATE",
             )
         )
+    project = load_project(find_root(root))
     return explain_extracts(project, pairs[0][0], pairs[0][2], pairs[1][2])
 
 
-CHANGES_COMMANDS = (changes, diff)
+CHANGES_COMMANDS = (causes, changes, diff)

@@ -10,12 +10,13 @@ from pathlib import Path
 from sparbar.errors import EnvironmentFault, Fault, VerificationError
 from sparbar.model.paths import PREVIOUS
 
+LEDGER = "facts.json"
 PUBLISHED = (
     "report.html",
     "report.pdf",
     "report.docx",
     "trace.html",
-    "facts.json",
+    LEDGER,
     "document.json",
     "verification.json",
     "report.qmd",
@@ -67,18 +68,17 @@ def swap_report(work: Path, target: Path) -> list[Path]:
 
 
 def _keep_previous(target: Path, fresh: Path) -> None:
-    """Keep ledger and document of the last report on other extracts, which tell what a pull has changed."""
+    """Keep the ledger of the last report on other extracts, which tells what a pull has changed."""
     kept = target / PREVIOUS
-    if (target / "facts.json").exists() and _extracts(target) != _extracts(fresh):
+    if (target / LEDGER).exists() and _extracts(target) != _extracts(fresh):
         kept = target
-    for name in ("facts.json", "document.json"):
-        if (kept / name).exists():
-            (fresh / PREVIOUS).mkdir(exist_ok=True)
-            shutil.copy2(kept / name, fresh / PREVIOUS / name)
+    if (kept / LEDGER).exists():
+        (fresh / PREVIOUS).mkdir()
+        shutil.copy2(kept / LEDGER, fresh / PREVIOUS / LEDGER)
 
 
 def _extracts(folder: Path) -> list[tuple[str, str]]:
-    facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    facts = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
     return [(extract["id"], extract["sha256"]) for extract in facts["extracts"]]
 
 
