@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sparbar.audit.read_pdf import read_pdf
+from sparbar.audit.read_pdf import see_pdf
 from sparbar.audit.trace_page import write_trace_page
 from sparbar.audit.verify import verify_report
 from sparbar.compose import compose_report
@@ -128,7 +128,7 @@ def pages(rendered_project: Path) -> Read:
     return Read(
         read_document(folder / "document.json"),
         read_figures(folder / "figures" / "figures.json"),
-        tuple(read_pdf((folder / "report.pdf").read_bytes())),
+        tuple(see_pdf((folder / "report.pdf").read_bytes())["pages"]),
     )
 
 

@@ -14,7 +14,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from sparbar.audit.lone import open_file
+from sparbar.audit import apart
+from sparbar.audit.lone import check_said, check_whole, open_file
+from tests.unit.proof.tampering import pages
 
 # Whatever opens a socket or looks up a name ends the run; what is heavy must not have been imported.
 ALONE = """\
@@ -62,6 +64,47 @@ def test_a_file_is_checked_in_an_empty_place_without_network(built: Path, tmp_pa
     ]
     assert [path.name for path in folder.iterdir()] == [f"report.{kind}"]
     assert list(home.iterdir()) == []
+
+
+def test_a_pdf_is_read_in_one_process(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+
+    class Counted(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *arguments: Any, **settings: Any) -> None:
+            started.append(arguments)
+            super().__init__(*arguments, **settings)
+
+    monkeypatch.setattr(subprocess, "Popen", Counted)
+    file = open_file(built / "report.pdf")
+    assert (check_whole(file).state, check_said(file).state) == ("holds", "holds")
+    assert len(started) == 1
+
+
+def billion_forms(document: pikepdf.Pdf) -> None:
+    """A page that draws a form that draws another thirty times, and so on."""
+    kind = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Form, "BBox": pikepdf.Array([0, 0, 9, 9])}
+    form = document.make_stream(b"q Q", **kind)
+    for _ in range(8):
+        inner = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/F": form}))
+        form = document.make_stream(b"/F Do " * 30, Resources=inner, **kind)
+    page = document.pages[-1]
+    page.Resources.XObject = pikepdf.Dictionary({"/Added": form})
+    page.contents_add(b"/Added Do")
+
+
+def test_what_was_read_of_a_pdf_before_the_bound_was_met_is_told(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof and the content are read; the pages draw the same form without end."""
+    monkeypatch.setattr(apart, "MOST_SECONDS", 3)
+    (tmp_path / "report.pdf").write_bytes(pages(billion_forms)((built / "report.pdf").read_bytes()))
+    file = open_file(tmp_path / "report.pdf")
+    assert file.proof
+    assert check_whole(file).lines[0] == "something in the file outside the proof differs from what was built"
+    assert check_said(file).lines == (
+        "the file cannot be read: report.pdf; "
+        "found reading the PDF takes more time or memory than any report needs",
+    )
 
 
 def test_every_number_of_a_pdf_leads_to_its_line_in_the_appendix(built: Path) -> None:

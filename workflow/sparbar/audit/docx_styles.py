@@ -10,6 +10,8 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+_PARAGRAPH, _RUN_PROPERTIES, _COLOUR = f"{W}p", f"{W}rPr", f"{W}color"
+_HIDING = (f"{W}vanish", f"{W}specVanish", f"{W}webHidden")
 # Letters as light as the paper; readers see nothing.
 _LIGHT = re.compile(r"^[EeFf][0-9A-Fa-f]([EeFf][0-9A-Fa-f]){2}$")
 _LIGHT_THEMES = frozenset({"background1", "light1", "bg1", "lt1"})
@@ -23,21 +25,28 @@ class Looks:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._parts = parts
         self._known: dict[str, tuple[bool, str]] = {}
+        # The paragraph that was asked for last and its style: most have several runs.
+        self._paragraph: tuple[etree._Element | None, str] = (None, "")
 
     def of_run(self, run: etree._Element) -> tuple[bool, str]:
         """Whether a run is hidden, and why its letters can hardly be seen, or ""."""
-        properties = run.find(f"{W}rPr")
-        paragraph = run.getparent()
-        while paragraph is not None and paragraph.tag != f"{W}p":
-            paragraph = paragraph.getparent()
-        named = [_value(paragraph, "pPr/pStyle")] if paragraph is not None else []
-        named.append(_value(run, "rPr/rStyle"))
+        own = _properties(run)
+        named = (self._style_of_paragraph(run), _said(own, "rStyle"))
         looks = [self._of_style(name) for name in named if name]
-        if properties is not None:
-            looks.append((_is_hidden(properties, any(hidden for hidden, _ in looks)), _faint(properties)))
-            own = properties.find(f"{W}color")
-            return looks[-1][0], looks[-1][1] or ("" if own is not None else _first(looks))
+        if own:
+            looks.append((_is_hidden(own, any(hidden for hidden, _ in looks)), _faint(own)))
+            return looks[-1][0], looks[-1][1] or ("" if _COLOUR in own else _first(looks))
         return any(hidden for hidden, _ in looks), _first(looks)
+
+    def _style_of_paragraph(self, run: etree._Element) -> str:
+        paragraph = run.getparent()
+        while paragraph is not None and paragraph.tag != _PARAGRAPH:
+            paragraph = paragraph.getparent()
+        if paragraph is None:
+            return ""
+        if paragraph is not self._paragraph[0]:
+            self._paragraph = (paragraph, _value(paragraph, "pPr/pStyle"))
+        return self._paragraph[1]
 
     def _of_style(self, name: str) -> tuple[bool, str]:
         if name not in self._known:
@@ -46,9 +55,8 @@ class Looks:
             if style is not None:
                 base = _value(style, "basedOn")
                 hidden, faint = self._of_style(base) if base else (False, "")
-                properties = style.find(f"{W}rPr")
-                if properties is not None:
-                    hidden, faint = _is_hidden(properties, hidden), _faint(properties) or faint
+                own = _properties(style)
+                hidden, faint = _is_hidden(own, hidden), _faint(own) or faint
                 self._known[name] = (hidden, faint)
         return self._known[name]
 
@@ -98,17 +106,27 @@ def _value(element: etree._Element, path: str) -> str:
     return (found.get(f"{W}val") or "") if found is not None else ""
 
 
-def _is_hidden(properties: etree._Element, inherited: bool) -> bool:
-    marks = [properties.find(f"{W}{name}") for name in ("vanish", "specVanish", "webHidden")]
-    said = [mark for mark in marks if mark is not None]
+def _properties(element: etree._Element) -> Mapping[str, etree._Element]:
+    """How letters look by a run's or a style's own properties, by name, the first of each."""
+    found = element.find(_RUN_PROPERTIES)
+    return {str(one.tag): one for one in reversed(found)} if found is not None else {}
+
+
+def _said(own: Mapping[str, etree._Element], name: str) -> str:
+    found = own.get(W + name)
+    return (found.get(f"{W}val") or "") if found is not None else ""
+
+
+def _is_hidden(own: Mapping[str, etree._Element], inherited: bool) -> bool:
+    said = [own[mark] for mark in _HIDING if mark in own]
     return any((mark.get(f"{W}val") or "true") not in ("0", "false", "off") for mark in said) or (
         inherited and not said
     )
 
 
-def _faint(properties: etree._Element) -> str:
+def _faint(own: Mapping[str, etree._Element]) -> str:
     """Why letters with these properties can hardly be seen, or ""."""
-    colour, size = properties.find(f"{W}color"), _value(properties, "sz")
+    colour, size = own.get(_COLOUR), _said(own, "sz")
     if colour is not None and (
         colour.get(f"{W}themeColor") in _LIGHT_THEMES or _LIGHT.match(colour.get(f"{W}val") or "")
     ):

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from sparbar.audit.apart import read_apart
+from sparbar.audit.apart import NO_ANSWERS, Answers, read_apart
 from sparbar.audit.bounds import check_markup, read_bounded, refused, unpack_word
 from sparbar.audit.said import read_word, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
@@ -48,6 +48,7 @@ class LoneFile:
         broken: why the proof cannot be read, or "".
         lent: for a Word file that lost its proof: that of a finished document of the same name beside it.
         lender: the name of that document.
+        answers: what was read of it in a process of its own (PDF only).
     """
 
     name: str
@@ -58,6 +59,7 @@ class LoneFile:
     broken: str = ""
     lent: dict[str, Any] | None = None
     lender: str = ""
+    answers: Answers = NO_ANSWERS
 
     @cached_property
     def content(self) -> dict[str, Any]:
@@ -67,7 +69,7 @@ class LoneFile:
         if self.kind == "html":
             return html.content(self.data)
         try:
-            content: dict[str, Any] = read_apart("content", self.data)
+            content: dict[str, Any] = self.answers.of("content")
         except ValueError as error:
             return {"unreadable": str(error)}
         return content
@@ -94,14 +96,16 @@ def open_file(path: Path) -> LoneFile:
 def _opened(
     name: str, kind: Literal["html", "pdf", "docx"], data: bytes, parts: dict[str, bytes]
 ) -> LoneFile:
+    answers = read_apart(data, "proof", "content", "seen") if kind == "pdf" else NO_ANSWERS
     try:
         if kind == "html":
             proof = html.extract(data)
         else:
-            proof = read_apart("proof", data) if kind == "pdf" else docx.extract(parts)
+            proof = answers.of("proof") if kind == "pdf" else docx.extract(parts)
     except (ValueError, RecursionError) as error:
-        return LoneFile(name, kind, data, parts, None, str(error) or "the proof cannot be read")
-    return LoneFile(name, kind, data, parts, proof)
+        broken = str(error) or "the proof cannot be read"
+        return LoneFile(name, kind, data, parts, None, broken, answers=answers)
+    return LoneFile(name, kind, data, parts, proof, answers=answers)
 
 
 def _with_lent_proof(file: LoneFile, path: Path) -> LoneFile:
@@ -204,9 +208,8 @@ def _findings(
         if file.content["markup"] != wanted.get("markup"):
             findings.append(Finding(file.name, "could not be checked", _RESTYLED))
         return findings, []
-    is_changed = file.content != wanted
-    findings = said_by_pdf(file.name, file.data, document, figures, is_changed)
-    if is_changed and not findings:
+    findings = said_by_pdf(file.name, file.answers, document, figures)
+    if file.content != wanted and not findings:
         findings.append(Finding(file.name, "could not be checked", _REDRAWN))
     return findings, []
 

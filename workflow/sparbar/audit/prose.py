@@ -20,8 +20,12 @@ def edited_prose(document: Document, text: str) -> list[str]:
     Args:
         text: what a file says, `HOLE` where a traced text stands, line breaks between paragraphs.
     """
-    old = [normalise_text(paragraph.text) for paragraph in document.paragraphs]
-    new = [plain for line in text.split("\n") if has_words(plain := normalise_text(line))]
+    new = [line for line in text.split("\n") if has_words(line)]
+    old = [paragraph.text for paragraph in document.paragraphs]
+    if new == old:
+        return []
+    new = [plain for line in new if has_words(plain := normalise_text(line))]
+    old = [normalise_text(text) for text in old]
     lines: list[str] = []
     for operation, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if operation != "equal":

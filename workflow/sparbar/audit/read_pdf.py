@@ -24,13 +24,26 @@ _PAPER = 0xE0
 _SMALLEST_PT = 3
 
 
-def read_pdf(data: bytes) -> list[str]:
-    """The text of each page, lines ended by line breaks."""
+def see_pdf(data: bytes, is_changed: bool = False) -> dict[str, list[str]]:
+    """The text of each page as `pages`, and as `strange` what can hide, cover or replace text, each once.
+
+    Args:
+        is_changed: pages of the report's own may have pictures and light letters on dark ground; those of a
+            file that is not as it was built are named.
+
+    Raises:
+        ValueError: the file cannot be read.
+    """
+    pages, strange = [], list(_strange_entries(data))
     document = pypdfium2.PdfDocument(data)
     try:
-        return [_page_text(page) for page in document]
+        for number, page in enumerate(document, 1):
+            pages.append(_page_text(page))
+            strange += [f"{what} on page {number}" for what in _strange_on(page, is_changed)]
+            page.close()
     finally:
         document.close()
+    return {"pages": pages, "strange": list(dict.fromkeys(strange))}
 
 
 def about_pdf(data: bytes) -> dict[str, Any]:
@@ -42,8 +55,8 @@ def about_pdf(data: bytes) -> dict[str, Any]:
     try:
         document = pypdfium2.PdfDocument(data)
         about = document.get_metadata_dict()
+        pages = [_page_text(page) for page in document]
         document.close()
-        pages = read_pdf(data)
     except pypdfium2.PdfiumError as error:
         wants = "Incorrect password" in str(error)
         why = "the PDF wants a password" if wants else "the file is no PDF that can be read"
@@ -57,29 +70,6 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
         return str(text.get_text_range()).replace("\r\n", "\n").replace("\r", "\n")
     finally:
         text.close()
-        page.close()
-
-
-def strange_in_pdf(data: bytes, is_changed: bool = False) -> list[str]:
-    """What in a PDF can hide, cover or replace text, each once.
-
-    Args:
-        is_changed: pages of the report's own may have pictures and light letters on dark ground; those of a
-            file that is not as it was built are named.
-
-    Raises:
-        ValueError: the file cannot be read.
-    """
-    found = list(_strange_entries(data))
-    document = pypdfium2.PdfDocument(data)
-    try:
-        for number in range(len(document)):
-            page = document[number]
-            found += [f"{what} on page {number + 1}" for what in _strange_on(page, is_changed)]
-            page.close()
-    finally:
-        document.close()
-    return list(dict.fromkeys(found))
 
 
 def _strange_entries(data: bytes) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from sparbar.audit.apart import read_apart
+from sparbar.audit.apart import Answers
 from sparbar.audit.prose import edited_prose
 from sparbar.audit.read_docx import read_parts
 from sparbar.audit.read_html import read_page
@@ -60,15 +60,15 @@ def _lost_marks(document: Document, read: Readback) -> bool:
 
 
 def said_by_pdf(
-    name: str, data: bytes, document: Document, figures: Sequence[FigureText], is_changed: bool = False
+    name: str, answers: Answers, document: Document, figures: Sequence[FigureText]
 ) -> list[Finding]:
     """Differences between the text of PDF pages and the list, and what may hide or cover text.
 
     Args:
-        is_changed: something in the file is not as it was built, so nothing of its look is taken on trust.
+        answers: with the answer to "seen".
     """
     try:
-        seen = read_apart("changed" if is_changed else "seen", data)
+        seen = answers.of("seen")
     except ValueError as error:
         return [_unreadable(name, error)]
     findings = compare_pages(name, document, figures, seen["pages"])

@@ -40,7 +40,10 @@ def compare_order(name: str, document: Document, text: str) -> list[Finding]:
 
 
 def _differences(name: str, wanted: Sequence[Atom], found: Sequence[Atom]) -> list[Finding]:
-    matcher = SequenceMatcher(None, [a for a, _ in wanted], [a for a, _ in found], autojunk=False)
+    listed, shown = [atom for atom, _ in wanted], [atom for atom, _ in found]
+    if listed == shown:
+        return []
+    matcher = SequenceMatcher(None, listed, shown, autojunk=False)
     return [
         _finding(name, wanted[i1:i2], found[j1:j2])
         for operation, i1, i2, j1, j2 in matcher.get_opcodes()
@@ -128,6 +131,8 @@ def _wanted_atoms(document: Document, figures: Sequence[FigureText]) -> Iterator
 
 def atoms(text: str, language: str) -> list[str]:
     """Runs of digits, the first with its sign, and number words of a text in order, normalised."""
+    if text.isascii() and text.isdecimal():  # as most texts of a document's list
+        return [text]
     pieces: list[str] = []
     for numeral in find_numerals(text, language):
         plain = normalise_text(numeral.text)

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from sparbar.audit.apart import read_apart
 from sparbar.audit.facts import check_facts, check_identities
 from sparbar.audit.said import said_by_docx, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
@@ -32,13 +33,14 @@ def verify_report(work: Path, audience: str) -> dict[str, Any]:
     ledger, document = read_ledger(folder / "facts.json"), read_document(folder / "document.json")
     figures = read_figures(folder / "figures" / "figures.json")
     recomputed = json.loads((work / "recomputed.json").read_text(encoding="utf-8"))["facts"]
+    pdf = (folder / "report.pdf").read_bytes()
     checks = {
         "facts": check_facts(ledger, recomputed),
         "identities": check_identities(ledger),
         "texts": check_texts(ledger, document),
         "html": said_by_html("report.html", (folder / "report.html").read_bytes(), document, figures),
         "docx": said_by_docx("report.docx", _parts(folder / "report.docx"), document, figures),
-        "pdf": said_by_pdf("report.pdf", (folder / "report.pdf").read_bytes(), document, figures),
+        "pdf": said_by_pdf("report.pdf", read_apart(pdf, "seen"), document, figures),
     }
     findings = [finding for found in checks.values() for finding in found]
     (folder / "verification.json").unlink(missing_ok=True)

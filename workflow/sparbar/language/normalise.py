@@ -49,6 +49,8 @@ def normalise_text(text: str) -> str:
     Line breaks and all other white space become single spaces, so that the result is one line. Doing it twice
     changes nothing more.
     """
+    if text.isascii() and text.isalnum():  # a plain number or word, as most texts here are
+        return text
     text = _HIDDEN.sub("", text)
     text = unicodedata.normalize("NFC", text.translate(_LIGATURES))
     text = _LINE_END_HYPHEN.sub(_join_lines, text)

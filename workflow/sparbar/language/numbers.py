@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from sparbar.language.lexicon import load_lexicon, require_language
@@ -36,6 +37,7 @@ def round_exact(value: Fraction, decimals: int, rule: Literal["half_up", "half_e
     return Decimal((int(value < 0 and whole > 0), tuple(map(int, str(whole))), -decimals))
 
 
+@lru_cache(maxsize=10_000)  # a report shows the same small numbers again and again
 def format_number(value: Fraction, *, language: str, decimals: int = 0, percent: bool = False) -> str:
     """The value rounded half up and written with the language's group, decimal, minus and percent signs.
 

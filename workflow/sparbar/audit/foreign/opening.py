@@ -60,7 +60,7 @@ def _is_wide_html(data: bytes) -> bool:
 
 
 def _read_pdf(name: str, data: bytes) -> Reading:
-    about = read_apart("about", data)
+    about = read_apart(data, "about").of("about")
     reading = Reading(name, "pdf")
     for number, text in enumerate(about["pages"], 1):
         if not text.strip():
