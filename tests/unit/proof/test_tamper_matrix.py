@@ -51,19 +51,25 @@ def test_extracts_as_they_were_hold(built: Path, extracts: Path, kind: str) -> N
 
 
 SAID = {
-    "an extract's cell changed": "folk_2023-06-14.csv has other content than when it was pulled 2023-06-14",
+    "an extract's cell changed": (
+        "folk_2023-06-14.csv has other content than when it was pulled 2023-06-14",
+        "counted from the files as they are now:",
+        "Personer, Kvinna (alla[kon=kvinna]): the report says 7, the rows give 6",
+        "Personer, Man (alla[kon=man]): the report says 9, the rows give 10",
+        "Andel kvinnor (andel_kvinnor): the report says 44\u00a0%, the rows give 38\u00a0%",
+    ),
     "a line of the register changed": (
-        "register.csv has another file or checksum for folk 2023-06-14 (folk_2023-06-14.csv)"
+        "register.csv has another file or checksum for folk 2023-06-14 (folk_2023-06-14.csv)",
     ),
     "the register says that the extract was withdrawn": (
-        "register.csv says that folk 2023-06-14 was withdrawn: fel uttag"
+        "register.csv says that folk 2023-06-14 was withdrawn: fel uttag",
     ),
     "an extract renamed to another date": (
         "folk_2023-06-14.csv is there under another name, folk_2023-07-01.csv: "
-        "what names say of dates must not change"
+        "what names say of dates must not change",
     ),
     "an extract moved to another date": (
-        "folk_2023-06-14.csv lies in the folder 2023-07-01, but was delivered as 2023-06-14"
+        "folk_2023-06-14.csv lies in the folder 2023-07-01, but was delivered as 2023-06-14",
     ),
 }
 
@@ -72,7 +78,7 @@ SAID = {
 def test_a_changed_extract_or_register_is_not_true(built: Path, extracts: Path, what, change) -> None:
     change(extracts)
     level = check_true(open_file(built / "report.pdf").proof, extracts)
-    assert (level.state, level.lines) == ("fails", (SAID[what],))
+    assert (level.state, level.lines) == ("fails", SAID[what])
 
 
 def test_the_docs_show_this_matrix() -> None:

@@ -28,7 +28,7 @@ def check_facts(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
             "value": value_to_json(fact.value),
             "rows": {row_set.extract: row_set.digest for row_set in fact.rows},
         }
-        for part in _compared(ledger, fact):
+        for part in compared_parts(ledger, fact):
             if first[part] != second[part]:
                 findings.append(
                     Finding(
@@ -48,7 +48,7 @@ def check_facts(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
     return findings
 
 
-def _compared(ledger: Ledger, fact: Fact) -> tuple[str, ...]:
+def compared_parts(ledger: Ledger, fact: Fact) -> tuple[str, ...]:
     """What of a fact is told, and so can be compared."""
     if fact.status == "suppressed":
         return ()
