@@ -68,6 +68,15 @@ def _of_texts(draw: DrawFn, column: str, types: Mapping[str, str], codes: Mappin
     return draw(st.one_of(ways))
 
 
+def _of_latest(columns: list[str]) -> st.SearchStrategy[Any]:
+    """The latest of all rows: for metrics, which have constants too."""
+    return st.builds(
+        lambda name, months: {"latest": name, "months_before": months},
+        st.sampled_from(columns),
+        st.integers(0, 30),
+    )
+
+
 @st.composite
 def _of_ordered(draw: DrawFn, column: str, types: Mapping[str, str], constants: Mapping[str, str]) -> Any:
     is_date = types[column] == "date"
@@ -83,6 +92,7 @@ def _of_ordered(draw: DrawFn, column: str, types: Mapping[str, str], constants: 
             lambda name: {"column": name},
             st.sampled_from([name for name in others if name != column] or others),
         ),
+        *([_of_latest(others)] if is_date and constants else []),
         *([st.builds(lambda name: {"const": name}, st.sampled_from(named))] if named else []),
     )
     words = ("eq", "ne", "lt", "le", "gt", "ge", "min", "max")

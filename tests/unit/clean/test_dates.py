@@ -23,6 +23,11 @@ def test_a_day_is_read_in_every_declared_spelling(cell):
     assert read(cell) == DAY
 
 
+@pytest.mark.parametrize("cell", ["2024M07", date(2024, 7, 31), datetime(2024, 7, 15, 12)], ids=repr)
+def test_the_first_day_stands_for_a_month(cell):
+    assert read(cell, "%YM%m") == date(2024, 7, 1)
+
+
 @pytest.mark.parametrize(
     ("cell", "code"),
     [

@@ -11,6 +11,7 @@ from sparbar.config.conditions import (
     Compare,
     Condition,
     ConstRef,
+    LatestRef,
     Missing,
     Not,
     OneOf,
@@ -37,6 +38,11 @@ from sparbar.config.conditions import (
         ({"slut": {"column": "start"}}, Compare("slut", "eq", ColumnRef("start"))),
         ({"dagar": {"gt": {"const": "grans"}}}, Compare("dagar", "gt", ConstRef("grans"))),
         ({"dagar": {"const": "grans", "part": 1}}, Compare("dagar", "eq", ConstRef("grans", 1))),
+        ({"dag": {"latest": "dag"}}, Compare("dag", "eq", LatestRef("dag"))),
+        (
+            {"dag": {"gt": {"latest": "dag", "months_before": 12}}},
+            Compare("dag", "gt", LatestRef("dag", 12)),
+        ),
         ({"not": {"svar": "ja"}}, Not(Compare("svar", "eq", "ja"))),
         (
             {"a": 1, "any": [{"b": 2}, {"all": [{"c": 3}, {"d": 4}]}]},
@@ -60,9 +66,10 @@ def test_all_columns_and_constants_are_found() -> None:
             "any": [{"b": [1]}, {"not": {"c": {"ge": {"column": "d"}}}}],
             "e": {"not": None},
             "f": {"lt": {"const": "k"}},
+            "g": {"latest": "h"},
         }
     )
 
-    assert columns_of(condition) == {"a", "b", "c", "d", "e", "f"}
+    assert columns_of(condition) == {"a", "b", "c", "d", "e", "f", "g", "h"}
     assert constants_of(condition) == {"k"}
     assert columns_of(None) == constants_of(None) == set()

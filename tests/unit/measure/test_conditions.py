@@ -89,6 +89,10 @@ CASES = [
     ({"slut": {"ge": {"const": "tiden"}}}, "8"),
     ({"slut": {"gt": {"const": "tiden", "part": 1}}}, ""),
     ({"slut": {"lt": {"column": "start"}}}, "8"),
+    ({"start": {"latest": "start"}}, "7-8"),
+    ({"slut": {"latest": "start", "months_before": 12}}, "8"),
+    ({"start": {"gt": {"latest": "slut"}}}, "7-8"),
+    ({"slut": {"ge": {"latest": "slut", "months_before": 1}}}, "8"),
     # true or unknown is true; false or unknown is unknown, negated too
     ({"any": [{"ja": True}, {"nej": True}]}, "5-6"),
     ({"not": {"any": [{"ja": True}, {"nej": True}]}}, "7"),

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -80,6 +81,18 @@ def test_dimensions_and_codes_have_labels_in_the_language_of_the_report(tmp_path
         ledger.labels["klar"]
         == {"sv": {"true": "Ja", "false": "Nej"}, "en": {"true": "Yes", "false": "No"}}[language]
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "july"), [("sv", "juli 2024"), ("da", "juli 2024"), ("en", "July 2024")]
+)
+def test_a_month_is_called_as_the_language_of_the_report_calls_it(tmp_path, language, july):
+    source = contract("prov", {"manad": column("date", formats=["%YM%m"]), "dag": column("date")})
+    rows = [{"manad": date(2024, 7, 1), "dag": date(2024, 7, 1)}]
+    small = SmallProject(tmp_path, source, language=language).table("prov", rows)
+    ledger = small.measure({"antal": {**COUNT, "by": ["manad", "dag"]}})
+    assert ledger.label("manad", "2024-07-01") == july
+    assert ledger.label("dag", "2024-07-01") == "2024-07-01"
 
 
 def test_metrics_bear_their_definition_and_digest(tmp_path):

@@ -213,6 +213,11 @@ def test_a_date_is_excels_own_or_the_first_format_that_fits(cell, day):
     assert reader("date", formats=formats).read_cell(cell) == Reading(day.toordinal())
 
 
+@pytest.mark.parametrize("cell", ["2024M07", date(2024, 7, 31), datetime(2024, 7, 15, 12)], ids=repr)
+def test_the_first_day_stands_for_a_month(cell):
+    assert reader("date", formats=["%YM%m"]).read_cell(cell) == Reading(date(2024, 7, 1).toordinal())
+
+
 @pytest.mark.parametrize("cell", ["2023-02-30", "14/6 2023", 45091, 45091.5, "igår", True], ids=repr)
 def test_a_bare_number_or_any_other_text_is_no_date(cell):
     assert reader("date").read_cell(cell) == INVALID

@@ -21,6 +21,7 @@ from sparbar.config.conditions import (
     Compare,
     Condition,
     ConstRef,
+    LatestRef,
     Missing,
     Not,
     OneOf,
@@ -79,8 +80,8 @@ def evaluate(condition: Condition, frame: pd.DataFrame, contract: Contract) -> T
 def _compare(condition: Compare, frame: pd.DataFrame, contract: Contract) -> Truth:
     known = frame[condition.column].notna().to_numpy()
     operand = condition.operand
-    if isinstance(operand, ConstRef):
-        raise ValueError("a contract's conditions know no constants")
+    if isinstance(operand, ConstRef | LatestRef):
+        raise ValueError("a contract's conditions know no constants, and one row alone")
     if isinstance(operand, ColumnRef):
         known = known & frame[operand.name].notna().to_numpy()
         holds = _against_column(condition.operator, operand.name, (frame, contract, condition.column))

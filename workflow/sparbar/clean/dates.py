@@ -18,10 +18,8 @@ _SHAPES = {"%Y": r"\d{4}", "%y": r"\d{2}", "%m": r"\d{1,2}", "%d": r"\d{1,2}"}
 
 def read_date(cell: object, text: str, column: Column) -> date | str:
     """The day, or the code of what is wrong."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
+    if isinstance(cell, date):  # a datetime is a date as well
+        return date(cell.year, cell.month, 1 if column.monthly else cell.day)
     for written in column.formats:
         try:
             return datetime.strptime(text, written).date()

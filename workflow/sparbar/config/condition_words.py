@@ -17,6 +17,7 @@ from sparbar.config.conditions import (
     Compare,
     Condition,
     ConstRef,
+    LatestRef,
     Missing,
     Not,
     OneOf,
@@ -132,6 +133,9 @@ def _operand(column: str, operand: Any, wording: Wording) -> str:
         part = value[operand.part] if isinstance(value, tuple) else value
         label = inside(in_language(constant.label, wording.language, operand.name))
         return f"{show_value(part, wording.language, constant.unit)} ({label})"
+    if isinstance(operand, LatestRef):
+        key = "latest" if not operand.months_before else "latest_before"
+        return wording.phrase(key, column=wording.label(operand.name), months=str(operand.months_before))
     code = as_code(operand)
     codes = wording.columns.codes.get(column)
     if codes is not None:

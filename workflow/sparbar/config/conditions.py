@@ -5,6 +5,7 @@ A condition is a mapping. Its keys are columns, joined by "and", or the words `a
     {svar: ja, antal_samtal: {min: 2, max: 5}}
     {any: [{rekommendation: [arbete, utbildning]}, {not: {tolk: true}}]}
     {sista_samtal: {ge: {column: forsta_samtal}}, dagar: {gt: {const: jug_dagar}}}
+    {manad: {latest: manad, months_before: 12}}
     {kon: null}            # missing
     {kon: {not: null}}     # present
 
@@ -42,7 +43,15 @@ class ConstRef:
     part: int = 0
 
 
-Operand = Literal_ | ColumnRef | ConstRef
+@dataclass(frozen=True)
+class LatestRef:
+    """The latest date of a column among all rows of the extract, or the day so many months before it."""
+
+    name: str
+    months_before: int = 0
+
+
+Operand = Literal_ | ColumnRef | ConstRef | LatestRef
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge"]
 
 
@@ -105,7 +114,8 @@ _BOUNDS: dict[str, Operator] = {
     "ge": "ge",
 }
 _CONDITION = "one such as {svar: ja}"
-_OPERATOR_WORDS = (*_BOUNDS, "not", "column", "const")
+_OPERATOR_WORDS = (*_BOUNDS, "not", "column", "const", "latest")
+_MOST_MONTHS = 1200
 # Words that have their own meaning as keys of a condition, so that no column may bear them.
 CONDITION_WORDS = ("all", "any", "not")
 
@@ -147,7 +157,7 @@ def _parse_entry(key: str, value: Any) -> list[Condition]:
 def _parse_operators(column: str, data: dict[str, Any]) -> list[Condition]:
     if not data:
         raise MisfitError(f'"{column}" is compared with nothing', "one of " + ", ".join(_OPERATOR_WORDS))
-    if "const" in data:  # {const: …, part: …} stands alone, as {column: …} does
+    if {"const", "latest"} & set(data):  # {const: …, part: …} stands alone, as {column: …} does
         return [Compare(column, "eq", _operand(data))]
     parts: list[Condition] = []
     for word, value in data.items():
@@ -171,8 +181,22 @@ def _operand(value: Any) -> Operand:
         return ColumnRef(value["column"])
     if "const" in value:
         return parse_constant(value)
-    fix = nearest(str(next(iter(value), "")), ("column", "const"))
-    raise MisfitError("a column cannot be compared with this", "a value, {column: …} or {const: …}", fix)
+    if "latest" in value:
+        return _parse_latest(value)
+    fix = nearest(str(next(iter(value), "")), ("column", "const", "latest"))
+    wanted = "a value, {column: …}, {const: …} or {latest: …}"
+    raise MisfitError("a column cannot be compared with this", wanted, fix)
+
+
+def _parse_latest(value: dict[str, Any]) -> LatestRef:
+    months = value.get("months_before", 0)
+    if not isinstance(value["latest"], str) or not set(value) <= {"latest", "months_before"}:
+        wanted = "{latest: column} or {latest: column, months_before: 12}"
+        raise MisfitError("this names no latest date", wanted)
+    if not isinstance(months, int) or isinstance(months, bool) or not 0 <= months <= _MOST_MONTHS:
+        wanted = f"a whole number from 0 to {_MOST_MONTHS}"
+        raise MisfitError('"months_before" is no number of months', wanted, found=str(months))
+    return LatestRef(value["latest"], months)
 
 
 def parse_constant(value: dict[str, Any]) -> ConstRef:
@@ -202,7 +226,7 @@ def columns_of(condition: Condition | None) -> set[str]:
         case None:
             return set()
         case Compare(column, _, operand):
-            return {column} | ({operand.name} if isinstance(operand, ColumnRef) else set())
+            return {column} | ({operand.name} if isinstance(operand, ColumnRef | LatestRef) else set())
         case OneOf(column, _) | Missing(column, _):
             return {column}
         case Not(part):

@@ -191,6 +191,8 @@ CONDITION_PHRASES: dict[str, dict[str, str]] = {
         "neither": "{column} varken är {value}",
         "among_neither": "{column} varken omfattar {value}",
         "not": "det inte är så att {condition}",
+        "latest": "det senaste värdet av {column} i uttaget",
+        "latest_before": "{months} månader före det senaste värdet av {column} i uttaget",
     },
     "da": {
         "and": "og",
@@ -214,6 +216,8 @@ CONDITION_PHRASES: dict[str, dict[str, str]] = {
         "neither": "{column} hverken er {value}",
         "among_neither": "{column} hverken omfatter {value}",
         "not": "det ikke er sådan at {condition}",
+        "latest": "den seneste værdi af {column} i udtrækket",
+        "latest_before": "{months} måneder før den seneste værdi af {column} i udtrækket",
     },
     "en": {
         "and": "and",
@@ -237,6 +241,8 @@ CONDITION_PHRASES: dict[str, dict[str, str]] = {
         "neither": "{column} is neither {value}",
         "among_neither": "{column} includes neither {value}",
         "not": "it is not so that {condition}",
+        "latest": "the latest {column} in the extract",
+        "latest_before": "{months} months before the latest {column} in the extract",
     },
 }
 

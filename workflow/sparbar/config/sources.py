@@ -197,10 +197,18 @@ class Column(Model):
                 raise MisfitError(f'the code "{code}" says why there is no value', wanted, found="value")
         for written in self.formats:
             directives = set(re.findall(r"%(.)", written))
-            if not (directives <= _DATE_DIRECTIVES and {"m", "d"} < directives and directives & {"Y", "y"}):
+            if not (directives <= _DATE_DIRECTIVES and "m" in directives and directives & {"Y", "y"}):
                 fix = "write the months as numbers; names differ between machines"
-                raise MisfitError("no date can be read so", "%d, %m and %Y or %y", fix, written)
+                wanted = "%d, %m and %Y or %y; for months without %d"
+                raise MisfitError("no date can be read so", wanted, fix, written)
+        if len({"%d" in written for written in self.formats}) > 1:
+            raise MisfitError("some formats say a day and some only a month", "one or the other")
         return self
+
+    @property
+    def monthly(self) -> bool:
+        """Whether its dates are months: their first day stands for them."""
+        return self.type == "date" and not any("%d" in written for written in self.formats)
 
 
 # Keys of a column and the types that they mean something for.

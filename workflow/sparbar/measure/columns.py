@@ -35,6 +35,7 @@ class Field:
         codes: codes and labels in the contract's order, or None where the data decide.
         has_status: True where the contract declares codes, so that a cell can have a status.
         collected_when: when the column, or all that it is made from, is asked for at all; None for always.
+        monthly: True for dates that are months.
         confidential: True for identifiers and sensitive columns, whose values no message shows.
     """
 
@@ -45,6 +46,7 @@ class Field:
     codes: Mapping[str, Text] | None
     has_status: bool
     collected_when: Condition | None
+    monthly: bool
     confidential: bool
 
 
@@ -96,6 +98,7 @@ def _field(contract: Contract, name: str, column: Column | Derived) -> Field:
         codes=contract.codes_of(name),
         has_status=isinstance(column, Column) and bool(column.codes),
         collected_when=AllOf(conditions) if conditions else None,
+        monthly=isinstance(column, Column) and column.monthly,
         confidential=name == contract.person or any(o.identifier or o.sensitive for o in origins),
     )
 

@@ -15,6 +15,7 @@ from sparbar.config.conditions import (
     Compare,
     Condition,
     ConstRef,
+    LatestRef,
     Literal_,
     Missing,
     Not,
@@ -47,14 +48,18 @@ class Compiler:
         parameters: values of $1, $2 … in the SQL made so far.
     """
 
-    def __init__(self, fields: Mapping[str, Field], constants: Mapping[str, ConstantDef]) -> None:
+    def __init__(self, fields: Mapping[str, Field], constants: Mapping[str, ConstantDef], rows: str) -> None:
+        """Args:
+        rows: all rows of the source or join, as they stand after FROM.
+        """
         self._fields = fields
         self._constants = constants
+        self._rows = rows
         self.parameters: list[Any] = []
 
     def fresh(self) -> Compiler:
         """A compiler for another query over the same columns."""
-        return Compiler(self._fields, self._constants)
+        return Compiler(self._fields, self._constants, self._rows)
 
     def bind(self, value: object) -> str:
         """A parameter that stands for the value."""
@@ -85,8 +90,14 @@ class Compiler:
             case Compare(column, operator, operand):
                 if isinstance(operand, ColumnRef):
                     return self._against_column(column, operator, operand.name)
+                if isinstance(operand, LatestRef):
+                    return f"({self.column(column)} {_SIGNS[operator]} {self._latest(operand)})"
                 value = self._constant(operand) if isinstance(operand, ConstRef) else operand
                 return self._against_value(column, operator, value)
+
+    def _latest(self, reference: LatestRef) -> str:
+        greatest = f"(SELECT max({self.column(reference.name)}) FROM {self._rows})"
+        return f"CAST({greatest} - INTERVAL {reference.months_before} MONTH AS DATE)"
 
     def _constant(self, reference: ConstRef) -> Literal_ | Fraction:
         constant = self._constants[reference.name]

@@ -78,14 +78,15 @@ class _Measurement:
         )
         if faults:
             raise ContractError(faults)
-        dimensions, labels = label_dimensions(self._scope)
+        facts = tuple(self._ordered())
+        dimensions, labels = label_dimensions(self._scope, facts)
         return Ledger(
             report=self._scope.report.report,
             audience="",
             language=self._scope.report.language,
             extracts=list_extracts(self._scope, deliveries, self._tables.infos),
             metrics=list_metrics(self._scope),
-            facts=tuple(self._ordered()),
+            facts=facts,
             constants=list_constants(self._scope),
             identities=tuple(identities),
             changes=list_changes(self._scope, deliveries),
@@ -118,7 +119,7 @@ class _Measurement:
         definition = self._scope.metrics[name]
         relation = self._tables.relation(str(definition.of), at)
         task = Task(name, at, definition, relation)
-        compiler = Compiler(relation.fields, self._scope.constants)
+        compiler = Compiler(relation.fields, self._scope.constants, relation.sql)
         if definition.custom:
             plan = plan_custom(self._tables, task, compiler, self._root)
         else:

@@ -11,8 +11,9 @@ from sparbar.config.base import in_language
 from sparbar.config.breaks import changes_spanned
 from sparbar.config.describe import describe_metric, metric_digest
 from sparbar.config.metrics import ConstantDef
+from sparbar.language import format_date
 from sparbar.measure.columns import Field, fields_of
-from sparbar.model.ledger import Constant, Extract, Metric, SourceChange
+from sparbar.model.ledger import Constant, Extract, Fact, Metric, SourceChange
 from sparbar.model.table import TableInfo
 from sparbar.provenance.resolve import Delivery
 
@@ -111,18 +112,26 @@ def _values(definition: ConstantDef, language: str) -> tuple[str, ...]:
     return tuple(part.isoformat() if isinstance(part, date) else str(part) for part in parts)
 
 
-def label_dimensions(scope: Scope) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """Labels of the dimensions, and of their codes.
+def label_dimensions(scope: Scope, facts: Iterable[Fact]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Labels of the dimensions, and of their codes; of months as far as there are facts on them.
 
     Where two sources call a dimension or code alike, the label is that of the metric declared first.
     """
     dimensions: dict[str, str] = {}
     labels: dict[str, dict[str, str]] = {}
+    months: dict[str, None] = {}
     for name, field in _dimensions(scope):
         dimensions.setdefault(name, in_language(field.label, scope.report.language, name))
         for code, label in (field.codes or {}).items():
             known = labels.setdefault(name, {})
             known.setdefault(code, in_language(label, scope.report.language, code))
+        if field.monthly:
+            months[name] = None
+    for name, month in sorted(
+        {(n, code) for fact in facts for n, code in fact.slice if n in months and code}
+    ):
+        day = date.fromisoformat(month)
+        labels.setdefault(name, {})[month] = format_date(day, scope.report.language, "month")
     return dimensions, labels
 
 

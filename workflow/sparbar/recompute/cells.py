@@ -113,7 +113,7 @@ class ColumnReader:
 
     def _read_date(self, cell: object, text: str) -> int | None:
         if isinstance(cell, date):  # a datetime is a date as well
-            return date(cell.year, cell.month, cell.day).toordinal()
+            return date(cell.year, cell.month, 1 if self.column.monthly else cell.day).toordinal()
         for spelling in self.column.formats:
             try:
                 return datetime.strptime(text, spelling).date().toordinal()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import operator
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +21,7 @@ from sparbar.config.conditions import (
     Compare,
     Condition,
     ConstRef,
+    LatestRef,
     Missing,
     Not,
     OneOf,
@@ -78,6 +81,12 @@ def judge(condition: Condition | None, table: Table, constants: Constants) -> Tr
             return _ask(table, column, lambda value: value in wanted)
         case Compare(column, word, ColumnRef(other)):
             return _compare_columns(table, column, word, other)
+        case Compare(column, word, LatestRef(other, months)):
+            day = _latest(table, other, months)
+            if day is None:
+                nowhere = np.zeros(len(table), dtype=bool)
+                return Truth(nowhere, nowhere)
+            return _ask(table, column, lambda value: bool(_OPERATORS[word](value, day)))
         case Compare(column, word, operand):
             literal = operand_value(table, column, operand, constants)
             if word == "ne":  # among several responses, "is not" means that none of them is
@@ -85,6 +94,17 @@ def judge(condition: Condition | None, table: Table, constants: Constants) -> Tr
                 return Truth(equal.false, equal.known)
             return _ask(table, column, lambda value: bool(_OPERATORS[word](value, literal)))
     raise TypeError(f"not a condition: {condition!r}")
+
+
+def _latest(table: Table, column: str, months: int) -> int | None:
+    """The greatest day of a column as an ordinal, or so many months before; None where it has none."""
+    days = table.values(column)[table.known(column)]
+    if not len(days):
+        return None
+    latest = date.fromordinal(int(max(days)))
+    year, month = divmod(latest.year * 12 + latest.month - 1 - months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(latest.day, last)).toordinal()
 
 
 def _ask(table: Table, column: str, question: Callable[[Any], bool]) -> Truth:

@@ -16,6 +16,7 @@ from sparbar.config.conditions import (
     Compare,
     Condition,
     ConstRef,
+    LatestRef,
     Literal_,
     Missing,
     Not,
@@ -106,6 +107,8 @@ def _compare_faults(part: Compare, setting: Setting) -> Iterator[Fault]:
         yield from _reference_faults(part.column, part.operand.name, setting)
     elif isinstance(part.operand, ConstRef):
         yield from _constant_faults(part.column, part.operand, setting)
+    elif isinstance(part.operand, LatestRef):
+        yield from _latest_faults(part.column, part.operand, setting)
     else:
         yield from _literal_faults(part.column, part.operand, setting)
 
@@ -142,6 +145,18 @@ def _reference_faults(column: str, other: str, setting: Setting) -> Iterator[Fau
     if not alike:
         problem = f"{column} is compared with {other}, which holds something else"
         yield Fault(problem, setting.where, f"a column of the type {first}", f"{other}: {second}")
+
+
+def _latest_faults(column: str, reference: LatestRef, setting: Setting) -> Iterator[Fault]:
+    if setting.constants is None:
+        problem = "a contract's conditions look at one row, not at the latest of all"
+        yield Fault(problem, setting.where, fix="put the condition into a metric")
+        return
+    yield from column_faults(reference.name, setting)
+    for name in dict.fromkeys((column, reference.name)):
+        kind = setting.columns.types.get(name, "date")
+        if kind != "date":
+            yield Fault(f"{name} has no latest date", setting.where, "a column of the type date", kind)
 
 
 def _constant_faults(column: str, reference: ConstRef, setting: Setting) -> Iterator[Fault]:
