@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,32 +24,61 @@ def made(project: TinyProject) -> dict[str, str]:
     return {name: digest for name, digest in found.items() if not name.startswith(OF_THE_RUN)}
 
 
+# Eleven years ahead: past each date that an extract or a report speaks of, with another weekday and month.
+LATER = ("faketime", "-m", "-f", "+4000d")
+SOMEBODY = {"USER": "någon", "LOGNAME": "någon", "USERNAME": "någon", "HOME": "/nowhere"}
+AS_SOMEBODY = ("unshare", "--user", "--map-user=4711", "--map-group=4711", "--")
+
+
+def elsewhere(project: TinyProject, *command: str, **surroundings: str) -> str:
+    """What a program says that runs as another user, on a clock that is eleven years ahead.
+
+    Where the system lets nobody be another user, the environment alone names one.
+    """
+    can_change = project.run(*AS_SOMEBODY, "true").returncode == 0 if shutil.which("unshare") else False
+    user = AS_SOMEBODY if can_change else ()
+    done = project.run(*user, *LATER, *command, **SOMEBODY, **surroundings)
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said[-4000:]
+    return said
+
+
 @pytest.mark.parametrize(
-    ("folder", "arguments", "surroundings"),
+    ("folder", "arguments", "surroundings", "is_elsewhere"),
     [
         (
             "öst i väst",
             ("--cores", "1"),
             {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "COLUMNS": "40", "HOME": "/"},
+            False,
         ),
         (
             "ett längre namn/på mappen",
             ("--cores", "4"),
             {"TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"},
+            True,
         ),
     ],
-    ids=["one core, far east, C", "four cores, far west, Turkish"],
+    ids=["one core, far east, C", "four cores, far west, Turkish, another user, eleven years later"],
 )
-def test_another_folder_zone_locale_hash_seed_and_number_of_cores_give_the_same_bytes(
+def test_another_folder_zone_locale_hash_seed_number_of_cores_user_and_time_give_the_same_bytes(
     tiny_built: TinyProject,
     tmp_path: Path,
+    require: Callable[..., str],
     folder: str,
     arguments: tuple[str, ...],
     surroundings: dict[str, str],
+    is_elsewhere: bool,
 ) -> None:
     (tmp_path / folder).parent.mkdir(parents=True, exist_ok=True)
     other = make_tiny(tmp_path / folder)
-    other.build(*arguments, **surroundings)
+    if is_elsewhere:
+        require("faketime")
+        year = datetime.datetime.now(datetime.UTC).year + 10
+        said = elsewhere(other, "snakemake", *arguments, **surroundings)
+        assert re.search(rf" ({year}|{year + 1})\]\n", said), "the clock was not moved"
+    else:
+        other.build(*arguments, **surroundings)
     here, there = made(tiny_built), made(other)
     assert {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)} == set()
     # What the promise names, so that none of it goes missing from the comparison unseen.
@@ -64,12 +97,15 @@ def test_another_folder_zone_locale_hash_seed_and_number_of_cores_give_the_same_
     } <= here.keys()
 
 
-def test_an_edition_published_elsewhere_has_the_same_bytes(built: TinyProject, tmp_path: Path) -> None:
+def test_an_edition_published_elsewhere_has_the_same_bytes(
+    built: TinyProject, tmp_path: Path, require: Callable[..., str]
+) -> None:
+    require("faketime")
     other = make_tiny(tmp_path / "någon annanstans")
     other.build("--cores", "1", TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="5")
     publish = ("sparbar", "publish", REPORT, "--approved-by", "Karin Ek", "--date", "2023-07-01")
-    surroundings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "6", "HOME": "/"}
-    assert built.run(*publish).returncode == other.run(*publish, **surroundings).returncode == 0
+    assert built.run(*publish).returncode == 0
+    elsewhere(other, *publish, TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="6")
     here, there = (digests(project.root / "editions") for project in (built, other))
     assert here == there
     assert f"{REPORT}/2023-07-01/ro-crate-metadata.json" in here
