@@ -13,10 +13,11 @@ include: "workflow/rules/facts.smk"
 include: "workflow/rules/documents.smk"
 
 
-# needs: every report, verified; makes: nothing of its own
+# needs: every report, verified, and a word on each that cannot be meant; makes: nothing of its own
 rule all:
     input:
         [swapped(report, audience) for report, audience in built()],
+        refused(),
 
 
 onsuccess:

@@ -101,11 +101,11 @@ def tell_failures(code: int) -> int:
     Raises:
         EnvironmentFault: no step left word, and none could have, since the results cannot be written.
     """
-    codes = []
-    for path in sorted(FAILURES.glob("*.json")):
-        failure = json.loads(path.read_text(encoding="utf-8"))
-        codes.append(int(failure["exit_code"]))
-        say(f"\n{failure['message']}")
+    failures = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FAILURES.glob("*.json"))]
+    codes = [int(failure["exit_code"]) for failure in failures]
+    # Two reports that need one file say the same of it.
+    for message in dict.fromkeys(failure["message"] for failure in failures):
+        say(f"\n{message}")
     if not codes:
         clear_failures()
     return min((known for known in codes if known > 1), default=code)

@@ -12,10 +12,25 @@ import pytest
 
 import bootstrap
 from tests.conftest import BUILD_SECONDS, SCRIPTS
-from tests.workflow.project import DOCUMENTS, METRICS, NEW_RAW, RAW, REPORT, TEMPLATE, WORK, TinyProject
+from tests.workflow.project import (
+    CONTRACT,
+    DOCUMENTS,
+    METRICS,
+    NEW_RAW,
+    RAW,
+    REPORT,
+    TEMPLATE,
+    WORK,
+    TinyProject,
+)
 from tests.workflow.refusal import MESSAGES
 
 OTHER = "besok-juni"
+REPORT_FILE = f"config/reports/{REPORT}.yaml"
+APART = "moten-2023"
+APART_RAW = "data/raw/moten/2023-06-14/moten_2023-06-14.csv"
+APART_METRICS = "config/metrics/moten.yaml"
+APART_CONTRACT = "config/sources/moten.yaml"
 OTHER_TEMPLATE = f"templates/{OTHER}.qmd.j2"
 ISSUES = "results/tables/besok/2023-06-20.issues.xlsx"
 
@@ -27,6 +42,16 @@ def add_other_report(project: TinyProject) -> None:
         text = text.replace(old, new)
     project.write(f"config/reports/{OTHER}.yaml", text)
     project.write(OTHER_TEMPLATE, project.read(TEMPLATE))
+
+
+def add_apart_report(project: TinyProject) -> None:
+    """A report that shares no file with the other."""
+    for old, new in ((RAW, APART_RAW), (METRICS, APART_METRICS), (CONTRACT, APART_CONTRACT)):
+        text = project.read(old)
+        project.write(new, text.replace("besok", "moten") if old != RAW else text)
+    report = project.read(REPORT_FILE).replace("besok", "moten")
+    project.write(f"config/reports/{APART}.yaml", report)
+    project.write(f"templates/{APART}.qmd.j2", project.read(TEMPLATE))
 
 
 def build_and_fail(project: TinyProject) -> tuple[int, str]:
@@ -92,14 +117,80 @@ def test_a_source_without_extract_stops_its_report(built: TinyProject) -> None:
     assert built.documents() == good
 
 
-def test_yaml_that_cannot_be_meant_stops_a_build_before_its_first_step(built: TinyProject) -> None:
+def test_settings_that_cannot_be_meant_stop_a_build_before_its_first_step(built: TinyProject) -> None:
     before = built.tree()
-    built.change(METRICS, "decimals: 1", "decimal: 1")
-    assert build_and_fail(built) == (2, MESSAGES["a misspelt key in a metric file"])
+    built.write("config/config.yaml", "languge: sv\n")
+    assert build_and_fail(built) == (2, MESSAGES["a misspelt key in the settings"])
     (note,) = built.notes()
     assert note["verb"] == ["snakemake"]
-    built.change(METRICS, "decimal: 1", "decimals: 1")
+    (built.root / "config/config.yaml").unlink()
     assert built.tree() == before
+
+
+OWN = {
+    "its own file": (
+        lambda project: project.change(REPORT_FILE, "owner:", "ownr:"),
+        "misspelt key in a report",
+    ),
+    "its metrics": (
+        lambda project: project.change(METRICS, "decimals: 1", "decimal: 1"),
+        "misspelt key in a metric file",
+    ),
+    "its contract": (
+        lambda project: project.change(CONTRACT, "plan: true", "plann: true"),
+        "misspelt key in a contract",
+    ),
+    "its template": (lambda project: (project.root / TEMPLATE).unlink(), "template that is not there"),
+}
+
+
+@pytest.mark.parametrize("what", OWN)
+def test_yaml_that_cannot_be_meant_stops_the_reports_that_rest_on_it_and_no_others(
+    built: TinyProject, what: str
+) -> None:
+    spoil, message = OWN[what]
+    good = built.documents()
+    add_apart_report(built)
+    spoil(built)
+    planned = built.planned()
+    assert [planned.count(rule) for rule in ("check", "check_all", "measure", "swap")] == [1, 0, 1, 1]
+    if what == "its own file":
+        assert build_and_fail(built) == (2, MESSAGES[f"a {message}"])
+        assert built.documents(APART)
+    else:
+        told = built.sparbar("check", REPORT)
+        assert (told.code, told.message) == (2, MESSAGES[f"a {message}"])
+    (note,) = built.notes()
+    assert (note["verb"], note["exit_code"]) == (["check", REPORT], 2)
+    assert built.documents() == good
+
+
+def test_what_is_asked_of_a_report_that_cannot_be_meant_says_why(built: TinyProject) -> None:
+    built.change(METRICS, "decimals: 1", "decimal: 1")
+    done = built.run("snakemake", "--forceall", f"{WORK}/internal/swapped.txt")
+    assert done.returncode == 1
+    assert MESSAGES["a misspelt key in a metric file"] in done.stderr
+
+
+def test_a_file_at_fault_that_no_report_uses_stops_no_report_and_fails_the_build(built: TinyProject) -> None:
+    template = built.read(TEMPLATE)
+    built.write(TEMPLATE, template.replace("hur ofta de kom", "hur många gånger de kom"))
+    built.write("config/sources/ny.yaml", "source: ny\n")
+    code, message = build_and_fail(built)
+    assert (code, message.splitlines()[:2]) == (
+        2,
+        ['ConfigError: "title" is missing', "  in        config/sources/ny.yaml, line 1"],
+    )
+    assert "hur många gånger de kom" in built.read(f"{DOCUMENTS}/report.html")
+    (built.root / "config/sources/ny.yaml").unlink()
+    assert built.build() == []
+
+
+def test_one_message_that_two_reports_give_is_told_once(built: TinyProject) -> None:
+    add_other_report(built)
+    built.change(METRICS, "decimals: 1", "decimal: 1")
+    assert build_and_fail(built) == (2, MESSAGES["a misspelt key in a metric file"])
+    assert len(built.notes()) == 2
 
 
 def test_a_template_with_an_untraced_number_keeps_the_last_good_report(built: TinyProject) -> None:

@@ -186,6 +186,8 @@ def test_every_rule_calls_the_verb_of_its_name_and_carries_the_digest_of_that_ve
             (modules,) = re.findall(r"^        code=code_of\((.+)\),$", body, re.MULTILINE)
             found[name] = re.findall(r'"sparbar\.([a-z_.]+)"', modules)
     assert found == {
+        "check": ["plan"],
+        "check_all": ["plan"],
         "ingest": ["clean", "register"],
         "measure": ["measure"],
         "recompute": ["recompute"],

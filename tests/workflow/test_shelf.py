@@ -60,10 +60,11 @@ def test_yaml_that_cannot_be_meant_is_told_on_the_shelf_until_it_is_mended(built
     before = built.read(METRICS)
     times = (built.root / METRICS).stat()
     built.change(METRICS, "decimals: 1", "decimal: 1")
-    assert plain_snakemake(built) == 2
+    assert plain_snakemake(built) == 1
     told = said(built)
     assert told[told.index(FAILED) + 1].split(". ", 2)[2] == (
-        "Ingenting kunde börja. Något som är skrivet i inställningarna eller mallen kan inte stämma. "
+        "Det som är skrivet om rapporten lästes. "
+        "Något som är skrivet i inställningarna eller mallen kan inte stämma. "
         "Dokumenten här är de senaste som höll."
     )
     # Back as it was: there is nothing to build, and nothing failed any more.

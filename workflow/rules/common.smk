@@ -4,7 +4,7 @@ from pathlib import Path
 from sparbar.cli.shelf import begin_build, definitions_hold, end_build, stop_build
 from sparbar.config.project import load_project
 from sparbar.errors import SparbarError
-from sparbar.plan import configured_files, fingerprint, plan_report, raw_files, write_stamp
+from sparbar.plan import configured_files, fingerprint, plan_build, raw_files, write_stamp
 from sparbar.provenance.code import code_digest
 from sparbar.provenance.register import read_register
 from sparbar.release.earlier import earlier_files
@@ -14,10 +14,11 @@ begin_build(ROOT)
 try:
     PROJECT = load_project(ROOT)
     REGISTER = read_register(PROJECT.layout.register())
-    PLANS = {name: plan_report(PROJECT, name, REGISTER) for name in PROJECT.reports}
+    PLAN = plan_build(PROJECT, REGISTER)
 except SparbarError as error:
     stop_build(error, ROOT)
-definitions_hold(ROOT)
+PLANS = PLAN.reports
+definitions_hold(ROOT, PLANS)
 LAYOUT = PROJECT.layout
 RESULTS = PROJECT.defaults.results
 WORK = f"{RESULTS}/work"
@@ -25,18 +26,29 @@ TABLES = f"{RESULTS}/tables"
 
 
 def built():
-    return [(name, audience) for name, report in PROJECT.reports.items() for audience in report.audiences]
+    return [(name, audience) for name in PLANS for audience in PROJECT.reports[name].audiences]
 
 
 def swapped(report, audience):
     return f"{WORK}/{report}/{audience}/swapped.txt"
 
 
+def checked(report):
+    return f"{WORK}/{report}/checked.txt"
+
+
+def refused():
+    return [*map(checked, PLAN.refused), *([f"{WORK}/checked.txt"] if PLAN.has_more_faults else [])]
+
+
 def relative(paths):
     return [path.relative_to(LAYOUT.root).as_posix() for path in paths]
 
 
+# What is asked of a report that cannot be meant begins with the step that says why.
 def tables_of(wildcards):
+    if wildcards.report not in PLANS:
+        return [checked(wildcards.report)]
     found = {(d.source, d.delivery) for d in PLANS[wildcards.report].deliveries}
     return [f"{TABLES}/{source}/{delivery}/table.json" for source, delivery in sorted(found)]
 
@@ -61,19 +73,27 @@ def code_of(*modules):
     return stamp(f"code_{'_'.join(modules)}", "".join(map(code_digest, modules)))
 
 
+def scope_of(wildcards):
+    return PLANS[wildcards.report].scope if wildcards.report in PLANS else None
+
+
 def config_of(wildcards):
-    return configured_files(PLANS[wildcards.report].scope)
+    scope = scope_of(wildcards)
+    return configured_files(scope) if scope else []
+
+
+def written():
+    return relative(sorted(p for p in (LAYOUT.root / "config").rglob("*") if p.is_file()))
 
 
 def out_of(wildcards):
-    if wildcards.audience == "internal":
-        return []
-    return relative(earlier_files(PLANS[wildcards.report].scope))
+    scope = scope_of(wildcards)
+    return relative(earlier_files(scope)) if scope and wildcards.audience == "public" else []
 
 
 def template_of(wildcards):
-    template = PLANS[wildcards.report].scope.report.template
-    return [template] if (LAYOUT.root / template).exists() else []
+    scope = scope_of(wildcards)
+    return [scope.report.template] if scope and (LAYOUT.root / scope.report.template).exists() else []
 
 
 # What a template names is hidden last; internal readers see everything.
@@ -87,7 +107,8 @@ def fonts_of(wildcards):
 
 
 def styles_of(wildcards):
-    own = PLANS[wildcards.report].scope.report.reference_docx or PROJECT.defaults.reference_docx
+    scope = scope_of(wildcards)
+    own = (scope and scope.report.reference_docx) or PROJECT.defaults.reference_docx
     files = {*(LAYOUT.root / PROJECT.defaults.styles).rglob("*"), LAYOUT.root / own}
     return relative(sorted(p for p in files if p.is_file()))
 

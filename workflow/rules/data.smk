@@ -1,3 +1,39 @@
+# needs: everything written under config/
+# makes: nothing but a receipt; it is asked for where a report cannot be meant, and then says why
+rule check:
+    input:
+        config=written(),
+        code=code_of("sparbar.plan"),
+    output:
+        f"{WORK}/{{report}}/checked.txt",
+    log:
+        f"{RESULTS}/logs/check/{{report}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/check/{{report}}.tsv"
+    message:
+        "Checking what is written about {wildcards.report}"
+    shell:
+        "sparbar check {wildcards.report} > {output} 2> {log}"
+
+
+# needs: everything written under config/
+# makes: nothing but a receipt; it is asked for where a file is at fault that no report is made from
+rule check_all:
+    input:
+        config=written(),
+        code=code_of("sparbar.plan"),
+    output:
+        f"{WORK}/checked.txt",
+    log:
+        f"{RESULTS}/logs/check_all.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/check_all.tsv"
+    message:
+        "Checking everything under config/"
+    shell:
+        "sparbar check-all > {output} 2> {log}"
+
+
 # needs: one extract and its contract
 # makes: the cleaned table, its log of changes, and the line in data/raw/register.csv
 # note: register and clean always run together and share a process

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sparbar.config.breaks import break_faults
 from sparbar.config.project import Project, Scope, scope_of
-from sparbar.errors import ContractError, EnvironmentFault, Fault
+from sparbar.config.reports import REPORT_PATTERN
+from sparbar.errors import ConfigError, ContractError, EnvironmentFault, Fault
 from sparbar.model.files import write_whole
 from sparbar.model.paths import Layout
 from sparbar.provenance.digests import sha256_file
@@ -51,6 +54,34 @@ def plan_report(project: Project, report: str, lines: list[RegisterLine] | None 
     if not faults:
         faults = break_faults(scope, {delivery.id: delivery.date for delivery in found})
     return ReportPlan(scope, tuple(found), ContractError(faults) if faults else None)
+
+
+@dataclass(frozen=True)
+class BuildPlan:
+    """All reports of a project: those that can be built, and those that can only say what is wrong.
+
+    Attributes:
+        refused: reports whose definitions cannot be meant; the rest is built without them.
+        has_more_faults: whether there is a fault in a file that none of these is made from.
+    """
+
+    reports: Mapping[str, ReportPlan]
+    refused: tuple[str, ...]
+    has_more_faults: bool
+
+
+def plan_build(project: Project, lines: list[RegisterLine]) -> BuildPlan:
+    """Plan every report by itself."""
+    plans: dict[str, ReportPlan] = {}
+    refused: dict[str, list[Fault]] = {}
+    for name in project.known("config/reports"):
+        try:
+            plans[name] = plan_report(project, name, lines)
+        except ConfigError as error:
+            if re.match(REPORT_PATTERN, name):  # else no path can be made of it
+                refused[name] = error.faults
+    told = [fault for faults in refused.values() for fault in faults]
+    return BuildPlan(plans, tuple(refused), any(fault not in told for fault in project.faults_in()))
 
 
 def deliveries_of(project: Project, report: str) -> tuple[Scope, dict[str, Delivery]]:

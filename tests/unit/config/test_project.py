@@ -9,6 +9,7 @@ from sparbar.config.conditions import AllOf, Compare, ConstRef
 from sparbar.config.project import load_project
 from sparbar.errors import ConfigError
 from sparbar.model.paths import Layout
+from sparbar.plan import plan_build
 from tests.unit.config.small import SmallProject
 
 
@@ -106,7 +107,10 @@ def test_files_that_would_be_passed_over_are_told(small: SmallProject) -> None:
     small.write("config/metrics/anteckningar.txt", "hej\n")
     small.write("config/metrics/.dold", "hej\n")
 
-    assert small.message() == (
+    project = small.load()
+    assert project.known("config/sources") == ["insats", "kommun", "ny"]
+    assert project.known("config/metrics") == ["insats"]
+    assert str(ConfigError(project.faults_in())) == (
         "ConfigError: this file would not be read\n"
         "  in        config/sources/ny.yml\n"
         "  expected  <name>.yaml   found  ny.yml\n"
@@ -116,6 +120,28 @@ def test_files_that_would_be_passed_over_are_told(small: SmallProject) -> None:
         "  expected  <name>.yaml   found  anteckningar.txt\n"
         "  fix       move it out of this folder"
     )
+
+
+def test_a_file_at_fault_stops_those_who_ask_for_it_alone(small: SmallProject) -> None:
+    small.write("config/sources/annan.yaml", "source: annan\ncolums: {}\n")
+    small.write("config/metrics/andra.yaml", "metics: {}\n")
+    small.write("config/reports/annan.yaml", "metrics: [andra]\nextracts: {annan: latest}\n")
+    small.write("config/reports/helt fel.yaml", "[")
+
+    project = small.load()
+    assert small.scope().report.report == "halvar"
+    assert list(project.reports) == ["halvar"]
+    assert project.known("config/reports") == ["annan", "halvar", "helt fel"]
+    wrong = small.message("annan")
+    for line in ('"title" is missing', 'unknown key "metics"', 'unknown key "colums"'):
+        assert f"ConfigError: {line}" in wrong
+    plan = plan_build(project, [])
+    assert (list(plan.reports), plan.refused, plan.has_more_faults) == (["halvar"], ("annan",), True)
+
+
+def test_a_fault_in_what_all_share_stops_all(small: SmallProject) -> None:
+    small.write("config/config.yaml", "langage: sv\n")
+    assert small.message() == small.message("annan")
 
 
 def test_an_unknown_report_names_the_nearest(small: SmallProject) -> None:

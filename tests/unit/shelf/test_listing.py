@@ -40,6 +40,13 @@ def test_a_report_that_cannot_be_read_says_so(made: Made) -> None:
     assert listed(made)[1:] == ["  cannot be read: results/reports/prov/internal"]
 
 
+def test_a_report_that_cannot_be_meant_is_listed_with_its_last_good_documents(made: Made) -> None:
+    made.change("config/reports/prov.yaml", "language: sv", "langauge: sv")
+    lines = listed(made)
+    assert lines[:2] == ["prov", "  cannot be meant as it is written: sparbar check prov says why"]
+    assert lines[3] == "  numbers   3 traced to 2 facts, verified"
+
+
 def test_every_report_and_audience_is_listed_in_order(made: Made) -> None:
     own = made.root / "config/reports/prov.yaml"
     text = own.read_text(encoding="utf-8").replace(

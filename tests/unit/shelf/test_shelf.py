@@ -285,6 +285,19 @@ def test_where_definitions_cannot_be_read_the_documents_still_stand_there(made: 
     assert "Utgåva 2023-07-01 Prov 2023" in said
 
 
+def test_a_report_that_cannot_be_meant_stands_there_with_the_reason(made: Made) -> None:
+    made.change("config/reports/prov.yaml", "language: sv", "langauge: sv")
+    made.fail("check prov", 2, FAULT)
+    said = made.said()
+    assert said[said.index("Ett nyare bygge misslyckades") + 1] == (
+        "Försök gjort 20 juni 2023 kl. 15:30. Det som är skrivet om rapporten lästes. "
+        "Något som är skrivet i inställningarna eller mallen kan inte stämma. "
+        "Dokumenten här är de senaste som höll."
+    )
+    shutil.rmtree(made.reports)
+    assert "Bygget misslyckades" in made.said()
+
+
 def test_where_the_settings_cannot_be_read_the_shelf_stands_in_its_usual_place(made: Made) -> None:
     (made.root / "config/config.yaml").write_text("results: ../../outside\n", encoding="utf-8")
     assert made.said()[0] == "Rapporthyllan"

@@ -113,8 +113,9 @@ def _read_trail(project: Project, report: str, audience: str) -> _Trail:
     folder = project.layout.report(report, audience)
     if not (folder / "facts.json").exists():
         fix = "run make report first"
-        if report not in project.reports:
-            fix = nearest(report, list(project.reports)) or f"reports are {', '.join(project.reports)}"
+        known = project.known("config/reports")
+        if report not in known:
+            fix = nearest(report, known) or f"reports are {', '.join(known)}"
         where = f"report {report}, {audience}"
         raise ConfigError(Fault(f"the report {report} is not built", where, fix=fix))
     lineage = project.layout.work(report) / "lineage.json"

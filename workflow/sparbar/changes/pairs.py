@@ -57,6 +57,8 @@ def explain_extracts(project: Project, source: str, before: str, after: str) -> 
         ConfigError: there is no such source.
         ContractError: there is no such extract, or it does not fit the contract.
     """
+    if faults := project.faults_in(f"config/sources/{source}"):
+        raise ConfigError(faults)
     if source not in project.sources:
         known = sorted(project.sources)
         fix = nearest(source, known) or f"sources are {', '.join(known)}"

@@ -19,6 +19,35 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.argument("report")
+@project_option
+def check(report: str, root: Path | None) -> None:
+    """Say what is wrong with what is written about a report under config/, without building it.
+
+    Templates are checked when they are composed, extracts when they are ingested.
+    """
+    _definitions(root, report)
+
+
+@click.command(name="check-all")
+@project_option
+def check_all(root: Path | None) -> None:
+    """Say what is wrong with anything under config/, also with files that no report uses."""
+    from sparbar.config.project import load_project, scope_of
+    from sparbar.errors import ConfigError
+
+    project = load_project(find_root(root))
+    faults = project.faults_in()
+    for name in project.reports:
+        try:
+            scope_of(project, name)
+        except ConfigError as error:
+            faults += [fault for fault in error.faults if fault not in faults]
+    if faults:
+        raise ConfigError(faults)
+
+
+@click.command()
 @click.argument("source")
 @click.argument("delivery")
 @project_option
@@ -70,8 +99,10 @@ def _contract(root: Path | None, source: str, delivery: str) -> tuple[Project, C
     from sparbar.provenance.resolve import DELIVERY
 
     project = load_project(find_root(root))
+    if faults := project.faults_in(f"config/sources/{source}"):
+        raise ConfigError(faults)
     if source not in project.sources:
-        known = sorted(project.sources)
+        known = project.known("config/sources")
         fix = nearest(source, known) or f"write a contract: sparbar draft {source} FILE"
         raise ConfigError(
             Fault(
@@ -195,4 +226,17 @@ def _definitions(root: Path | None, report: str) -> tuple[Scope, Layout]:
     return scope_of(project, report), project.layout
 
 
-BUILD_COMMANDS = (register, ingest, withdraw, measure, recompute, release, draw, compose, render, swap)
+BUILD_COMMANDS = (
+    check,
+    check_all,
+    register,
+    ingest,
+    withdraw,
+    measure,
+    recompute,
+    release,
+    draw,
+    compose,
+    render,
+    swap,
+)

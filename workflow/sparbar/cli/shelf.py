@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,9 +30,10 @@ def begin_build(root: Path) -> None:
     os.environ.setdefault("SPARBAR_FAILURES", str(root / _NOTES))
 
 
-def definitions_hold(root: Path) -> None:
-    """Take it from the shelf that the definitions could not be read, if it says so."""
-    if forget_failure(["snakemake"]):
+def definitions_hold(root: Path, reports: Iterable[str]) -> None:
+    """Take it from the shelf that these reports could not be meant, or nothing could begin, if it says so."""
+    past = (["snakemake"], *(["check", name] for name in reports))
+    if sum(map(forget_failure, past)):
         end_build(root)
 
 

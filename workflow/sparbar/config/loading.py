@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +23,7 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class Project:
-    """What people have written about sources, metrics and reports.
+    """What people have written about sources, metrics and reports, as far as it can be meant.
 
     Attributes:
         root: the project's folder.
@@ -32,6 +32,8 @@ class Project:
         reports: name of a report to what is to be written.
         files: the files as they were read, by path relative to the project.
         dated: name of a source to its contract from each date on.
+        faults: what is wrong with single files, by path relative to the project and without ending. What
+            these files define is not among the rest; it stops those who ask for it, and nobody else.
     """
 
     root: Path
@@ -41,6 +43,7 @@ class Project:
     reports: Mapping[str, Report]
     files: Mapping[str, YamlFile] = field(default_factory=dict)
     dated: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
+    faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
 
     def contract_on(self, source: str, day: str) -> Contract:
         """The contract that is valid for an extract of this day: ISO 8601, or a delivery's name."""
@@ -57,6 +60,28 @@ class Project:
             editions=self.defaults.editions,
         )
 
+    def known(self, folder: str) -> list[str]:
+        """Names of the files of a folder ("config/reports"), sound or not."""
+        paths = [*self.faults, *(name.rpartition(".")[0] for name in self.files)]
+        found = {name for place, _, name in (path.rpartition("/") for path in paths) if place == folder}
+        return sorted(name for name in found if "." not in name)
+
+    def faults_in(self, *names: str) -> list[Fault]:
+        """What is wrong with some files, named without ending; without names, with all files."""
+        return [fault for name in (names or self.faults) for fault in self.faults.get(name, ())]
+
+    def files_of(self, report: str) -> list[str]:
+        """The files that a report is made from, without ending, as far as its own file can be read."""
+        own = f"config/reports/{report}"
+        data = self.files.get(f"{own}.yaml", YamlFile(own, None)).data
+        said = data if isinstance(data, dict) else {}
+        named = [("metrics", said.get("metrics")), ("sources", said.get("extracts"))]
+        return [own] + [
+            f"config/{folder}/{name}"
+            for folder, names in named
+            for name in (names if isinstance(names, list | dict) else ())
+        ]
+
     def place(self, name: str, *path: str | int) -> str:
         """Where a key path of a config file stands, for a message; `name` is relative to the project."""
         return self.files.get(name, YamlFile(name, None)).place(path)
@@ -65,43 +90,43 @@ class Project:
 def load_project(root: Path) -> Project:
     """Read config/config.yaml (where there is one), config/sources, config/metrics and config/reports.
 
+    A file that cannot be read, does not fit its model, bears another name than it declares, or is a contract
+    that contradicts itself is left out, and its faults are kept in `Project.faults`.
+
     Raises:
-        ConfigError: a file cannot be read, does not fit its model, bears another name than it declares, or is
-            a contract that contradicts itself; the faults of all files at once.
+        ConfigError: there is no project, or config/config.yaml, which all share, is at fault; then the faults
+            of all files at once.
     """
     if not (root / "config").is_dir():
         problem = "there is no project here"
         raise ConfigError(Fault(problem, str(root), "a folder config", fix="start beside that folder"))
     reading = _Reading(root)
-    project = Project(
+    defaults = reading.one("config/config.yaml", Defaults)
+    contracts = reading.folder("config/sources", Contract, "source")
+    metric_files = reading.folder("config/metrics", MetricFile)
+    reports = reading.folder("config/reports", Report, "report")
+    sources, dated = reading.versions(contracts)
+    if "config/config" in reading.faults:
+        raise ConfigError([fault for faults in reading.faults.values() for fault in faults])
+    return Project(
         root=root,
-        defaults=reading.one("config/config.yaml", Defaults),
-        sources=reading.folder("config/sources", Contract, "source"),
-        metric_files=reading.folder("config/metrics", MetricFile),
-        reports=reading.folder("config/reports", Report, "report"),
+        defaults=defaults,
+        sources=sources,
+        metric_files=metric_files,
+        reports=reports,
         files=reading.files,
+        dated=dated,
+        faults={name: tuple(faults) for name, faults in reading.faults.items()},
     )
-    dated: dict[str, tuple[Dated, ...]] = {}
-    whole: dict[str, Contract] = {}
-    for source, contract in project.sources.items():
-        try:
-            dated[source], whole[source] = dated_contracts(
-                contract, reading.files[f"config/sources/{source}.yaml"]
-            )
-        except ConfigError as error:
-            reading.faults += error.faults
-    if reading.faults:
-        raise ConfigError(reading.faults)
-    return replace(project, sources=whole, dated=dated)
 
 
 @dataclass
 class _Reading:
-    """The files read so far, and what is wrong with them."""
+    """The files read so far, and what is wrong with them, by path without ending."""
 
     root: Path
     files: dict[str, YamlFile] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
 
     def one(self, name: str, model: type[M]) -> M:
         """A file that may be absent; the model's defaults stand where it is, or where it is wrong."""
@@ -118,29 +143,47 @@ class _Reading:
                 continue
             if path.suffix != ".yaml":
                 fix = f"name it {path.stem}.yaml" if path.suffix == ".yml" else "move it out of this folder"
-                self.faults.append(Fault("this file would not be read", name, "<name>.yaml", path.name, fix))
+                passed_over = Fault("this file would not be read", name, "<name>.yaml", path.name, fix)
+                self._add(name if path.suffix == ".yml" else f"{name}.", passed_over)
                 continue
             item = self._read(name, model)
             if item is None:
                 continue
-            found[path.stem] = item
             declared = getattr(item, name_key) if name_key else path.stem
-            if declared != path.stem:
-                self.faults.append(
-                    Fault(
-                        problem=f'the file and its "{name_key}" have different names',
-                        where=self.files[name].place((name_key,)),
-                        expected=path.stem,
-                        found=declared,
-                        fix=f"write {name_key}: {path.stem}, or name the file {declared}.yaml",
-                    )
-                )
+            if declared == path.stem:
+                found[path.stem] = item
+                continue
+            misnamed = Fault(
+                problem=f'the file and its "{name_key}" have different names',
+                where=self.files[name].place((name_key,)),
+                expected=path.stem,
+                found=declared,
+                fix=f"write {name_key}: {path.stem}, or name the file {declared}.yaml",
+            )
+            self._add(name, misnamed)
         return found
+
+    def versions(
+        self, contracts: Mapping[str, Contract]
+    ) -> tuple[dict[str, Contract], dict[str, tuple[Dated, ...]]]:
+        """Each contract with all its versions as one, and from each date on."""
+        whole: dict[str, Contract] = {}
+        dated: dict[str, tuple[Dated, ...]] = {}
+        for source, contract in contracts.items():
+            name = f"config/sources/{source}.yaml"
+            try:
+                dated[source], whole[source] = dated_contracts(contract, self.files[name])
+            except ConfigError as error:
+                self._add(name, *error.faults)
+        return whole, dated
 
     def _read(self, name: str, model: type[M]) -> M | None:
         try:
             self.files[name] = read_yaml(self.root / name, name)
             return validate(model, self.files[name])
         except ConfigError as error:
-            self.faults += error.faults
+            self._add(name, *error.faults)
             return None
+
+    def _add(self, name: str, *faults: Fault) -> None:
+        self.faults.setdefault(name.rpartition(".")[0], []).extend(faults)

@@ -22,11 +22,14 @@ def scope_of(project: Project, report_name: str) -> Scope:
     """What one report may use, with every name in it checked.
 
     Raises:
-        ConfigError: there is no such report, or its definitions do not fit together; all faults at once.
+        ConfigError: there is no such report, a file that it is made from is at fault, or its definitions do
+            not fit together; all faults at once.
     """
+    if faults := project.faults_in(*project.files_of(report_name)):
+        raise ConfigError(faults)
     report = project.reports.get(report_name)
     if report is None:
-        raise unknown_report(report_name, list(project.reports))
+        raise unknown_report(report_name, project.known("config/reports"))
     missing = [*_missing_files(project, report), *_missing_sources(project, report)]
     if missing:  # what rests on them would be unknown too, and say nothing new
         raise ConfigError(missing)

@@ -96,14 +96,17 @@ def pull_sources(project: Project, names: Sequence[str], moment: datetime) -> It
     wanted = _wanted(project, names)
     with _alone(project):
         for name in wanted:
-            yield _pull(project, name, moment)
+            faults = project.faults_in(f"config/sources/{name}")
+            yield Outcome(name, failed=ConfigError(faults)) if faults else _pull(project, name, moment)
 
 
 def _wanted(project: Project, names: Sequence[str]) -> list[str]:
-    able = [name for name, contract in project.sources.items() if contract.pull is not None]
+    """The sources to pull; a contract at fault is among them, since it may have a `pull`."""
+    known = project.known("config/sources")
+    able = [name for name in known if name not in project.sources or project.sources[name].pull is not None]
     faults = []
     for name in names:
-        if name not in project.sources:
+        if name not in known:
             fix = nearest(name, able) or f"sources that can be pulled: {', '.join(able) or 'none'}"
             faults.append(Fault(f'there is no source "{name}"', "config/sources", fix=fix))
         elif name not in able:

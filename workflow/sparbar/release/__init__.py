@@ -96,10 +96,10 @@ def _unknown_names(scope: Scope, rules: Disclosure) -> list[Fault]:
     project = scope.project
     out = {path.parent.name for path in (project.root / project.layout.editions).glob("*/*")}
     known = {
-        "same_people": (rules.same_people, {*project.reports, *out}, "report"),
-        "statistics": (rules.statistics, set(project.sources), "source"),
+        "same_people": (rules.same_people, {*project.known("config/reports"), *out}, "report"),
+        "statistics": (rules.statistics, set(project.known("config/sources")), "source"),
         "keep": (
-            tuple(rules.keep),
+            () if any(name.startswith("config/metrics/") for name in project.faults) else tuple(rules.keep),
             {name for f in project.metric_files.values() for name in f.metrics},
             "metric",
         ),

@@ -15,8 +15,10 @@ def earlier_files(scope: Scope) -> list[Path]:
     for name in (own.report, *scope.disclosure.same_people):
         # A name that begins with a dot is an edition that is being made.
         files += sorted((project.root / project.layout.editions / name).glob("[!.]*/facts.json"))
+        # A report at fault may be public: what cannot be released beside it waits until it can be read.
         other = project.reports.get(name)
-        if name != own.report and other and "public" in other.audiences:
+        may_be_public = "public" in other.audiences if other else name in project.known("config/reports")
+        if name != own.report and may_be_public:
             files.append(project.layout.work(name, "public") / "released.json")
     return files
 

@@ -12,6 +12,7 @@ from sparbar.config.sources import Contract
 
 # In the order in which they are offered; the last two where the report has them.
 DOCUMENTS = ("report.html", "report.pdf", "report.docx", "trace.html", "changes.html")
+AUDIENCES = ("internal", "public")
 # Kinds of occurrence that are numbers of the report; dates, structure and texts are accounted for too.
 NUMBERS = ("fact", "constant")
 

@@ -16,10 +16,8 @@ from sparbar.edition.opened import OpenEdition, is_edition, open_edition
 from sparbar.errors import SparbarError
 from sparbar.model.paths import Layout
 from sparbar.plan import plan_report
-from sparbar.shelf.entries import Documents, judge, read_documents
+from sparbar.shelf.entries import AUDIENCES, Documents, judge, read_documents
 from sparbar.shelf.failed import Failure, read_failures
-
-AUDIENCES = ("internal", "public")
 
 
 @dataclass(frozen=True)
@@ -84,11 +82,13 @@ def gather(root: Path, now: datetime, notes: Path) -> Shelf:
         project = load_project(root)
     except SparbarError:
         return _without_definitions(root, now, failures)
-    titles = tuple(_title(project, name, now, failures) for name in sorted(project.reports))
+    titles = tuple(_title(project, name, now, failures) for name in project.known("config/reports"))
     return _shelf(project.layout, project.defaults, now, titles, failures)
 
 
 def _title(project: Project, name: str, now: datetime, failures: list[Failure]) -> Title:
+    if name not in project.reports:
+        return _title_of_documents(project.layout, name, now, failures)
     report, layout = project.reports[name], project.layout
     deliveries = _deliveries(project, name) if failures else ()
     copies = (
@@ -111,18 +111,21 @@ def _without_definitions(root: Path, now: datetime, failures: list[Failure]) -> 
     reports = layout.root / layout.results / "reports"
     published = layout.root / layout.editions
     names = {path.name for folder in (reports, published) for path in folder.glob("[!.]*") if path.is_dir()}
-    titles = []
-    for name in sorted(names):
-        copies = tuple(
-            _copy(layout, name, audience, now, [f for f in failures if f.concerns(name, audience, ())])
-            for audience in AUDIENCES
-            if layout.report(name, audience).is_dir()
-        )
-        editions = tuple(editions_of(layout, name, now))
-        known = [copy.documents for copy in copies if copy.documents] + [one.documents for one in editions]
-        title, language = next(((d.title, d.language) for d in known if d.title), (name, ""))
-        titles.append(Title(name, title, language, copies, editions))
-    return _shelf(layout, defaults, now, tuple(titles), failures)
+    titles = tuple(_title_of_documents(layout, name, now, failures) for name in sorted(names))
+    return _shelf(layout, defaults, now, titles, failures)
+
+
+def _title_of_documents(layout: Layout, name: str, now: datetime, failures: list[Failure]) -> Title:
+    """A report whose definition cannot be read, with what was built of it before."""
+    editions = tuple(editions_of(layout, name, now))
+    built = [audience for audience in AUDIENCES if layout.report(name, audience).is_dir()]
+    copies = tuple(
+        _copy(layout, name, audience, now, [f for f in failures if f.concerns(name, audience, ())])
+        for audience in built or (() if editions else AUDIENCES[:1])
+    )
+    known = [copy.documents for copy in copies if copy.documents] + [one.documents for one in editions]
+    title, language = next(((d.title, d.language) for d in known if d.title), (name, ""))
+    return Title(name, title, language, copies, editions)
 
 
 def _defaults(root: Path) -> Defaults:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sparbar.config.base import in_language
 from sparbar.config.project import Project
 from sparbar.edition.opened import OpenEdition, editions_of
-from sparbar.shelf.entries import Documents, read_documents
+from sparbar.shelf.entries import AUDIENCES, Documents, read_documents
 
 _FORMATS = (("html", "HTML"), ("pdf", "PDF"), ("docx", "DOCX"))
 _VERDICTS = {"holds": "verified", "fails": "NOT verified"}
@@ -17,15 +17,20 @@ _VERDICTS = {"holds": "verified", "fails": "NOT verified"}
 
 def list_built(project: Project) -> Iterator[str]:
     """Lines for a person: every report of the project, built or not."""
-    for name, report in sorted(project.reports.items()):
-        for audience in report.audiences:
+    for name in project.known("config/reports"):
+        report = project.reports.get(name)
+        if report is None:
+            yield name
+            yield f"  cannot be meant as it is written: sparbar check {name} says why"
+        for audience in report.audiences if report else AUDIENCES:
             folder = project.layout.report(name, audience)
-            yield f"{in_language(report.title, report.language)} ({name}, {audience})"
             documents = read_documents(folder, date.today(), None)
-            if documents is None:
-                yield "  not built yet"
-                continue
-            yield from _built_lines(project.layout.root, documents)
+            if report:
+                yield f"{in_language(report.title, report.language)} ({name}, {audience})"
+                if documents is None:
+                    yield "  not built yet"
+            if documents:
+                yield from _built_lines(project.layout.root, documents)
 
 
 def _built_lines(root: Path, documents: Documents) -> Iterator[str]:
@@ -44,7 +49,7 @@ def _built_lines(root: Path, documents: Documents) -> Iterator[str]:
 def list_editions(project: Project) -> Iterator[str]:
     """Lines for a person: the editions of every report, by date of approval."""
     layout = project.layout
-    for report in sorted(project.reports):
+    for report in project.known("config/reports"):
         for opened in editions_of(layout.root / layout.editions / report):
             yield f"{opened.folder.relative_to(layout.root).as_posix()}  {_said(opened)}"
 

@@ -32,11 +32,12 @@ def source_faults(scope: Scope, source: str, where: str, joins: bool = False) ->
     """A fault where a name is no source of the report; with `joins`, no join either."""
     if source in scope.contracts or (joins and source in scope.tables):
         return
-    if source in scope.project.sources:
+    known = scope.project.known("config/sources")
+    if source in known:
         fix = f"name it under extracts in config/reports/{scope.report.report}.yaml"
         yield Fault(f'the report has no extract of "{source}"', where, fix=fix)
     elif source not in scope.joins:
-        known = [*scope.project.sources, *(scope.joins if joins else ())]
+        known += scope.joins if joins else ()
         fix = nearest(source, known) or f"known are {', '.join(known)}"
         yield Fault(f'there is no source{" or join" if joins else ""} "{source}"', where, fix=fix)
     elif not joins:
