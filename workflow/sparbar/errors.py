@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sparbar.model.signs import show_signs
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -28,7 +30,10 @@ class Fault:
     local: str = ""
 
     def lines(self, kind: str) -> list[str]:
-        """The fault as the lines a terminal shows, without the expected/found line when both are empty."""
+        """The fault as the lines a terminal shows, without the expected/found line when both are empty.
+
+        What files say stands in it, so signs that nobody sees are shown as their numbers.
+        """
         shown = [f"{kind}: {self.problem}", f"  in        {self.where}"]
         if self.expected and self.found:
             shown.append(f"  expected  {self.expected}   found  {self.found}")
@@ -40,7 +45,7 @@ class Fault:
             shown.append(f"  fix       {self.fix}")
         if self.local:
             shown.append(f"  >         {self.local}")
-        return shown
+        return [show_signs(line) for line in shown]
 
 
 class SparbarError(Exception):

@@ -70,3 +70,12 @@ def test_a_table_below_a_figure_takes_the_figures_caption() -> None:
 
 def test_the_appendix_is_no_sentence_about_a_number() -> None:
     assert told(f'<div class="origin"><p>Värde {number("o1", "7")}</p></div>') == {}
+
+
+@pytest.mark.parametrize("width", ["x", "-1", "²", "9" * 5000, "1e9", ""])
+def test_a_width_that_is_none_counts_for_one_column(width: str) -> None:
+    body = (
+        f'<table><thead><tr><th colspan="{width}">Sort</th><th>Antal</th></tr></thead>'
+        f"<tbody><tr><th>Alla</th><td>{number('o1', '16')}</td></tr></tbody></table>"
+    )
+    assert told(body) == {"o1": "Alla, Antal: [16]"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparbar.clean.numbers import number_text, read_number
+from sparbar.clean.numbers import HAS_FRACTION, NO_NUMBER, TOO_LARGE, number_text, read_number
 from sparbar.readers.cells import collapse
 from tests.unit.readers.made import make_column
 
@@ -137,3 +137,28 @@ def test_a_declared_sign_between_thousands_makes_three_decimals_no_riddle():
     assert read("1.000", INTEGER) == "ambiguous_number"
     assert read("1,000", make_column(type="integer", group_sign=",")) == 1000
     assert read("1.000", make_column(type="integer", group_sign=",")) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("9" * 5000, TOO_LARGE),
+        ("-" + "9" * 5000, TOO_LARGE),
+        ("0" * 5000 + "7", 7),
+        (" ".join(["1", *["234"] * 2000]), TOO_LARGE),
+        ("0." + "1" * 5000, HAS_FRACTION),
+        ("7." + "0" * 5000, 7),
+        ("1e400", NO_NUMBER),
+        ("²", NO_NUMBER),
+        ("٣", NO_NUMBER),
+        (float("inf"), NO_NUMBER),
+        (float("-inf"), NO_NUMBER),
+        (1e308, TOO_LARGE),
+        (-0.0, 0),
+        ("-0", 0),
+        (10**5000, TOO_LARGE),
+    ],
+    ids=lambda value: repr(value)[:20] if not isinstance(value, int) or value < 10**9 else "10^5000",
+)
+def test_enormous_numbers_and_what_is_none_end_in_a_word_and_not_in_a_crash(cell, number):
+    assert read_number(cell, "" if isinstance(cell, int) else collapse(cell), INTEGER) == number

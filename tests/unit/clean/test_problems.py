@@ -389,3 +389,22 @@ def test_a_declared_code_satisfies_a_required_column_and_goes_to_its_status(tmp_
 def test_empty_values_are_never_doubles(tmp_path):
     contract = make_contract({"nr": "integer", "x": {"type": "text", "unique": True}})
     assert excel_case(tmp_path, contract, [[1, None], [2, None]]).clean().rows_kept == 2
+
+
+def test_a_sign_that_nobody_sees_is_shown_by_its_number(tmp_path):
+    assert '  expected  kvinna, man   found  "Kvinna\\u200b"\n' in told(
+        tmp_path, KON, "Kvinna", "Kvinna\u200b"
+    )
+
+
+def test_keys_that_look_alike_and_are_not_are_told(tmp_path):
+    contract = make_contract({"x": {"header": "Id", "type": "text"}, "nr": "integer"}, key=["x"])
+    case = excel_case(tmp_path, contract, [["A1", 1], ["A1\u200b", 2], ["A\u202e1", 3]])
+    assert case.message() == fault(
+        "Id has 2 keys with signs that nobody sees",
+        "rows 3, 4",
+        "keys that look different where they are",
+        '"A1\\u200b", "A\\u202e1"',
+        "write the cells anew in the file and pull again",
+    )
+    assert [line[4] for line in case.issues()] == ["A1\\u200b", "A\\u202e1"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sparbar.compose.template import read_template
 from sparbar.errors import ConfigError, TemplateError
 
 FIX = (
@@ -292,3 +293,45 @@ def test_an_allowed_text_needs_such_a_reason_too(compose):
 def test_what_is_no_data_is_listed_in_the_appendix_with_its_reason(compose):
     _, text = compose('Under {{ not_data("70-talet", reason="ett årtionde") }}.\n')
     assert "ett årtionde" in text.partition("Siffror i texten som inte är uppgifter")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[sida](javascript:x)", '"javascript:x" on "sida"'),
+        ("[sida](file:///etc/passwd)", '"file:///etc/passwd" on "sida"'),
+        ("[sida](data:text/html,x)", '"data:text/html,x" on "sida"'),
+        ("[sida](annan.html)", '"annan.html" on "sida"'),
+        ("![bild](http://bild.invalid/a.png)", '"http://bild.invalid/a.png" on "bild"'),
+        ("![bild](../hemlig.svg)", '"../hemlig.svg" on "bild"'),
+    ],
+)
+def test_a_link_or_picture_leads_nowhere_but_to_pages_and_figures(compose, text, found):
+    with pytest.raises(TemplateError) as error:
+        compose(f"Text\n\n{text}\n")
+    assert str(error.value) == (
+        "TemplateError: a link or picture leads where no report may lead\n"
+        "  in        templates/prov.qmd.j2, line 3\n"
+        "  expected  https://…, mailto:… or a place in the document; pictures by figure(…)   "
+        f"found  {found}\n"
+        "  fix       write the whole address of the page, or place the picture as a figure"
+    )
+
+
+def test_links_to_pages_post_and_places_may_stand(compose):
+    _, text = compose("[a](https://a.example) [b](mailto:b@a.example) [c](#origin)\n")
+    assert "https://a.example" in text
+
+
+@pytest.mark.parametrize(("sign", "shown"), [("\u202e", "\\u202e"), ("\u200b", "\\u200b"), ("\x1b", "\\x1b")])
+def test_a_sign_that_nobody_sees_is_refused_in_a_template(tmp_path, sign, shown):
+    path = tmp_path / "templates" / "prov.qmd.j2"
+    path.parent.mkdir()
+    path.write_text(f"Text\n\nmer{sign}text\n", encoding="utf-8")
+    with pytest.raises(TemplateError) as error:
+        read_template(tmp_path, "templates/prov.qmd.j2")
+    assert str(error.value) == (
+        f"TemplateError: the template has a sign that nobody sees, {shown}\n"
+        "  in        templates/prov.qmd.j2, line 3\n"
+        "  fix       write the words around it anew, without what was copied with them"
+    )

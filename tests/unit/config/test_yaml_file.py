@@ -180,6 +180,19 @@ ConfigError: the key "1480" stands twice
   found     the first on line 1
   fix       keep one of them, or rename the other""",
     ),
+    "signs that nobody sees": (
+        'a: "\\u202eTXT"\n"b\\x1b": 1\nc: l\u200bd\n',
+        """\
+ConfigError: the text has a sign that nobody sees, \\u202e
+  in        config/a.yaml, line 1, a
+  fix       write the text anew, without what was copied with it
+ConfigError: the text has a sign that nobody sees, \\x1b
+  in        config/a.yaml, line 2, b\\x1b
+  fix       write the text anew, without what was copied with it
+ConfigError: the text has a sign that nobody sees, \\u200b
+  in        config/a.yaml, line 3, c
+  fix       write the text anew, without what was copied with it""",
+    ),
     "tags": (
         "a: !!python/object/apply:os.system [x]\nb: !!str 1\n",
         """\

@@ -186,3 +186,32 @@ def test_an_import_is_found_however_it_is_written(tmp_path: Path, source: str):
     file = tmp_path / "a.py"
     file.write_text(source, encoding="utf-8")
     assert code._imports(file) == imports_as_parsed(source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delivered,../x,2023-01-01,a.csv,0,3,2023-01-02,",
+        "delivered,a,../../2023-01-01,a.csv,0,3,2023-01-02,",
+        "delivered,a,2023-01-01,../../../etc/passwd,0,3,2023-01-02,",
+        "delivered,a,2023-01-01,..,0,3,2023-01-02,",
+        "delivered,a,2023-01-01,a.csv,0,²,2023-01-02,",
+        f"delivered,a,2023-01-01,a.csv,0,{'9' * 5000},2023-01-02,",
+        "delivered,a,2023-01-01,a.csv,0,3,2023-01-02,,one too many",
+        'delivered,a,2023-01-01,a.csv,0,3,2023-01-02,"never closed',
+    ],
+)
+def test_a_line_that_leads_out_of_the_project_or_is_damaged_is_an_error(tmp_path, text):
+    append_line(tmp_path / "raw" / "register.csv", line())
+    with (tmp_path / "raw" / "register.csv").open("a", encoding="utf-8") as stream:
+        stream.write(text + "\n")
+    with pytest.raises(ContractError, match="the register has a line that it did not write"):
+        read_register(tmp_path / "raw" / "register.csv")
+
+
+def test_a_register_that_is_no_text_is_an_error(tmp_path):
+    append_line(tmp_path / "raw" / "register.csv", line())
+    with (tmp_path / "raw" / "register.csv").open("ab") as stream:
+        stream.write(b"\xff\xfe\n")
+    with pytest.raises(ContractError, match="the register has a line that it did not write"):
+        read_register(tmp_path / "raw" / "register.csv")

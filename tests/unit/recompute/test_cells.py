@@ -275,3 +275,13 @@ def test_each_distinct_cell_is_read_once_but_true_is_not_taken_for_one():
 
 def test_decimals_of_floats_are_those_that_the_file_shows():
     assert reader("decimal", scale=8).read_cell(10.60692802) == Reading(1060692802)
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "-" + "9" * 5000, "0." + "1" * 5000, "1e400", "²", "٣"])
+def test_enormous_numbers_are_invalid_and_not_a_crash(text: str) -> None:
+    assert reader("integer").read_cell(text) == INVALID
+
+
+def test_noughts_without_end_say_nothing() -> None:
+    assert reader("integer").read_cell("0" * 5000 + "7") == Reading(7)
+    assert reader("integer").read_cell("7." + "0" * 5000) == Reading(7)

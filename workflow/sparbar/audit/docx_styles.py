@@ -131,7 +131,7 @@ def _faint(own: Mapping[str, etree._Element]) -> str:
         colour.get(f"{W}themeColor") in _LIGHT_THEMES or _LIGHT.match(colour.get(f"{W}val") or "")
     ):
         return "letters as light as the paper"
-    if size.isdecimal() and int(size) <= _SMALLEST:
+    if size.isdecimal() and len(size) < 5 and int(size) <= _SMALLEST:
         return "letters too small to read"
     return ""
 

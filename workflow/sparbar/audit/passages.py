@@ -134,7 +134,7 @@ def _cell(cell: HtmlElement, section: str, parts: list[Part]) -> dict[str, Passa
     if row is None or table is None:
         return {}
     heads = [_text(other) for other in row if other.tag == "th" and other is not cell]
-    place = sum(int(other.get("colspan") or 1) for other in cell.itersiblings(preceding=True))
+    place = sum(_width(other) for other in cell.itersiblings(preceding=True))
     for line in table.iterfind("thead/tr"):
         heads.append(_header_at(line, place))
     lead = ", ".join(dict.fromkeys(head for head in heads if head))
@@ -145,10 +145,16 @@ def _cell(cell: HtmlElement, section: str, parts: list[Part]) -> dict[str, Passa
 def _header_at(line: HtmlElement, place: int) -> str:
     at = 0
     for head in line:
-        at += int(head.get("colspan") or 1)
+        at += _width(head)
         if at > place:
             return _text(head)
     return ""
+
+
+def _width(cell: HtmlElement) -> int:
+    """Over how many columns a cell goes; whatever else stands there, browsers take for one."""
+    said = cell.get("colspan") or ""
+    return max(int(said), 1) if said.isdecimal() and len(said) < 5 else 1
 
 
 def _caption(table: HtmlElement) -> str:

@@ -98,7 +98,7 @@ def _alike(wanted: Sequence[str], found: Sequence[str]) -> tuple[int, int]:
 
 
 def _is_page(text: str, count: int) -> bool:
-    return text.isdigit() and 1 <= int(text) <= count
+    return text.isdecimal() and len(text) < 10 and 1 <= int(text) <= count
 
 
 def _finding(name: str, missing: Sequence[Atom], extra: Sequence[Atom]) -> Finding:

@@ -53,14 +53,14 @@ class _Check:
         elif name.startswith("extract:"):
             yield from self._of_extract(occurrence, name.removeprefix("extract:"), part)
         elif name.startswith("change:") and occurrence.kind == "date":
-            yield from self._of_change(occurrence, int(name.removeprefix("change:")))
+            yield from self._of_change(occurrence, name.removeprefix("change:"))
 
-    def _of_change(self, occurrence: Occurrence, number: int) -> Iterator[Finding]:
-        known = self._ledger.changes[number : number + 1]
-        if not known:
+    def _of_change(self, occurrence: Occurrence, number: str) -> Iterator[Finding]:
+        known = {str(place): change for place, change in enumerate(self._ledger.changes)}.get(number)
+        if known is None:
             yield _refers_to("no change of a source", occurrence)
-        elif not self._is_day(occurrence.text, known[0].since):
-            yield _differs("the date of the change", occurrence, known[0].since)
+        elif not self._is_day(occurrence.text, known.since):
+            yield _differs("the date of the change", occurrence, known.since)
 
     def _of_fact(self, occurrence: Occurrence, name: str, part: str) -> Iterator[Finding]:
         fact = self._ledger.fact(name)

@@ -14,15 +14,16 @@ from sparbar.clean.columns import Array, ColumnReader, ReadColumn, original_text
 from sparbar.clean.conditions import evaluate
 from sparbar.clean.derive import add_derived
 from sparbar.clean.numbers import AMBIGUOUS
-from sparbar.clean.problems import AFTER_EXTRACT, CHECK, KEY_MISSING, Kind
+from sparbar.clean.problems import AFTER_EXTRACT, CHECK, KEY_MISSING, UNSEEN_SIGN, Kind
 from sparbar.clean.schema import MISSING, find_failures, presence_schema, value_schema
 from sparbar.clean.store import STATUS_SUFFIX
 from sparbar.config.conditions import columns_of
 from sparbar.config.sources import Contract, Severity
+from sparbar.model.signs import UNSEEN
 from sparbar.readers.cells import RawValue
 
 # These are never a matter of one cell: the extract itself is in doubt.
-_ALWAYS_ERRORS = frozenset({AFTER_EXTRACT, AMBIGUOUS})
+_ALWAYS_ERRORS = frozenset({AFTER_EXTRACT, AMBIGUOUS, UNSEEN_SIGN})
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class ChunkCleaner:
         """Read and judge the rows of one chunk."""
         columns = {name: reader.read(raw[name]) for name, reader in self._readers.items()}
         frame = _typed_frame(raw, columns)
-        findings = [*self._unreadable(columns), *self._outside(frame, raw)]
+        findings = [*self._unreadable(columns), *self._alike(columns), *self._outside(frame, raw)]
         for finding in findings:  # from here on an invalid cell is a missing one
             _blank(frame, finding)
         add_derived(frame, self._contract, self._date)
@@ -111,6 +112,17 @@ class ChunkCleaner:
                 chosen = np.array([reading.problem == code for reading in readings], dtype=bool)
                 found = tuple(reading.found for reading in readings if reading.problem == code)
                 yield Finding(self._kind(code, name), positions[chosen], found)
+
+    def _alike(self, columns: Mapping[str, ReadColumn]) -> Iterator[Finding]:
+        """Keys with signs that nobody sees: two of them may look the same and count as two."""
+        for name in dict.fromkeys(filter(None, (*self._contract.key, self._contract.person))):
+            readings = columns[name].readings if name in columns else []
+            texts = {place: str(reading.value) for place, reading in enumerate(readings)}
+            places = [place for place, text in texts.items() if UNSEEN.search(text)]
+            positions = columns[name].rows_reading(places) if places else np.array([], dtype=np.int64)
+            if len(positions):
+                found = tuple(texts[place] for place in columns[name].which[positions].tolist())
+                yield Finding(self._kind(UNSEEN_SIGN, name), positions, found)
 
     def _outside(self, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Finding]:
         """Values out of range, and dates after the extract date in columns that hold no plans."""

@@ -17,6 +17,8 @@ TOO_LARGE = "too_large"
 AMBIGUOUS = "ambiguous_number"
 
 _LARGEST = 2**63 - 1
+# More digits than this are too large whatever they are; Python refuses to read some thousand of them.
+_MOST_DIGITS = 30
 
 
 @cache
@@ -30,7 +32,7 @@ def _pattern(decimal_sign: str, group_sign: str | None) -> re.Pattern[str]:
 def read_number(cell: object, text: str, column: Column) -> int | str:
     """The scaled integer, or the code of what is wrong."""
     if isinstance(cell, str):
-        if text.isdigit() and text.isascii():
+        if text.isdigit() and text.isascii() and len(text) <= _MOST_DIGITS:
             return _bounded(int(text) * 10**column.scale)
         return _read_text(text, column)
     if isinstance(cell, bool):
@@ -58,7 +60,7 @@ def _read_text(text: str, column: Column) -> int | str:
     match = _pattern(column.decimal_sign or ".", column.group_sign).fullmatch(text)
     if match is None:
         return NO_NUMBER
-    sign, whole, part = match[1], re.sub("[^0-9]", "", match[2]), match[3] or ""
+    sign, whole, part = match[1], re.sub("[^0-9]", "", match[2]).lstrip("0"), match[3] or ""
     if (
         column.type == "integer"
         and column.decimal_sign is None
@@ -71,7 +73,9 @@ def _read_text(text: str, column: Column) -> int | str:
     part = part.rstrip("0")
     if len(part) > column.scale:
         return _too_fine(column)
-    number = int(whole + part.ljust(column.scale, "0"))
+    if len(whole) > _MOST_DIGITS:
+        return TOO_LARGE
+    number = int((whole + part.ljust(column.scale, "0")) or "0")
     return _bounded(-number if sign in ("-", "−") else number)
 
 

@@ -16,6 +16,7 @@ AFTER_EXTRACT: Final = "after_extract"
 DUPLICATE_VALUE: Final = "duplicate_value"
 DUPLICATE_KEY: Final = "duplicate_key"
 KEY_MISSING: Final = "key_missing"
+UNSEEN_SIGN: Final = "unseen_sign"
 CHECK: Final = "check"
 
 

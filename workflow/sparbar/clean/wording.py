@@ -12,6 +12,7 @@ from sparbar.clean.reading import UNKNOWN_VALUE, codes_by_text
 from sparbar.config.base import in_language
 from sparbar.config.sources import Column, Contract
 from sparbar.errors import Fault, nearest
+from sparbar.model.signs import show_signs
 from sparbar.readers import RawExtract
 from sparbar.readers.cells import collapse
 
@@ -154,7 +155,7 @@ def is_private(column: Column) -> bool:
 
 def shorten(text: str) -> str:
     """A found text on one line and of a length that fits a message."""
-    line = collapse(text)
+    line = show_signs(collapse(text))
     return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"
 
 

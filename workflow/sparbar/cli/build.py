@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sparbar.cli.project import audience_option, find_root, project_option
+from sparbar.cli.project import audience_option, find_root, project_option, say
 
 if TYPE_CHECKING:
     from sparbar.config.project import Project, Scope
@@ -181,7 +181,7 @@ def compose(report: str, audience: str, root: Path | None) -> None:
     scope, layout = _definitions(root, report)
     document = compose_report(scope, audience, layout.work(report, audience))
     for warning in document.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
+        say(f"warning: {warning}", err=True)
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sparbar.cli.project import audience_option, find_root, json_option, project_option
+from sparbar.cli.project import audience_option, find_root, json_option, project_option, say
 from sparbar.errors import ConfigError, Fault
 
 
@@ -64,7 +64,7 @@ def diff(before: str, after: str, out: Path | None, audience: str, root: Path | 
 
     data = _compared(before, after, audience, root)
     for line in changes_lines(data):
-        click.echo(line)
+        say(line)
     if out:
         write_json(out, data)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sparbar.cli.project import audience_option, find_root, project_option
+from sparbar.cli.project import audience_option, find_root, project_option, say
 from sparbar.errors import ConfigError, Fault, SparbarError, VerificationError
 
 READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -20,9 +20,9 @@ def keygen(file: Path) -> None:
     from sparbar.proof.signature import fingerprint, make_keys, read_public
 
     public = make_keys(file)
-    click.echo(f"{file.name}: keep it secret, and a copy in a safe place")
-    click.echo(f"{public.name}: give it to those who check; its fingerprint is")
-    click.echo(f"  {fingerprint(read_public(public))}")
+    say(f"{file.name}: keep it secret, and a copy in a safe place")
+    say(f"{public.name}: give it to those who check; its fingerprint is")
+    say(f"  {fingerprint(read_public(public))}")
 
 
 @click.command()
@@ -45,7 +45,7 @@ def publish(report: str, key: Path | None, audience: str, root: Path | None, **s
     project = load_project(find_root(root))
     sign = signer(key) if key else None
     target = publish_report(project, report, audience, Approval(**said), sign)
-    click.echo(f"published: {target.relative_to(project.layout.root).as_posix()}")
+    say(f"published: {target.relative_to(project.layout.root).as_posix()}")
 
 
 def verify_folder(
@@ -66,7 +66,7 @@ def verify_folder(
     means = Means(at_hand, rebuild, read_public(key) if key else None)
     levels = (verify_edition if is_edition(folder) else verify_documents)(folder, means)
     for line in summary(levels):
-        click.echo(line)
+        say(line)
     if out:
         answers = [asdict(level) for level in levels]
         write_json(out, {"schema": "sparbar.verdict/1", "file": folder.name, "levels": answers})

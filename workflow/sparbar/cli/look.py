@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sparbar.cli.editions import READABLE, is_folder_of_documents, refuse_rebuild, verify_folder
-from sparbar.cli.project import audience_option, find_root, json_option, project_option
+from sparbar.cli.project import audience_option, find_root, json_option, project_option, say
 from sparbar.errors import ConfigError, Fault
 
 
@@ -23,10 +23,10 @@ def list_reports(root: Path | None) -> None:
 
     project = load_project(find_root(root))
     for line in (*list_built(project), *list_editions(project)):
-        click.echo(line)
+        say(line)
     ages = [age for age in source_ages(project, datetime.date.today()) if age.state != "fresh"]
     for age in ages:
-        click.echo(age.line())
+        say(age.line())
     if any(age.state == "error" for age in ages):
         sys.exit(3)
 
@@ -89,7 +89,7 @@ def _verify_file(path: Path, extracts: Path | None, key: Path | None, out: Path 
     whole = check_whole(file, read_public(key) if key else None)
     levels = [whole, check_said(file), check_true(file.proof, extracts)]
     for line in summary(levels):
-        click.echo(line)
+        say(line)
     if out:
         write_json(
             out,
@@ -127,7 +127,7 @@ def audit(file: Path, against: Path | None, out: Path | None, language: str | No
     ledger = read_any_ledger(against) if against else None
     done = audit_document(file, ledger, language or "")
     for line in audit_lines(done):
-        click.echo(line)
+        say(line)
     if out:
         write_json(out, audit_to_json(done))
 
@@ -160,7 +160,7 @@ def trace(report: str, what: tuple[str, ...], recompute: bool, audience: str, ro
 
     lines = recount_lines if recompute else trace_lines
     for line in lines(load_project(find_root(root)), report, audience, what[0], what[1:]):
-        click.echo(line)
+        say(line)
 
 
 @click.command()
@@ -173,7 +173,7 @@ def draft(source: str, file: Path, force: bool, root: Path | None) -> None:
     from sparbar.draft import write_draft
 
     for line in write_draft(find_root(root), source, file, force):
-        click.echo(line)
+        say(line)
 
 
 LOOK_COMMANDS = (list_reports, verify, audit, trace, trace_page, draft)

@@ -9,6 +9,12 @@ from typing import Any
 import click
 
 from sparbar.errors import ConfigError, Fault
+from sparbar.model.signs import show_signs
+
+
+def say(line: str, *, err: bool = False) -> None:
+    """Print one line. What files say stands in it, so nothing in it may steer the terminal."""
+    click.echo(show_signs(line), err=err)
 
 
 def project_option(command: Callable[..., Any]) -> Callable[..., Any]:

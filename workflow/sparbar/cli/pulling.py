@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sparbar.cli.project import find_root, project_option
+from sparbar.cli.project import find_root, project_option, say
 
 if TYPE_CHECKING:
     from sparbar.config.project import Project
@@ -33,7 +33,7 @@ def pull(source: tuple[str, ...], root: Path | None) -> None:
     now = datetime.datetime.now(datetime.UTC)
     codes = []
     for outcome in pull_sources(project, source, now):
-        click.echo(outcome.line())
+        say(outcome.line())
         for message in (*(item.message for item in outcome.refused), outcome.failed):
             if message:
                 print(message, file=sys.stderr)
@@ -41,7 +41,7 @@ def pull(source: tuple[str, ...], root: Path | None) -> None:
         codes.append(outcome.exit_code)
     for age in source_ages(project, now.astimezone().date()):
         if age.state != "fresh" and (not source or age.source in source):
-            print(age.line(), file=sys.stderr)
+            say(age.line(), err=True)
             codes.append(3 if age.state == "error" else 0)
     sys.exit(3 if 3 in codes else max(codes, default=0))
 

@@ -15,6 +15,7 @@ from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import template_functions
 from sparbar.compose.lint import (
     Reading,
+    address_fault,
     attribute_fault,
     locate,
     read_document_tree,
@@ -159,6 +160,10 @@ def _check(
     faults += [
         attribute_fault(name, value, text, locate(value or name, f"{name} {value} {text}", named) or template)
         for name, value, text in reading.attributes
+    ]
+    faults += [
+        address_fault(address, text, locate(address, f"{address} {text}", named) or template)
+        for address, text in reading.addresses
     ]
     faults += [
         _refused(kind, text, locate(text.strip()[:40], text, named), template)

@@ -27,6 +27,11 @@ _ALLOWED: dict[str, dict[str, re.Pattern[str]]] = {
     "Header": {"lang": _LANGUAGE},
     "Image": {"width": _SIZE, "height": _SIZE},
 }
+# Where a link may lead, and which pictures there are: those that `draw` made. Engines would fetch others.
+_ADDRESSES = {
+    "Link": re.compile(r"(https?://|mailto:|#)\S+", re.IGNORECASE),
+    "Image": re.compile(r"figures/[\w-]+\.svg"),
+}
 _CLASSES: dict[str, frozenset[str]] = {
     "Span": frozenset(
         "fact const constant date structure label text exception claim observation former".split()
@@ -37,6 +42,13 @@ _CLASSES: dict[str, frozenset[str]] = {
     ),
     "Header": frozenset(("unnumbered", "unlisted")),
 }
+
+
+def refused_address(node: dict[str, Any]) -> str:
+    """The address of a link or picture that may not stand in a report, or ""."""
+    form = _ADDRESSES.get(node["t"])
+    address = str(node["c"][2][0]) if form else ""
+    return address if form and not form.fullmatch(address) else ""
 
 
 def refused_attributes(node: dict[str, Any]) -> Iterator[tuple[str, str]]:

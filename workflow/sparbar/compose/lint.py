@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sparbar.compose.attributes import refused_attributes
+from sparbar.compose.attributes import refused_address, refused_attributes
 from sparbar.errors import Fault
 from sparbar.language import find_numerals, is_year, normalise_text, reads_as_year
 from sparbar.model.document import HOLE, has_words
@@ -35,6 +35,7 @@ class Reading:
             each of the spans with these ids.
         not_years: (id, text around it) where a typed year does not read as one.
         attributes: (name, value, text they are put on) of what nobody may put on a text.
+        addresses: (address, text) of links and pictures that lead where nobody may be led.
     """
 
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Reading:
     paragraphs: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
     not_years: list[tuple[str, str]] = field(default_factory=list)
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
+    addresses: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_document_tree(tree: str, language: str, typed: frozenset[str] = frozenset()) -> Reading:
@@ -104,6 +106,8 @@ class _Walker:
     def _check_attributes(self, node: dict[str, Any]) -> None:
         refused = refused_attributes(node)
         self.reading.attributes += [(name, value, _text_of(node)) for name, value in refused]
+        if address := refused_address(node):
+            self.reading.addresses.append((address, _text_of(node)))
 
     def _check_years(self, text: str) -> None:
         """Whether each typed year reads as one in the sentence that readers meet."""
@@ -238,6 +242,17 @@ def year_fault(year: str, around: str, where: str) -> Fault:
         expected="a year after a word of time, as docs/templates.md says",
         found=f'"…{around.strip()}…"',
         fix='name the time before it ("in", "during", "the year"), or write {{ date(…, style="year") }}',
+    )
+
+
+def address_fault(address: str, text: str, where: str) -> Fault:
+    """The message for a link or picture that leads where nobody may be led."""
+    return Fault(
+        problem="a link or picture leads where no report may lead",
+        where=where or "the composed document",
+        expected="https://…, mailto:… or a place in the document; pictures by figure(…)",
+        found=f'"{address[:80]}" on "{text.strip()[:60]}"',
+        fix="write the whole address of the page, or place the picture as a figure",
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sparbar.model.signs import UNSEEN
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# Private characters mark occurrences until their order is known; text from outside must not contain them.
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 
 def escape(text: str) -> str:
@@ -17,8 +16,8 @@ def escape(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text on one line without control, direction and private characters."""
-    return _PRIVATE.sub("", _CONTROL.sub(" ", text))
+    """Text on one line without signs that nobody sees; some of them mark numbers until they have an order."""
+    return UNSEEN.sub(" ", " ".join(re.split("[\t\n\r]+", text)))
 
 
 def span(text: str, mark: str, kind: str, metric: str = "") -> str:

@@ -12,6 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sparbar.errors import Fault, TemplateError, nearest
+from sparbar.model.signs import UNSEEN, show_signs
 
 # `{#id}` belongs to Pandoc, so comments are written <!--# … #-->.
 COMMENT_START, COMMENT_END = "<!--#", "#-->"
@@ -149,7 +150,7 @@ def read_template(root: Path, relative: str) -> str:
     """
     path = root / relative
     try:
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         known = sorted(p.relative_to(root).as_posix() for p in path.parent.glob("*.j2"))
         hint = nearest(relative, known) or "check the report's template"
@@ -161,3 +162,12 @@ def read_template(root: Path, relative: str) -> str:
                 fix=hint,
             )
         ) from error
+    if unseen := UNSEEN.search(text):
+        raise TemplateError(
+            Fault(
+                problem=f"the template has a sign that nobody sees, {show_signs(unseen[0])}",
+                where=f"{relative}, line {text.count(chr(10), 0, unseen.start()) + 1}",
+                fix="write the words around it anew, without what was copied with them",
+            )
+        )
+    return text

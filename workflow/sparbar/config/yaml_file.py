@@ -20,6 +20,7 @@ import yaml
 from yaml import events
 
 from sparbar.errors import ConfigError, Fault
+from sparbar.model.signs import UNSEEN, show_signs
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 40
@@ -231,6 +232,10 @@ class _Builder:
 
     def _scalar(self, event: Any, path: Steps) -> Any:
         text: str = event.value
+        if unseen := UNSEEN.search(text):
+            problem = f"the text has a sign that nobody sees, {show_signs(unseen[0])}"
+            self._add(event, path, problem, fix="write the text anew, without what was copied with it")
+            return ""
         if event.style:  # quoted, or a block of text
             return text
         if text in _BOOLEANS:

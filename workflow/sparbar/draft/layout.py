@@ -171,7 +171,7 @@ def _is_worded(row: list[Any]) -> bool:
     numbers = [collapse(cell) for cell in cells if not isinstance(cell, str) or _is_number(cell)]
     if any(isinstance(cell, bool | date | datetime) for cell in cells):
         return False
-    is_years = all(text.isdigit() and int(text) in _YEARS for text in numbers)
+    is_years = all(len(text) == 4 and text.isdecimal() and int(text) in _YEARS for text in numbers)
     return not numbers or (is_years and len(numbers) > 1 and numbers == sorted(set(numbers)))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -273,12 +274,19 @@ class Ledger:
 def fact_id(metric: str, slice_: Iterable[tuple[str, str | None]] = (), at: str = "") -> str:
     """The id of a fact: `fullfoljda`, `fullfoljda[kon=kvinna]`, `fullfoljda[kon=kvinna]@halvar`.
 
-    Missing: a slice of the rows that lack the dimension is written `kon=?`.
+    Signs of a code that the id itself is made of are written as in addresses (`,` as `%2C`): no text in a
+    cell can make two facts one.
+
+    Missing: a slice of the rows that lack the dimension is written `kon=?`, and a code `?` as `%3F`.
     """
-    parts = ",".join(
-        f"{name}={'?' if code is None else code}" for name, code in sorted(slice_, key=lambda p: p[0])
-    )
+    parts = ",".join(f"{name}={_code(code)}" for name, code in sorted(slice_, key=lambda p: p[0]))
     return metric + (f"[{parts}]" if parts else "") + (f"@{at}" if at else "")
+
+
+def _code(code: str | None) -> str:
+    if code is None:
+        return "?"
+    return "%3F" if code == "?" else re.sub(r"[%\[\],=#]", lambda sign: f"%{ord(sign[0]):02X}", code)
 
 
 def document_time(ledger: Ledger) -> int:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from sparbar.errors import ContractError, EnvironmentFault, Fault
 
@@ -42,6 +43,14 @@ class RegisterLine:
 
 
 _COLUMNS = [field.name for field in fields(RegisterLine)]
+# What may stand in them. Folder and file are parts of a path that is opened, so they may not lead elsewhere.
+_FORMS: Final = {
+    "event": re.compile("|".join(EVENTS)),
+    "source": re.compile(r"[^/\\:.\0]+"),
+    "delivery": re.compile(r"\d{4}-\d\d-\d\d(\.[2-9])?", re.ASCII),
+    "file": re.compile(r"(?!\.\.?$)[^/\\:\0]+"),
+    "bytes": re.compile(r"\d{1,18}", re.ASCII),
+}
 
 
 def read_register(path: Path) -> list[RegisterLine]:
@@ -52,19 +61,24 @@ def read_register(path: Path) -> list[RegisterLine]:
     """
     if not path.exists():
         return []
+    faults: list[Fault] = []
+    lines: list[RegisterLine] = []
+    number = 1
     with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        faults: list[Fault] = []
-        lines: list[RegisterLine] = []
-        if reader.fieldnames != _COLUMNS:
-            raise ContractError(_bad_line(path, 1, ",".join(reader.fieldnames or []), ",".join(_COLUMNS)))
-        for number, row in enumerate(reader, start=2):
-            if row["event"] not in EVENTS or not (row["bytes"] or "").isdigit() or None in row.values():
-                faults.append(
-                    _bad_line(path, number, ",".join(str(v) for v in row.values()), "event,source,…")
-                )
-                continue
-            lines.append(RegisterLine(**{**row, "bytes": int(row["bytes"])}))  # type: ignore[arg-type]
+        try:
+            reader = csv.reader(stream, strict=True)
+            if (names := next(reader, [])) != _COLUMNS:
+                raise ContractError(_bad_line(path, 1, ",".join(names), ",".join(_COLUMNS)))
+            for number, cells in enumerate(reader, start=2):
+                if not cells:
+                    continue
+                row = dict(zip(_COLUMNS, cells, strict=False))
+                if len(cells) != len(_COLUMNS) or not all(f.fullmatch(row[n]) for n, f in _FORMS.items()):
+                    faults.append(_bad_line(path, number, ",".join(cells), "event,source,…"))
+                    continue
+                lines.append(RegisterLine(**{**row, "bytes": int(row["bytes"])}))  # type: ignore[arg-type]
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise ContractError(_bad_line(path, number, str(error), "text in UTF-8")) from None
     if faults:
         raise ContractError(faults)
     return lines

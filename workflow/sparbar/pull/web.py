@@ -125,6 +125,6 @@ def _check_status(answer: httpx.Response, task: Task) -> None:
     said = f"{answer.status_code} {answer.reason_phrase}"
     if answer.status_code in _PASSING:
         after = answer.headers.get("retry-after", "")
-        raise _PassingError(said, float(after) if after.isdigit() else 0.0)
+        raise _PassingError(said, float(after) if after.isdecimal() else 0.0)
     fix = "check the address, the rights and what is asked for in the contract's pull"
     raise unreachable(task, "the server refused", said, fix)

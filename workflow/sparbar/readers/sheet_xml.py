@@ -54,7 +54,7 @@ class _Look:
         match name.rpartition(" ")[2]:
             case "row":
                 number = given.get("r", "")
-                self._row = int(number) - 1 if number.isdigit() and len(number) < 8 else self._row + 1
+                self._row = int(number) - 1 if number.isdecimal() and len(number) < 8 else self._row + 1
                 self._column = -1
             case "c":
                 self._column += 1
@@ -91,7 +91,7 @@ class _Look:
             self._bounds.check_cells(facts.rows, facts.columns)
         if self._kind == "e":
             facts.errors[self._row, self._column] = value or "#ERROR"
-        elif self._kind == "s" and value.strip().isdigit() and len(value) < 10:
+        elif self._kind == "s" and value.strip().isdecimal() and len(value) < 10:
             facts.texts[int(value)] = facts.texts.get(int(value), 0) + 1
 
 

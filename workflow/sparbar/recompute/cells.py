@@ -20,6 +20,8 @@ from sparbar.model.values import Status
 CellValue = int | str | bool | tuple[str, ...]
 
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+# A number of more digits is too large or too fine, and Python reads no more than some thousand.
+_MOST_DIGITS = 40
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,11 @@ class ColumnReader:
         if isinstance(cell, str):
             if match := self._number.fullmatch(text):
                 sign = "-" if match["sign"] in ("-", "−") else ""
-                whole = "".join(digit for digit in match["whole"] if digit.isdigit())
-                number = Fraction(f"{sign}{whole}.{match['part'] or '0'}")
+                whole = "".join(digit for digit in match["whole"] if digit.isdigit()).lstrip("0")
+                part = (match["part"] or "").rstrip("0")
+                if len(whole) + len(part) > _MOST_DIGITS:
+                    return None
+                number = Fraction(f"{sign}{whole or '0'}.{part or '0'}")
         elif isinstance(cell, float):
             number = Fraction(repr(float(cell))) if isfinite(cell) else None
         elif isinstance(cell, int) and not isinstance(cell, bool):
