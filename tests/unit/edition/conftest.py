@@ -22,10 +22,14 @@ from sparbar.edition.publish import Approval, publish
 from sparbar.model.ledger import write_json
 from sparbar.proof.signature import make_keys, signer
 from sparbar.swap import swap_report
-from tests.unit.proof.conftest import build_proven, write_proven
+from tests.browser.conftest import browser, opened
+from tests.unit.proof.conftest import ROWS, build_proven, write_proven
+
+__all__ = ["browser", "opened"]  # fixtures from the tests in the browser
 
 REPORT = "prov"
 APPROVAL = Approval("Karin Ek", "2023-07-01")
+CORRECTION = Approval("Karin Ek", "2023-08-01", "", "2023-07-01", "Rad 8 hade fel kön")
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,21 @@ def published(placed: Path, keys: Path, tmp_path_factory: pytest.TempPathFactory
     project = load_project(root)
     publish(project, REPORT, "internal", APPROVAL)
     publish(project, REPORT, "internal", Approval("Karin Ek", "2023-07-01", "signerad"), signer(keys))
+    return root
+
+
+@pytest.fixture(scope="session")
+def corrected(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with a new extract in which one person's gender is corrected, and that published."""
+    root = tmp_path_factory.mktemp("corrected") / "project"
+    shutil.copytree(published, root, symlinks=True)
+    new = root / "data/raw/folk/2023-06-15/folk_2023-06-15.csv"
+    new.parent.mkdir()
+    new.write_text(ROWS.replace("8,man", "8,kvinna"), encoding="utf-8")
+    config = root / "config/reports/prov.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace("{folk: 2023-06-14}", "{folk: 2023-06-15}"))
+    put_in_place(root)
+    publish(load_project(root), REPORT, "internal", CORRECTION)
     return root
 
 

@@ -14,25 +14,7 @@ from sparbar.edition.publish import Approval, publish
 from sparbar.edition.verify import Means, verify_edition
 from sparbar.errors import VerificationError
 from sparbar.model.ledger import write_json
-from tests.unit.edition.conftest import REPORT, fit, put_in_place
-from tests.unit.proof.conftest import ROWS
-
-CORRECTION = Approval("Karin Ek", "2023-08-01", "", "2023-07-01", "Rad 8 hade fel kön")
-
-
-@pytest.fixture(scope="module")
-def corrected(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project with a new extract in which one person's gender is corrected, and that published."""
-    root = tmp_path_factory.mktemp("corrected") / "project"
-    shutil.copytree(published, root, symlinks=True)
-    new = root / "data/raw/folk/2023-06-15/folk_2023-06-15.csv"
-    new.parent.mkdir()
-    new.write_text(ROWS.replace("8,man", "8,kvinna"), encoding="utf-8")
-    config = root / "config/reports/prov.yaml"
-    config.write_text(config.read_text(encoding="utf-8").replace("{folk: 2023-06-14}", "{folk: 2023-06-15}"))
-    put_in_place(root)
-    publish(load_project(root), REPORT, "internal", CORRECTION)
-    return root
+from tests.unit.edition.conftest import REPORT, fit
 
 
 def test_the_document_says_what_it_replaces_why_and_what_changed(corrected: Path) -> None:
