@@ -40,7 +40,8 @@ LAYERS = {
     "draft": 4,
     "edition": 5,
     "shelf": 6,
-    "cli": 7,
+    "rebuild": 7,
+    "cli": 8,
 }
 STAGES = {name for name, layer in LAYERS.items() if layer == 3}
 
@@ -122,6 +123,7 @@ def test_the_two_ways_to_a_number_share_no_code():
         "sparbar.shelf.page",
         "sparbar.plan",
         "sparbar.release",
+        "sparbar.rebuild",
     ],
 )
 def test_light_verbs_import_nothing_heavy(module):

@@ -218,6 +218,7 @@ def test_a_document_held_open_keeps_the_last_good_ones(
         os.rename(old, new)
 
     monkeypatch.setattr(sparbar.swap, "os", SimpleNamespace(rename=rename, name=system))
+    monkeypatch.setattr(sparbar.swap, "exchange", lambda one, other: False)
     name = f"a document is held open ({system})"
     check_refusal(built, Refusal(name, lambda _: None, f"swap {REPORT}", 6))
     monkeypatch.undo()

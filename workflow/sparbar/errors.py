@@ -96,6 +96,12 @@ class EnvironmentFault(SparbarError):
     exit_code = 6
 
 
+class BusyError(SparbarError):
+    """Somebody else is at work; the same will go well later. The code is EX_TEMPFAIL of sysexits.h."""
+
+    exit_code = 75
+
+
 def nearest(name: str, known: Sequence[str]) -> str:
     """The nearest of the known names as a hint for a message, or "" when none is near."""
     matches = difflib.get_close_matches(name, known, n=1, cutoff=0.6)

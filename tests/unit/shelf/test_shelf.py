@@ -29,7 +29,7 @@ EXTRACTS = [
 REST = ["Verifiering", "Håller", "Spårade siffror", "3"]
 CARD = [*LINKS, *EXTRACTS, *REST, "Byggd", "20 juni 2023 kl. 14:30"]
 REPORT = ["Prov 2023", "prov", "Intern Prov 2023"]
-FAILED = ["1 rapport har ett bygge som misslyckades:", "Prov 2023, Intern"]
+FAILED = ["1 rapport har ett bygge eller en hämtning som misslyckades:", "Prov 2023, Intern"]
 
 
 def links(page: str) -> list[str]:

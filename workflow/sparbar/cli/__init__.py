@@ -14,6 +14,7 @@ from sparbar.cli.editions import EDITION_COMMANDS
 from sparbar.cli.failures import forget_failure, record_failure, stop_with
 from sparbar.cli.look import LOOK_COMMANDS
 from sparbar.cli.pulling import PULL_COMMANDS
+from sparbar.cli.rebuilding import REBUILD_COMMANDS
 from sparbar.cli.shelf import SHELF_COMMANDS
 from sparbar.errors import EnvironmentFault, Fault, SparbarError
 
@@ -31,7 +32,15 @@ def cli() -> None:
     """
 
 
-_GROUPS = (PULL_COMMANDS, BUILD_COMMANDS, LOOK_COMMANDS, CHANGES_COMMANDS, EDITION_COMMANDS, SHELF_COMMANDS)
+_GROUPS = (
+    PULL_COMMANDS,
+    REBUILD_COMMANDS,
+    BUILD_COMMANDS,
+    LOOK_COMMANDS,
+    CHANGES_COMMANDS,
+    EDITION_COMMANDS,
+    SHELF_COMMANDS,
+)
 for _command in (command for group in _GROUPS for command in group):
     cli.add_command(_command)
 

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
 from sparbar.errors import SparbarError
-from sparbar.model.files import write_whole
+from sparbar.model.notes import note_name, write_note
 
 
 def record_failure(arguments: list[str], error: SparbarError) -> None:
     """Leave message, exit code and faults of a failed verb in the folder that `SPARBAR_FAILURES` names."""
-    note = {
-        "verb": arguments,
-        "exit_code": error.exit_code,
-        "message": str(error),
-        "faults": [asdict(fault) for fault in error.faults],
-    }
     try:
         if path := _note_of(arguments):
-            write_whole(path, json.dumps(note, ensure_ascii=False))
+            write_note(path, arguments, error)
     except OSError:
         return  # A machine without room has said so on the terminal already.
 
@@ -42,8 +33,7 @@ def forget_failure(arguments: list[str]) -> bool:
 
 def _note_of(arguments: list[str]) -> Path | None:
     folder = os.environ.get("SPARBAR_FAILURES")
-    name = hashlib.sha256("\0".join(arguments).encode()).hexdigest()[:16]
-    return Path(folder, f"{name}.json") if folder else None
+    return Path(folder, note_name(arguments)) if folder else None
 
 
 def stop_with(error: SparbarError, arguments: list[str]) -> NoReturn:

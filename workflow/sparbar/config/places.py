@@ -5,10 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from sparbar.config.yaml_file import read_yaml
-from sparbar.errors import ConfigError, Fault, nearest
+from sparbar.errors import ConfigError, Fault, SparbarError, nearest
 from sparbar.model.paths import Layout
 
 _SETTINGS = "config/config.yaml"
+
+
+def layout_of(root: Path) -> Layout:
+    """The folders of the project, as far as config/config.yaml can be read; else the usual ones."""
+    try:
+        return _layout(root)
+    except (SparbarError, OSError):
+        return Layout(root)
+
+
+def _layout(root: Path) -> Layout:
+    settings = (read_yaml(root / _SETTINGS, _SETTINGS).data if (root / _SETTINGS).exists() else None) or {}
+    told = settings if isinstance(settings, dict) else {}
+    folders = {name: told.get(name) for name in ("raw", "results", "editions")}
+    return Layout(root, **{name: folder for name, folder in folders.items() if isinstance(folder, str)})
 
 
 def places_of(root: Path, report: str) -> Layout:
@@ -22,9 +37,7 @@ def places_of(root: Path, report: str) -> Layout:
     known = sorted(path.stem for path in (root / "config" / "reports").glob("*.yaml"))
     if report not in known:
         raise unknown_report(report, known)
-    settings = (read_yaml(root / _SETTINGS, _SETTINGS).data if (root / _SETTINGS).exists() else None) or {}
-    folders = {name: settings[name] for name in ("raw", "results", "editions") if name in settings}
-    return Layout(root, **folders)
+    return _layout(root)
 
 
 def unknown_report(report: str, known: list[str]) -> ConfigError:

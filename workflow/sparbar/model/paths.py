@@ -58,6 +58,22 @@ class Layout:
         """Folder of the last good documents."""
         return self.root / self.results / "reports" / report / audience
 
+    def failures(self) -> Path:
+        """Folder of the word that failed steps of builds leave."""
+        return self.root / self.results / "work" / "failures"
+
+    def failed_pulls(self) -> Path:
+        """Folder of the word that failed pulls leave, one file for each source."""
+        return self.rebuild() / "pulls"
+
+    def rebuild(self) -> Path:
+        """Folder of the lock of `rebuild`, and of what it says of itself while it holds it."""
+        return self.root / self.results / "rebuild"
+
+    def runs(self) -> Path:
+        """Folder of what each `rebuild` did: a log, a summary, and what Snakemake said."""
+        return self.root / self.results / "logs" / "rebuild"
+
     def edition(self, report: str, name: str) -> Path:
         """Folder of a published edition."""
         return self.root / self.editions / report / name

@@ -7,6 +7,7 @@ One line per event in `data/raw/register.csv`, with the fields of `RegisterLine`
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import os
 import re
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from sparbar.errors import ContractError, EnvironmentFault, Fault
+from sparbar.model.files import write_whole
 
 Event = Literal["delivered", "withdrawn", "forgotten"]
 EVENTS: tuple[str, ...] = ("delivered", "withdrawn", "forgotten")
@@ -59,7 +61,7 @@ def read_register(path: Path) -> list[RegisterLine]:
     Raises:
         ContractError: a line is not of the register's form.
     """
-    if not path.exists():
+    if not path.exists() or path.stat().st_size == 0:
         return []
     faults: list[Fault] = []
     lines: list[RegisterLine] = []
@@ -128,8 +130,7 @@ def append_line(path: Path, line: RegisterLine) -> None:
             if os.fstat(handle).st_size == 0:
                 writer.writeheader()
             writer.writerow(asdict(line))
-            os.write(handle, buffer.getvalue().encode("utf-8"))
-            os.fsync(handle)
+            _write_line(handle, buffer.getvalue().encode("utf-8"))
         finally:
             os.close(handle)
     except OSError as error:
@@ -140,3 +141,37 @@ def append_line(path: Path, line: RegisterLine) -> None:
                 fix="make the file writable for the user who runs the build",
             )
         ) from error
+
+
+def _write_line(handle: int, line: bytes) -> None:
+    """Write a line whole: what a full disk takes only a part of is taken back.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    written = os.write(handle, line)
+    if written < len(line):
+        os.ftruncate(handle, os.fstat(handle).st_size - written)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(handle)
+
+
+def mend_register(path: Path) -> bool:
+    """Bring a last line without end to its end, or take it away where it is not whole.
+
+    A machine that lost its power may leave one. What a line that was never whole would have said is found
+    out anew by the next build. Returns whether there was one.
+
+    Raises:
+        OSError: the register cannot be written.
+    """
+    if not path.exists():
+        return False
+    text = path.read_bytes()
+    head, _, last = text.rpartition(b"\n")
+    if not last:
+        return False
+    values = next(csv.reader([last.decode("utf-8", "replace")]), [])
+    is_whole = len(values) == len(_COLUMNS) and values[0] in EVENTS and values[5].isdigit()
+    write_whole(path, text + b"\n" if is_whole else head + b"\n" if head else b"")
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sparbar.errors import ContractError, Fault, nearest
 from sparbar.model.paths import Layout
@@ -46,6 +47,14 @@ def known_deliveries(layout: Layout, source: str, lines: Iterable[RegisterLine])
             if line.event == "withdrawn":
                 withdrawn.add(line.delivery)
     return sorted(name for name in names - withdrawn if DELIVERY.match(name))
+
+
+def is_open(asked: str, day: date) -> bool:
+    """Whether an extract of this day is one that `asked` may come to mean."""
+    if not asked.startswith("latest"):
+        return False
+    last_day = asked.removeprefix("latest").removeprefix(BEFORE)
+    return not last_day or day.isoformat() <= last_day
 
 
 def resolve_delivery(layout: Layout, source: str, asked: str, lines: Iterable[RegisterLine]) -> str:

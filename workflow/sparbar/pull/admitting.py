@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sparbar.clean import clean_extract
 from sparbar.config.project import Project
 from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, Fault
@@ -37,6 +36,7 @@ class Admission:
         rows: how many of its rows fit the contract.
         message: why it was refused.
         quarantine: where it is kept, relative to the project.
+        faults: the same as the message, part by part.
     """
 
     state: str
@@ -45,6 +45,7 @@ class Admission:
     rows: int = 0
     message: str = ""
     quarantine: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 class Gate:
@@ -125,10 +126,9 @@ class Gate:
             return Admission("unchanged", delivery, digest)
         contract = self.project.contract_on(self.source, delivery)
         line = check_delivery(self.layout, contract, self.source, delivery, self.today)
-        results = Layout(self.layout.root, self.layout.raw, self._stage.results)
-        info = clean_extract(results, contract, delivery, line, self.project.defaults.language)
+        rows = self._fitting(self._results(), contract, delivery, line)
         enter_delivery(self.layout, line)
-        return Admission("new", delivery, digest, info.rows_kept)
+        return Admission("new", delivery, digest, rows)
 
     def _not_older(self, item: Fetched, day: date) -> None:
         newest = self.standing()[-1:]
@@ -157,13 +157,28 @@ class Gate:
         staged.mkdir(parents=True)
         path.replace(staged / contract.file.replace("{date}", day.isoformat()))
         line = check_delivery(self._stage, contract, self.source, day.isoformat(), self.today)
-        info = clean_extract(self._stage, contract, day.isoformat(), line, self.project.defaults.language)
-        self._check_rows(contract, info.rows_kept, f"{self._stage.raw}/{self.source}/{day}/{line.file}")
+        rows = self._fitting(self._stage, contract, day.isoformat(), line)
+        self._check_rows(contract, rows, f"{self._stage.raw}/{self.source}/{day}/{line.file}")
         target = self.layout.extract(self.source, delivery)
         target.parent.mkdir(parents=True, exist_ok=True)
         os.rename(staged, target)
         enter_delivery(self.layout, replace(line, delivery=delivery))
-        return Admission("new", delivery, digest, info.rows_kept)
+        return Admission("new", delivery, digest, rows)
+
+    def _results(self) -> Layout:
+        """The project's raw data, with results that nobody builds from."""
+        return Layout(self.layout.root, self.layout.raw, self._stage.results)
+
+    def _fitting(self, layout: Layout, contract: Contract, delivery: str, line: RegisterLine) -> int:
+        """Check an extract in whole; returns how many of its rows fit.
+
+        Raises:
+            ContractError: it is not what the contract says.
+        """
+        # Cleaning brings pandas with it, which a pull that finds nothing new does without.
+        from sparbar.clean import clean_extract
+
+        return clean_extract(layout, contract, delivery, line, self.project.defaults.language).rows_kept
 
     def _free_name(self, day: date) -> str:
         """The next delivery of a day that neither a folder nor the register has.
@@ -212,8 +227,7 @@ class Gate:
             return info.rows_kept
         contract = self.project.contract_on(self.source, delivery)
         line = RegisterLine("delivered", self.source, delivery, path.name, digest, path.stat().st_size, "")
-        results = Layout(self.layout.root, self.layout.raw, self._stage.results)
-        return clean_extract(results, contract, delivery, line, self.project.defaults.language).rows_kept
+        return self._fitting(self._results(), contract, delivery, line)
 
     def _keep_aside(self, item: Fetched, error: ContractError, digest: str, kept: str) -> Admission:
         """Move a refused file into quarantine with the reason and the list of problems."""
@@ -234,14 +248,15 @@ class Gate:
             path.replace(part / item.name)
         for path in listed:
             path.replace(part / "issues.xlsx")
-        message = self._message(error, shown, item.name)
+        faults = self._moved(error.faults, shown, item.name)
+        message = str(type(error)(faults))
         (part / MESSAGE_FILE).write_text(f"{message}\nSHA-256 {digest}\n", encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)
         part.rename(folder)
-        return Admission("refused", sha256=digest, message=message, quarantine=shown)
+        return Admission("refused", "", digest, 0, message, shown, faults)
 
-    def _message(self, error: ContractError, shown: str, name: str) -> str:
+    def _moved(self, faults: Iterable[Fault], shown: str, name: str) -> tuple[Fault, ...]:
         """The faults, with the file where it now lies."""
         stage = f"{self._stage.raw}/{self.source}/"
         results = f"{self._stage.results}/tables/{self.source}/"
@@ -254,10 +269,7 @@ class Gate:
                     text = head + after + rest
             return text
 
-        faults = [
-            replace(f, where=moved(f.where), fix=moved(f.fix), local=moved(f.local)) for f in error.faults
-        ]
-        return str(type(error)(faults))
+        return tuple(replace(f, where=moved(f.where), fix=moved(f.fix), local=moved(f.local)) for f in faults)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -12,7 +12,8 @@ from typing import Any
 
 from sparbar.config.project import Project
 from sparbar.config.sources import Contract
-from sparbar.errors import ConfigError, EnvironmentFault, Fault, SparbarError, nearest
+from sparbar.errors import ConfigError, ContractError, EnvironmentFault, Fault, SparbarError, nearest
+from sparbar.model.notes import write_note
 from sparbar.provenance.digests import sha256_data
 from sparbar.pull.admitting import Admission, Gate
 from sparbar.pull.checked import CheckedLine, append_checked, read_checked
@@ -43,6 +44,13 @@ class Outcome:
         if self.refused:
             return "refused"
         return "failed" if self.failed else "new" if self.new else "unchanged"
+
+    @property
+    def error(self) -> SparbarError | None:
+        """What is wrong with it, as one error; None where all went well."""
+        if self.refused:
+            return ContractError([fault for item in self.refused for fault in item.faults])
+        return self.failed
 
     @property
     def exit_code(self) -> int:
@@ -97,7 +105,9 @@ def pull_sources(project: Project, names: Sequence[str], moment: datetime) -> It
     with _alone(project):
         for name in wanted:
             faults = project.faults_in(f"config/sources/{name}")
-            yield Outcome(name, failed=ConfigError(faults)) if faults else _pull(project, name, moment)
+            outcome = Outcome(name, failed=ConfigError(faults)) if faults else _pull(project, name, moment)
+            _leave_word(project, outcome)
+            yield outcome
 
 
 def _wanted(project: Project, names: Sequence[str]) -> list[str]:
@@ -132,6 +142,7 @@ def _alone(project: Project) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with FileLock(folder / "lock", timeout=0):
             _tidy(project)
+            _tidy_quarantine(project)
             try:
                 yield
             finally:
@@ -146,6 +157,12 @@ def _tidy(project: Project) -> None:
     for path in project.layout.incoming().iterdir():
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _tidy_quarantine(project: Project) -> None:
+    """What a killed pull had not yet kept aside whole is fetched and refused once more."""
+    for path in project.layout.quarantine("x").parent.glob("*/.*.part"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _pull(project: Project, name: str, moment: datetime) -> Outcome:
@@ -182,6 +199,18 @@ def _pull(project: Project, name: str, moment: datetime) -> Outcome:
     outcome = Outcome(name, tuple(new), tuple(refused), (gate.standing() or [""])[-1], failed)
     _note(project, outcome, moment, (validators, asked))
     return outcome
+
+
+def _leave_word(project: Project, outcome: Outcome) -> None:
+    """For the shelf: what is wrong with a source, until a pull of it goes well."""
+    path = project.layout.failed_pulls() / f"{outcome.source}.json"
+    try:
+        if outcome.error is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_note(path, ("pull", outcome.source), outcome.error)
+    except OSError:
+        return  # The terminal and the log say it, too.
 
 
 def _into_folder(project: Project, name: str) -> Any:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sparbar.model.paths import Layout
+
+if TYPE_CHECKING:
+    from sparbar.shelf.gather import Shelf
 
 
 def write_shelf(root: Path, now: datetime, notes: Path) -> Path:
@@ -20,11 +24,20 @@ def write_shelf(root: Path, now: datetime, notes: Path) -> Path:
     Raises:
         OSError: the page cannot be written.
     """
-    from sparbar.model.files import write_whole
     from sparbar.shelf.gather import gather
+
+    return write_page(gather(root, now, notes))
+
+
+def write_page(shelf: Shelf) -> Path:
+    """Write the page of what was gathered.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    from sparbar.model.files import write_whole
     from sparbar.shelf.page import shelf_page
 
-    shelf = gather(root, now, notes)
     target = place_of(shelf.layout)
     write_whole(target, shelf_page(shelf, shelf.layout.root / shelf.styles, target.parent))
     return target

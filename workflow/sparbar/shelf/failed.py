@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
 
-from sparbar.errors import ContractError
+from sparbar.errors import ContractError, Fault, SparbarError
 
 _OF_SOURCES = ("ingest", "register")
 _OF_DATA = ContractError.exit_code
@@ -69,18 +68,22 @@ def _read(path: Path, zone: tzinfo | None) -> Failure | None:
         note = json.loads(path.read_text(encoding="utf-8"))
         when = datetime.fromtimestamp(path.stat().st_mtime, zone)
         code = int(note["exit_code"])
-        faults = tuple(_told(fault, code) for fault in note.get("faults", []))
+        faults = tuple(_told(Fault(**fault), code) for fault in note.get("faults", []))
         return Failure(tuple(map(str, note["verb"])), code, when, faults)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _told(fault: dict[str, Any], code: int) -> Told:
-    problem, where, fix, local = (str(fault.get(part, "")) for part in ("problem", "where", "fix", "local"))
+def told_of(error: SparbarError) -> tuple[Told, ...]:
+    """What may be told of an error where cells of the data may not stand."""
+    return tuple(_told(fault, error.exit_code) for fault in error.faults)
+
+
+def _told(fault: Fault, code: int) -> Told:
     if code == _OF_DATA:
         # What to do asks what was meant by a cell, and repeats it.
-        fix, local = "", local.partition("; ")[0]
-    return Told(problem, where, fix, local)
+        return Told(fault.problem, fault.where, "", fault.local.partition("; ")[0])
+    return Told(fault.problem, fault.where, fault.fix, fault.local)
 
 
 def faults_of(failures: Iterable[Failure]) -> tuple[Told, ...]:

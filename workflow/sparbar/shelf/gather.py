@@ -9,15 +9,19 @@ from pathlib import Path
 
 from sparbar.config.base import in_language
 from sparbar.config.project import Project, load_project
-from sparbar.config.reports import Defaults
+from sparbar.config.reports import Defaults, Report
 from sparbar.config.sources import Contract
 from sparbar.config.yaml_file import read_yaml
 from sparbar.edition.opened import OpenEdition, is_edition, open_edition
 from sparbar.errors import SparbarError
 from sparbar.model.paths import Layout
 from sparbar.plan import plan_report
+from sparbar.provenance.resolve import is_open
 from sparbar.shelf.entries import AUDIENCES, Documents, judge, read_documents
 from sparbar.shelf.failed import Failure, read_failures
+
+# In the folder of rebuilds: the name of the last one that came to its end.
+DONE = "done.txt"
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,18 @@ class Copy:
     Attributes:
         documents: the last good ones, or None where none were ever built.
         failures: what kept a newer build from taking their place.
+        pulls: pulls of its sources that failed, and none of which has gone well since.
     """
 
     audience: str
     documents: Documents | None
     failures: tuple[Failure, ...]
+    pulls: tuple[Failure, ...] = ()
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether something newer than these documents failed."""
+        return bool(self.failures or self.pulls)
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,11 @@ def gather(root: Path, now: datetime, notes: Path) -> Shelf:
         project = load_project(root)
     except SparbarError:
         return _without_definitions(root, now, failures)
-    titles = tuple(_title(project, name, now, failures) for name in project.known("config/reports"))
+    pulls = read_failures(project.layout.failed_pulls(), now.tzinfo)
+    titles = tuple(
+        _waiting(_title(project, name, now, failures), project.reports.get(name), pulls)
+        for name in project.known("config/reports")
+    )
     return _shelf(project.layout, project.defaults, now, titles, failures)
 
 
@@ -102,6 +117,19 @@ def _title(project: Project, name: str, now: datetime, failures: list[Failure]) 
         copies=tuple(_judged(copy, project.sources) for copy in copies),
         editions=tuple(editions_of(layout, name, now)),
     )
+
+
+def _waiting(title: Title, report: Report | None, pulls: list[Failure]) -> Title:
+    """The title with the failed pulls of sources of which the report wants the latest."""
+    if report is None:
+        return title
+    asked = [*report.extracts.items(), *(pair for named in report.compare.values() for pair in named.items())]
+    found = tuple(
+        pull
+        for pull in pulls
+        if any(source == pull.verb[-1] and is_open(which, pull.when.date()) for source, which in asked)
+    )
+    return replace(title, copies=tuple(replace(copy, pulls=found) for copy in title.copies))
 
 
 def _without_definitions(root: Path, now: datetime, failures: list[Failure]) -> Shelf:
@@ -142,14 +170,23 @@ def _shelf(
 ) -> Shelf:
     copies = [copy.documents for title in titles for copy in title.copies]
     moments = [documents.built for documents in copies if documents] + [failure.when for failure in failures]
+    moments += _last_rebuild(layout, now)
     return Shelf(layout, defaults.language, defaults.styles, now, titles, max(moments, default=None))
+
+
+def _last_rebuild(layout: Layout, now: datetime) -> list[datetime]:
+    """When `sparbar rebuild` last came to its end, also where there was nothing to build."""
+    done = layout.rebuild() / DONE
+    return [datetime.fromtimestamp(done.stat().st_mtime, now.tzinfo)] if done.exists() else []
 
 
 def _copy(layout: Layout, report: str, audience: str, now: datetime, failures: list[Failure]) -> Copy:
     """A report for an audience; failures from before its documents took their place are past."""
     documents = read_documents(layout.report(report, audience), now.date(), now.tzinfo)
-    kept = [failure for failure in failures if documents is None or failure.when >= documents.built]
-    return Copy(audience, documents, tuple(kept))
+    # Documents of the future: the clock was set back, and does not tell what came before what.
+    if documents is not None and documents.built <= now:
+        failures = [failure for failure in failures if failure.when >= documents.built]
+    return Copy(audience, documents, tuple(failures))
 
 
 def _judged(copy: Copy, contracts: Mapping[str, Contract]) -> Copy:

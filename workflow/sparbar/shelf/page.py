@@ -21,7 +21,7 @@ from sparbar.errors import ContractError
 from sparbar.language import format_date
 from sparbar.render.page import font_faces
 from sparbar.shelf.entries import Documents
-from sparbar.shelf.failed import Told, faults_of
+from sparbar.shelf.failed import Failure, Told, faults_of
 from sparbar.shelf.gather import Copy, Published, Shelf, Title
 
 MOST_FAULTS = 5
@@ -87,7 +87,7 @@ class _View:
             {"title": title["title"], "language": title["language"], **copy}
             for title in titles
             for copy in title["copies"]
-            if copy["failure"]
+            if copy["failures"]
         ]
         last = shelf.last_run
         return {
@@ -118,7 +118,10 @@ class _View:
             "anchor": anchor,
             "audience": audience,
             "whose": f"{title.title}, {audience}",
-            "failure": self._failure(copy) if copy.failures else None,
+            "failures": [
+                *([self._failure(copy)] if copy.failures else []),
+                *(self._failed_pull(copy, pull) for pull in copy.pulls),
+            ],
             "card": self._card(copy.documents) if copy.documents else None,
         }
 
@@ -135,7 +138,7 @@ class _View:
                     "language": documents.language,
                     "day": age.day.isoformat(),
                     "date": self._date(age.day),
-                    "ago": self._count("days", age.days) if age.days else words["today"],
+                    "ago": self._count("days", age.days) if age.days > 0 else words["today"],
                     "state": age.state,
                 }
                 for age in documents.ages
@@ -180,16 +183,33 @@ class _View:
         ]
         if copy.documents:
             parts.append(words["newer_stays"])
-        faults = faults_of(copy.failures)
+        elsewhere = words["cells_elsewhere"] if newest.code == ContractError.exit_code else ""
+        title = words["newer_failed" if copy.documents else "build_failed"]
+        return self._told(copy, title, parts, faults_of(copy.failures), elsewhere)
+
+    def _failed_pull(self, copy: Copy, pull: Failure) -> dict[str, Any]:
+        """Why there are no newer data."""
+        words = self.words
+        parts = [
+            words["tried"].format(moment=self._moment(pull.when)),
+            words["steps"]["pull"].format(what=pull.verb[-1]),
+            words["pulls"].get(pull.code, words["codes"].get(pull.code, words["codes"][1])),
+        ]
+        if copy.documents:
+            parts.append(words["older_data"])
+        elsewhere = words["cells_kept"] if pull.code == ContractError.exit_code else ""
+        return self._told(copy, words["pull_failed"], parts, faults_of([pull]), elsewhere)
+
+    def _told(
+        self, copy: Copy, title: str, parts: list[str], faults: tuple[Told, ...], elsewhere: str
+    ) -> dict[str, Any]:
+        """A failure with its faults, where these may be told to who reads the report."""
         if copy.audience != "internal":
-            parts.append(words["told_elsewhere"])
-            faults = ()
-        elif newest.code == ContractError.exit_code:
-            parts.append(words["cells_elsewhere"])
+            faults, elsewhere = (), self.words["told_elsewhere"]
         left = len(faults) - MOST_FAULTS
         return {
-            "title": words["newer_failed" if copy.documents else "build_failed"],
-            "text": " ".join(parts),
+            "title": title,
+            "text": " ".join(filter(None, (*parts, elsewhere))),
             "faults": [self._fault(fault) for fault in faults[:MOST_FAULTS]],
             "more": self._count("more_faults", left) if left > 0 else "",
         }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sparbar.errors import EnvironmentFault, Fault, VerificationError
 from sparbar.model.paths import PREVIOUS
+from sparbar.swap.exchange import exchange
 
 LEDGER = "facts.json"
 PUBLISHED = (
@@ -56,10 +57,7 @@ def swap_report(work: Path, target: Path) -> list[Path]:
         for name in (*PUBLISHED, CHANGES) if (work / CHANGES).exists() else PUBLISHED:
             _copy(work / name, fresh / name)
         _keep_previous(target, fresh)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(fresh, target)
-        shutil.rmtree(old, ignore_errors=True)
+        _put(fresh, target, old)
     except OSError as error:
         _repair(target, old)
         shutil.rmtree(fresh, ignore_errors=True)
@@ -95,6 +93,30 @@ def _check_complete(work: Path) -> None:
                 fix="build with snakemake, which runs every step",
             )
         )
+
+
+def _put(fresh: Path, target: Path, old: Path) -> None:
+    """The new folder in the place of the one that stands there: in one step where the system has one."""
+    if exchange(fresh, target):
+        shutil.rmtree(fresh, ignore_errors=True)
+        return
+    if target.exists():
+        os.rename(target, old)
+    os.rename(fresh, target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def mend_swap(target: Path) -> bool:
+    """Bring back or tidy what a swap that was killed has left; returns whether there was anything.
+
+    Raises:
+        OSError: it cannot be put in order.
+    """
+    fresh, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
+    left = [path for path in (fresh, old) if path.exists()]
+    _repair(target, old)
+    shutil.rmtree(fresh, ignore_errors=True)
+    return bool(left)
 
 
 def _repair(target: Path, old: Path) -> None:

@@ -1,0 +1,122 @@
+"""The build: Snakemake as a program of its own, in a session of its own, with all that it says in a file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sparbar.errors import BusyError, EnvironmentFault, Fault, SparbarError
+from sparbar.model.notes import note_name, write_note
+from sparbar.model.paths import Layout
+from sparbar.rebuild.mend import is_locked, unlock
+from sparbar.rebuild.orphans import VARIABLE, end_processes
+
+_POLL_SECONDS = 1.0
+# Who could not begin leaves word in this name, which the next build that can begin takes back.
+_NO_VERB = ("snakemake",)
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build that is to be made.
+
+    Attributes:
+        mark: in the environment of all that is started.
+        said: file for what Snakemake says. It may repeat cells of the data, as the logs of the steps do.
+    """
+
+    layout: Layout
+    mark: str
+    said: Path
+
+    def run(self, meanwhile: Callable[[], None]) -> int:
+        """Build all reports, and return Snakemake's exit code; steps that fail leave word in `failures`.
+
+        Args:
+            meanwhile: what to do while Snakemake gets ready.
+
+        Raises:
+            SparbarError: no step could begin.
+            OSError: the results cannot be written.
+        """
+        notes = self.layout.failures()
+        notes.mkdir(parents=True, exist_ok=True)
+        for path in notes.glob("*.json"):
+            path.unlink()
+        self.said.parent.mkdir(parents=True, exist_ok=True)
+        with self._started(notes) as process:
+            meanwhile()
+            code = process.wait()
+        if code and not any(notes.glob("*.json")):
+            error = self._unsaid(code)
+            write_note(notes / note_name(_NO_VERB), _NO_VERB, error)
+            raise error
+        return code
+
+    @contextmanager
+    def _started(self, notes: Path) -> Iterator[subprocess.Popen[bytes]]:
+        """Snakemake; whatever ends the `with` before it is done ends it and all that it has started."""
+        scripts = sysconfig.get_path("scripts")
+        environment = os.environ | {
+            "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+            "PYTHONUTF8": "1",
+            "SPARBAR_FAILURES": str(notes),
+            VARIABLE: self.mark,
+        }
+        with self.said.open("wb") as output:
+            process = subprocess.Popen(
+                (sys.executable, "-m", "snakemake", "--keep-going"),
+                cwd=self.layout.root,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            yield process
+        finally:
+            # Ended by a signal, it has left steps that go on, and its lock.
+            if process.poll() is None or process.returncode < 0:
+                end_processes(self.mark)
+                process.wait()
+                unlock(self.layout.root)
+
+    def _unsaid(self, code: int) -> SparbarError:
+        """What to say of a build that failed without word from any step."""
+        shown = self.said.relative_to(self.layout.root).as_posix()
+        if is_locked(self.layout.root):
+            return another_build(self.layout)
+        if code < 0:
+            fix = "look for what ended it: too little memory, or somebody who shut the machine down"
+            return EnvironmentFault(
+                Fault("the build was ended from outside", shown, found=f"signal {-code}", fix=fix)
+            )
+        fix = "report it, with what that file says"
+        return SparbarError(Fault("Snakemake failed, and no step of the build", shown, fix=fix))
+
+
+def another_build(layout: Layout) -> BusyError:
+    """Another Snakemake has the project."""
+    fix = "wait until it is done; if none is running, one was killed: snakemake --unlock"
+    return BusyError(Fault("another build is running", ".snakemake/locks", fix=fix))
+
+
+def wait_for_others(layout: Layout, seconds: float) -> None:
+    """Wait until nobody builds by hand.
+
+    Raises:
+        BusyError: somebody still does after so many seconds.
+    """
+    last = time.monotonic() + seconds
+    while is_locked(layout.root):
+        if time.monotonic() >= last:
+            raise another_build(layout)
+        time.sleep(_POLL_SECONDS)

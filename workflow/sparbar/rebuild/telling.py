@@ -1,0 +1,132 @@
+"""Handing the summary on: by mail, or to a command. What fails here is said, and fails nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sparbar.config.rebuilding import Command, Mail, Notify, When
+
+if TYPE_CHECKING:
+    import smtplib
+
+    from sparbar.rebuild.result import Result
+    from sparbar.rebuild.summary import Summary
+
+
+class Unsent(Exception):
+    """Somebody could not be told; says why, without what is secret."""
+
+
+def is_wanted(when: When, result: Result) -> bool:
+    """Whether a run is one to tell of."""
+    has_failed = result.exit_code != 0
+    return has_failed or when == "always" or (when == "change" and result.has_changed)
+
+
+def tell(notify: Notify, result: Result, summary: Summary, root: Path) -> dict[str, str]:
+    """Tell all who want to know; for each way that was tried, "" or why it failed."""
+    ways: list[tuple[str, When, Callable[[], None]]] = []
+    if mail := notify.mail:
+        ways.append(("mail", mail.when, lambda: send_mail(mail, summary)))
+    if command := notify.command:
+        ways.append(("command", command.when, lambda: run_command(command, summary, root)))
+    told = {}
+    for way, when, send in ways:
+        if is_wanted(when, result):
+            try:
+                send()
+                told[way] = ""
+            except Unsent as error:
+                told[way] = str(error)
+    return told
+
+
+def send_mail(mail: Mail, summary: Summary) -> None:
+    """Send the summary.
+
+    Raises:
+        Unsent: the server cannot be reached, cannot be trusted, or does not take the mail.
+    """
+    import smtplib
+    import ssl
+
+    message = EmailMessage()
+    message["Subject"] = summary.subject
+    message["From"] = mail.sender
+    message["To"] = ", ".join(mail.to)
+    # Of no interest to a machine that answers mails by itself (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(summary.text)
+    try:
+        with _connected(mail) as server:
+            if mail.user and mail.password:
+                server.login(mail.user, _password(mail.password))
+            refused = server.send_message(message)
+    except smtplib.SMTPAuthenticationError as error:
+        raise Unsent(f"{mail.server} does not take user and password ({error.smtp_code})") from None
+    except smtplib.SMTPRecipientsRefused as error:
+        raise Unsent(f"{mail.server} takes none of {len(error.recipients)} recipients") from None
+    except smtplib.SMTPResponseException as error:
+        raise Unsent(f"{mail.server} answers {error.smtp_code}") from None
+    except smtplib.SMTPException as error:
+        raise Unsent(f"{mail.server}: {type(error).__name__}") from None
+    except ssl.SSLError as error:
+        raise Unsent(f"{mail.server} cannot be trusted: {error.reason}") from None
+    except OSError as error:
+        raise Unsent(f"{mail.server} cannot be reached: {error.strerror or type(error).__name__}") from None
+    if refused:
+        raise Unsent(f"{mail.server} does not take {len(refused)} of {len(mail.to)} recipients")
+
+
+def _connected(mail: Mail) -> smtplib.SMTP:
+    import smtplib
+    import ssl
+
+    if mail.security == "tls":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(mail.server, mail.port, timeout=mail.timeout, context=context)
+    server = smtplib.SMTP(mail.server, mail.port, timeout=mail.timeout)
+    if mail.security == "starttls":
+        try:
+            server.starttls(context=ssl.create_default_context())
+        except BaseException:
+            server.close()
+            raise
+    return server
+
+
+def _password(reference: str) -> str:
+    name = reference[2:-1]
+    value = os.environ.get(name)
+    if not value:
+        raise Unsent(f"the environment has no {name}")
+    return value
+
+
+def run_command(command: Command, summary: Summary, root: Path) -> None:
+    """Run the command in the project's folder, with the summary on its standard input.
+
+    Raises:
+        Unsent: it cannot be started, fails, or takes too long.
+    """
+    try:
+        done = subprocess.run(
+            command.run,
+            cwd=root,
+            input=summary.text.encode("utf-8"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=command.timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unsent(f"{command.run[0]} took more than {command.timeout} seconds") from None
+    except OSError as error:
+        raise Unsent(f"{command.run[0]} cannot be started: {error.strerror}") from None
+    if done.returncode:
+        raise Unsent(f"{command.run[0]} ended with {done.returncode}")
