@@ -64,7 +64,9 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_reports(opened: Open, made:
 
 def test_what_failed_is_one_step_away_from_the_top(opened: Open, made: Made) -> None:
     with opened(shelf(made)) as page:
-        summary = page.get_by_role("navigation", name="2 rapporter har byggen som misslyckades:")
+        summary = page.get_by_role(
+            "navigation", name="2 rapporter har byggen eller hämtningar som misslyckades:"
+        )
         summary.get_by_role("link", name=f"{LONG}, Offentlig").click()
         expect(page.get_by_role("heading", name=f"Offentlig {LONG}")).to_be_in_viewport()
         expect(page.get_by_role("group", name="Ett nyare bygge misslyckades")).to_have_count(2)

@@ -45,7 +45,7 @@ def outcomes(project: TinyProject) -> list[tuple[str, str]]:
 
 
 def test_a_new_extract_goes_from_the_share_to_the_shelf(pulling: TinyProject) -> None:
-    pulling.write(NEW, pulling.read(RAW) + "7;Man;2023-06-19;;1\n")
+    pulling.write(NEW, pulling.read(RAW) + "7;Kvinna;2023-06-19;;1\n")
     code, said, complaints = rebuild(pulling)
     assert (code, complaints) == (0, "")
     assert said.splitlines()[1:-1] == [
@@ -92,7 +92,7 @@ def test_a_refused_pull_keeps_the_last_good_report_and_is_told_on_the_shelf_unti
     # A build by hand changes nothing about it; a good pull does.
     assert run_in(pulling.root, "sparbar", "shelf").returncode == 0
     assert "En nyare hämtning misslyckades" in texts(pulling.read("results/index.html"))
-    pulling.write(NEW, pulling.read(RAW) + "7;Man;2023-06-19;;1\n")
+    pulling.write(NEW, pulling.read(RAW) + "7;Kvinna;2023-06-19;;1\n")
     code, _, _ = rebuild(pulling)
     assert code == 0
     assert "En nyare hämtning misslyckades" not in pulling.read("results/index.html")
