@@ -132,15 +132,19 @@ def copy_project(target: Path) -> Path:
     return Path(shutil.copytree(ROOT, target, ignore=NOT_COPIED))
 
 
+def surroundings(project: Path) -> dict[str, str]:
+    """The environment variables of a program that is run in a project, with that project's library."""
+    found = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    found["PATH"] = f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return found | {"PYTHONPATH": str(project / "workflow")}
+
+
 def run_in(project: Path, *command: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run a program of the environment in a project, with that project's library, and return what it said."""
-    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    surroundings["PATH"] = f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    surroundings["PYTHONPATH"] = str(project / "workflow")
     return subprocess.run(
         command,
         cwd=project,
-        env=surroundings | env,
+        env=surroundings(project) | env,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

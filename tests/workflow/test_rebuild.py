@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
 from tests.conftest import run_in
 from tests.unit.shelf.made import texts
-from tests.workflow.project import CONTRACT, DOCUMENTS, RAW, REPORT, TinyProject
-
-PULL = '\npull: {kind: folder, folder: share, files: "besok_{date}.csv", settle: 0}\n'
-NEW = "share/besok_2023-06-20.csv"
+from tests.workflow.project import DOCUMENTS, RAW, REPORT, TinyProject
+from tests.workflow.rebuilding import NEW_ROW, SHARED, add_share, events, outcomes, rebuild
 
 
 @pytest.fixture
 def pulling(built: TinyProject) -> TinyProject:
     """The tiny project, built, with a share that its source is pulled from."""
-    built.write(CONTRACT, built.read(CONTRACT) + PULL)
-    built.write("share/besok_2023-06-14.csv", built.read(RAW))
+    add_share(built)
     return built
 
 
-def rebuild(project: TinyProject, *arguments: str) -> tuple[int, str, str]:
-    """The exit code of a rebuild, its summary without its times, and what it said to standard error."""
-    done = run_in(project.root, "sparbar", "rebuild", *arguments)
-    return done.returncode, done.stdout, done.stderr
-
-
-def events(project: TinyProject) -> list[dict[str, Any]]:
-    """The log of the newest run."""
-    path = max((project.root / "results/logs/rebuild").glob("*.jsonl"))
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def outcomes(project: TinyProject) -> list[tuple[str, str]]:
-    """What came of each source and report, and of the run."""
-    found = []
-    for event in events(project):
-        what = event.get("source") or event.get("report") or event.get("part") or event["event"]
-        found.append((what, str(event.get("outcome", event.get("exit_code", "")))))
-    return found
-
-
 def test_a_new_extract_goes_from_the_share_to_the_shelf(pulling: TinyProject) -> None:
-    pulling.write(NEW, pulling.read(RAW) + "7;Kvinna;2023-06-19;;1\n")
+    pulling.write(SHARED, pulling.read(RAW) + NEW_ROW)
     code, said, complaints = rebuild(pulling)
     assert (code, complaints) == (0, "")
     assert said.splitlines()[1:-1] == [
@@ -77,7 +52,7 @@ def test_a_refused_pull_keeps_the_last_good_report_and_is_told_on_the_shelf_unti
 ) -> None:
     code, _, _ = rebuild(pulling)
     good = pulling.documents()
-    pulling.write(NEW, pulling.read(RAW).replace("3;Man", "3;Mannerist"))
+    pulling.write(SHARED, pulling.read(RAW).replace("3;Man", "3;Mannerist"))
     code, said, _ = rebuild(pulling)
     assert code == 3
     assert said.splitlines()[1] == "1 hämtning misslyckades."
@@ -92,7 +67,7 @@ def test_a_refused_pull_keeps_the_last_good_report_and_is_told_on_the_shelf_unti
     # A build by hand changes nothing about it; a good pull does.
     assert run_in(pulling.root, "sparbar", "shelf").returncode == 0
     assert "En nyare hämtning misslyckades" in texts(pulling.read("results/index.html"))
-    pulling.write(NEW, pulling.read(RAW) + "7;Kvinna;2023-06-19;;1\n")
+    pulling.write(SHARED, pulling.read(RAW) + NEW_ROW)
     code, _, _ = rebuild(pulling)
     assert code == 0
     assert "En nyare hämtning misslyckades" not in pulling.read("results/index.html")

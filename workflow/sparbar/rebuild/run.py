@@ -48,11 +48,13 @@ def rebuild(root: Path, wait: float = 0) -> Ended:
 
     Raises:
         BusyError: another rebuild is still running after that.
-        EnvironmentFault: the results cannot be written.
     """
     layout = layout_of(root)
-    with alone(layout.rebuild(), wait) as seat:
-        return _Run(layout, seat).whole(wait)
+    try:
+        with alone(layout.rebuild(), wait) as seat:
+            return _Run(layout, seat).whole(wait)
+    except EnvironmentFault as error:  # Nothing can be written: all the more is somebody to be told.
+        return _Run(layout, Seat(layout.rebuild(), "", None)).nothing(error)
 
 
 @dataclass
@@ -70,9 +72,15 @@ class _Run:
         self._clock = time.monotonic()
         self.log = RunLog(self.layout.runs(), self.began)
 
+    def nothing(self, error: SparbarError) -> Ended:
+        """Do nothing, since nothing can begin, and say so."""
+        self._begin()
+        self._stop("mend", error)
+        return self._end((), (), ())
+
     def whole(self, wait: float) -> Ended:
         """Do every part that can be done."""
-        self.log.write("begin")
+        self._begin()
         pulled: tuple[Outcome, ...] = ()
         old: tuple[Old, ...] = ()
         reports: tuple[Rebuilt, ...] = ()
@@ -80,9 +88,7 @@ class _Run:
         with self._part("mend"):
             self._mend()
             before = receipts(self.layout)
-        if not self.stopped:
-            with self._part("definitions"):
-                self._rebuilding = load_rebuilding(self.layout.root)
+        if not any(item.part == "mend" for item in self.stopped):
             with self._part("definitions"):
                 pulled, old = self._pull_all(load_project(self.layout.root))
             with self._part("build"):
@@ -91,6 +97,11 @@ class _Run:
         with self._part("look"):
             reports = self._look(before)
         return self._end(pulled, reports, old)
+
+    def _begin(self) -> None:
+        self.log.write("begin")
+        with self._part("definitions"):
+            self._rebuilding = load_rebuilding(self.layout.root)
 
     @contextmanager
     def _part(self, part: Part) -> Iterator[None]:
