@@ -27,7 +27,7 @@ from sparbar.rebuild.result import Old, Part, Rebuilt, Result, Stopped
 from sparbar.rebuild.summary import Summary, summarise, with_unsent
 from sparbar.rebuild.telling import tell
 from sparbar.shelf import place_of, write_page
-from sparbar.shelf.failed import Told, told_of
+from sparbar.shelf.failed import Told, read_failures, told_of
 
 _PROBE_BYTES = 65536
 
@@ -114,9 +114,11 @@ class _Run:
             self._stop(part, _machine_fault(error, self.layout.root))
 
     def _stop(self, part: Part, error: SparbarError) -> None:
-        told = told_of(error)
-        self.stopped.append(Stopped(part, error.exit_code, told))
-        self.log.write("stopped", part=part, exit_code=error.exit_code, problems=_problems(told))
+        self._note(part, error.exit_code, told_of(error))
+
+    def _note(self, part: Part, code: int, told: tuple[Told, ...]) -> None:
+        self.stopped.append(Stopped(part, code, told))
+        self.log.write("stopped", part=part, exit_code=code, problems=_problems(told))
 
     def _mend(self) -> None:
         """Put in order what was left, and see that there is room for more."""
@@ -173,7 +175,15 @@ class _Run:
             )
         with self._part("look"):
             write_page(shelf)
+        self._tell_rest(found)
         return found
+
+    def _tell_rest(self, reports: tuple[Rebuilt, ...]) -> None:
+        """What failed and kept no report back, such as a file of definitions that no report asks for."""
+        told = {fault for report in reports for fault in report.told}
+        for failure in read_failures(self.layout.failures(), None):
+            if told.isdisjoint(failure.faults):
+                self._note("build", failure.code, failure.faults)
 
     def _end(
         self,
