@@ -13,9 +13,11 @@ def said(document) -> list[str]:
 
 
 def test_a_claim_prints_while_it_holds(compose):
-    document, text = compose('{{ claim("mindre_an_halften", "andel_kvinnor", words="Färre") }} kom.\n')
+    document, text = compose(
+        '{{ claim("mindre_an_halften", "andel_kvinnor", words="Mindre än hälften") }} kom.\n'
+    )
     claims = [(o.text, o.ref, o.container) for o in document.occurrences if o.kind == "claim" and o.template]
-    assert claims == [("Färre", "c1", "paragraph")]
+    assert claims == [("Mindre än hälften", "c1", "paragraph")]
     assert said(document) == ["Andel kvinnor: 43,8\u00a0% (mindre än 50\u00a0%)"]
     assert "Påståenden som prövas mot uppgifterna" in text
 
@@ -24,10 +26,10 @@ def test_a_claim_that_no_longer_holds_stops_with_the_numbers(compose):
     with pytest.raises(TemplateError) as error:
         compose('Det är {{ claim("majoriteten", "andel_kvinnor") }} som är kvinnor.\n')
     assert str(error.value) == (
-        'TemplateError: the words "majoriteten" no longer hold\n'
+        'TemplateError: the words "majoriteten" no longer hold in "Det är majoriteten som är kvinnor."\n'
         "  in        templates/prov.qmd.j2, line 1\n"
         "  expected  mer än 50\u00a0%   found  andel_kvinnor = 43,8\u00a0%\n"
-        "  fix       change the sentence to what the data say, or remove the claim"
+        '  fix       change the sentence to what the data say: "mindre än hälften"'
     )
 
 
@@ -37,10 +39,10 @@ def test_a_claim_of_change_is_held_against_the_earlier_extract(compose):
     with pytest.raises(TemplateError) as error:
         compose('Antalet {{ claim("okade", "alla", since="forr") }}.\n')
     assert str(error.value) == (
-        'TemplateError: the words "ökade" no longer hold\n'
+        'TemplateError: the words "ökade" no longer hold in "Antalet ökade."\n'
         "  in        templates/prov.qmd.j2, line 1\n"
         "  expected  mer än 0   found  alla = \u22124,0\n"
-        "  fix       change the sentence to what the data say, or remove the claim"
+        '  fix       change the sentence to what the data say: "minskade"'
     )
 
 
@@ -102,5 +104,16 @@ def test_an_unknown_rule_names_the_nearest(compose):
 
 
 def test_other_words_for_a_claim_bring_no_number_of_their_own(compose):
-    with pytest.raises(TemplateError, match='the words "99 procent" hold a number'):
+    with pytest.raises(TemplateError) as error:
         compose('{{ claim("mindre_an_halften", "andel_kvinnor", words="99 procent") }} kom.\n')
+    assert str(error.value) == (
+        'TemplateError: the words "99 procent" are none of the claim rule mindre_an_halften\n'
+        "  in        templates/prov.qmd.j2, line 1\n"
+        "  expected  mindre än hälften\n"
+        "  fix       use the rule that says this, or add the words to this one where they say the same"
+    )
+
+
+def test_words_of_another_meaning_are_refused_though_the_rule_holds(compose):
+    with pytest.raises(TemplateError, match='the words "majoriteten" are none of the claim rule mindre'):
+        compose('{{ claim("mindre_an_halften", "andel_kvinnor", words="majoriteten") }} kom.\n')

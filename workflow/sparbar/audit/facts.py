@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sparbar.audit.segments import Finding
-from sparbar.model.ledger import Fact, Ledger
+from sparbar.model.ledger import Claim, Fact, Ledger
 from sparbar.model.values import value_to_json
 
 if TYPE_CHECKING:
@@ -78,28 +78,32 @@ def check_identities(ledger: Ledger) -> list[Finding]:
 
 
 def check_claims(ledger: Ledger, scope: Scope) -> list[Finding]:
-    """Every claim of the ledger once more, by its rule and from the ledger's own values."""
-    from sparbar.config.claims import is_within
+    """Every claim of the ledger once more, by its rule, from the ledger's own values, and its words."""
+    return [finding for claim in ledger.claims for finding in _check_claim(claim, ledger, scope)]
 
-    findings: list[Finding] = []
-    for claim in ledger.claims:
-        where = f'{claim.id} ("{claim.words}")'
-        rule = scope.claims.get(claim.rule)
-        values = [fact.value if (fact := ledger.fact(name)) else None for name in claim.facts]
-        numbers = [value for value in values if isinstance(value, Fraction)]
-        if rule is None:
-            findings.append(Finding("facts.json", "a claim has no rule", where, found=claim.rule))
-            continue
-        wanted = 2 if rule.of == "change" else 1
-        if len(numbers) != len(values) or len(numbers) < wanted:
-            findings.append(Finding("facts.json", "a claim rests on what is no number", where))
-            continue
-        number = numbers[0] - numbers[1] if rule.of == "change" else numbers[0]
-        bounds = scope.bounds_of(claim.rule)
-        if not is_within(number, bounds):
-            expected = ", ".join(f"{side} {bound}" for side, bound in bounds.items())
-            findings.append(Finding("facts.json", "a claim does not hold", where, expected, str(number)))
-    return findings
+
+def _check_claim(claim: Claim, ledger: Ledger, scope: Scope) -> Iterator[Finding]:
+    from sparbar.claims import facts_of, judge, restate, says, wordings
+
+    where = f'{claim.id} ("{claim.words}")'
+    if claim.rule not in scope.claims:
+        yield Finding("facts.json", "a claim has no rule", where, found=claim.rule)
+        return
+    statement = restate(claim, scope, ledger)
+    if statement is None:
+        yield Finding("facts.json", "a claim rests on what is no number", where)
+        return
+    rests_on = tuple(fact.id for fact in facts_of(statement, scope, ledger))
+    if rests_on != claim.facts:
+        expected, found = ", ".join(rests_on), ", ".join(claim.facts)
+        yield Finding("facts.json", "a claim leaves out what decides it", where, expected, found)
+        return
+    verdict = judge(statement, scope, ledger)
+    if not verdict.holds:
+        yield Finding("facts.json", "a claim does not hold", where, verdict.expected, verdict.found)
+    allowed = wordings(statement, scope, ledger, verdict.run)
+    if not says(claim.words, allowed):
+        yield Finding("facts.json", "a claim has words that its rule has not", where, " / ".join(allowed))
 
 
 def _are_numbers(facts: Iterable[Fact | None]) -> bool:

@@ -22,7 +22,7 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     fact_ids = dict.fromkeys(o.ref.partition("#")[0] for o in used if o.kind == "fact")
     fact_ids |= dict.fromkeys(fact for claim in session.claims for fact in claim.facts)
     facts = with_parents(session, fact_ids)
-    constants = {o.ref for o in used if o.kind == "constant"}
+    constants = {o.ref for o in used if o.kind == "constant"} | session.named
     rules = [session.scope.claims[claim.rule] for claim in session.claims]
     constants |= {bound.name for rule in rules for bound in rule.constants.values()}
     parts = [f"# {escape(words['origin'])} {{.unnumbered #origin}}", "", escape(words["origin_intro"]), ""]

@@ -15,7 +15,14 @@ from sparbar.errors import nearest
 
 # The problem, what was expected, what was found, and what to do.
 _Told: TypeAlias = tuple[str, str, str, str]
-_KINDS = {str: "a text in quotes", bool: "true or false", type(None): "none"}
+_KINDS = {
+    str: "a text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list of codes",
+    dict: "codes by dimension",
+    type(None): "none",
+}
 
 
 def checked(session: Session, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,6 +117,7 @@ class _Call:
 def _classes(hint: Any) -> tuple[type, ...]:
     """The classes of a hint such as `str | None`; none where it says nothing that can be checked."""
     parts = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    parts = tuple(get_origin(part) or part for part in parts)
     return tuple(part for part in parts if isinstance(part, type)) if hint is not Any else ()
 
 

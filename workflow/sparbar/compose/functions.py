@@ -7,6 +7,7 @@ from typing import Any
 
 from sparbar.compose import blocks
 from sparbar.compose.arguments import checked
+from sparbar.compose.functions_claims import ClaimFunctions
 from sparbar.compose.functions_numbers import NumberFunctions
 from sparbar.compose.functions_texts import TextFunctions
 from sparbar.compose.markdown import escape
@@ -28,7 +29,7 @@ def template_functions(session: Session) -> dict[str, Callable[..., Any]]:
     return functions | {"print_expression": page.print_expression}
 
 
-class Functions(NumberFunctions, TextFunctions):
+class Functions(NumberFunctions, ClaimFunctions, TextFunctions):
     """The functions of templates; `docs/templates.md` is for authors. `template_line` is filled in by us."""
 
     def __init__(self, session: Session) -> None:

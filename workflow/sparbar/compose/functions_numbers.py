@@ -1,25 +1,18 @@
-"""What templates may call for numbers, and for words about numbers."""
+"""What templates may call for numbers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from sparbar.compose.blocks import whole_number
-from sparbar.compose.claims import check_claim
-from sparbar.compose.markdown import escape
 from sparbar.compose.session import Session, Traced
-from sparbar.config.base import in_language
 from sparbar.errors import nearest
-from sparbar.language import find_quantifiers
-from sparbar.model.ledger import Claim, Fact, Observation
+from sparbar.model.ledger import Fact
 from sparbar.shown import SYMBOLS, show_constant, show_fact
-
-SHORTEST_BASIS = 8
-"""Letters that the basis of an observation must have to say anything ("interviews", "anteckningar")."""
 
 
 class NumberFunctions:
-    """Facts, constants, claims and observations."""
+    """Facts and constants."""
 
     _session: Session
 
@@ -132,92 +125,7 @@ class NumberFunctions:
             )
         return session.traced("constant", name, text, template_line, name)
 
-    def claim(  # noqa: PLR0913
-        self,
-        rule: str,
-        name: str,
-        *,
-        at: str = "",
-        since: str = "",
-        words: str | None = None,
-        hidden: str | None = None,
-        template_line: int = 0,
-        **slice_: Any,
-    ) -> Traced:
-        """The words of a claim rule, while the data support them; `words` is another form of them.
-
-        A claim about a fact that is withheld from this audience would tell of it: `hidden` is printed in its
-        place, words that say nothing of how many.
-        """
-        session = self._session
-        definition = session.scope.claims.get(rule)
-        if definition is None:
-            return session.fail(
-                f"there is no claim rule {rule}",
-                template_line,
-                nearest(rule, list(session.scope.claims)) or "declare it in config/metrics",
-            )
-        fact = session.find_fact(name, slice_, at, template_line)
-        earlier = session.find_fact(name, slice_, since, template_line) if since else None
-        if fact is None or (since and earlier is None):
-            return Traced("")
-        if "suppressed" in (fact.status, earlier.status if earlier else ""):
-            claimed = words or in_language(definition.words, session.language)
-            return self._in_place_of_claim(claimed, hidden, template_line)
-        verdict = check_claim(rule, fact, earlier, session)
-        usual = in_language(definition.words, session.language)
-        text = words or usual
-        if session.has_bare_numeral(text, template_line, allowed=usual):
-            return Traced("")
-        if not verdict.holds:
-            return session.fail(
-                f'the words "{text}" no longer hold',
-                template_line,
-                "change the sentence to what the data say, or remove the claim",
-                verdict.expected,
-                verdict.found,
-            )
-        identifier = f"c{len(session.claims) + 1}"
-        facts = (fact.id,) + ((earlier.id,) if earlier else ())
-        session.claims.append(Claim(identifier, rule, text, facts, verdict.said))
-        return session.traced("claim", identifier, text, template_line, name)
-
-    def _in_place_of_claim(self, claimed: str, words: str | None, line: int) -> Traced:
-        """Words for a claim that may not be made; a quantifier would make it all the same."""
-        session = self._session
-        if words is None:
-            return session.fail(
-                f'the words "{claimed}" would tell of a fact that is withheld from this audience',
-                line,
-                'say what to print then: claim(…, hidden="…"), or put the sentence in {% if shown(…) %}',
-            )
-        if find_quantifiers(words, session.language):
-            return session.fail(
-                f'the words "{words}" say how many, of a fact that is withheld',
-                line,
-                'write words in hidden="…" that say nothing of how many',
-            )
-        if session.has_bare_numeral(words, line):
-            return Traced("")
-        return Traced(escape(words))
-
     def shown(self, name: str, *, at: str = "", template_line: int = 0, **slice_: Any) -> bool:
         """Whether a fact has a value that this audience may see; for conditions in the template."""
         fact = self._session.find_fact(name, slice_, at, template_line)
         return fact is not None and fact.status == "value"
-
-    def observed(self, words: str, *, basis: str, template_line: int = 0) -> Traced:
-        """A quantifier that rests on people's notes: printed, and listed as not measured."""
-        session = self._session
-        if len(basis.strip()) < SHORTEST_BASIS:
-            return session.fail(
-                f'the observation "{words}" has no basis',
-                template_line,
-                'say what it rests on: basis="the team\'s notes …"',
-                found=f'"{basis}"',
-            )
-        if session.has_bare_numeral(words, template_line):
-            return Traced("")
-        identifier = f"n{len(session.observations) + 1}"
-        session.observations.append(Observation(identifier, words, basis))
-        return session.traced("observation", identifier, words, template_line)

@@ -11,7 +11,9 @@ from sparbar.compose.markdown import escape, span
 from sparbar.compose.marks import Marks
 from sparbar.compose.template import Source, UsageError
 from sparbar.compose.words import WORDS
+from sparbar.config.breaks import redefined_between
 from sparbar.config.project import Scope
+from sparbar.config.reasons import is_reason
 from sparbar.errors import Fault
 from sparbar.language import find_dates, find_numerals, find_quantifiers
 from sparbar.model.document import Kind
@@ -35,8 +37,10 @@ class Session:
         faults: what is wrong, collected so that all can be told at once.
         placed: tables and figures in the order in which they were placed, as ("table" | "figure", name).
         withheld: tables and figures in whose place a sentence stands.
+        named: constants that claims compare with.
         grids: the content of the tables and figures that were placed, by "t-<name>" or "f-<name>".
-        source, block_line: the template that is being run, and the line of the table or figure being placed.
+        source, text: the template that is being run, its name and what stands in it.
+        block_line: the line of the table or figure being placed.
         make_functions: makes the functions that templates may call.
     """
 
@@ -51,7 +55,9 @@ class Session:
     placed: list[tuple[str, str]] = field(default_factory=list)
     grids: dict[str, Grid] = field(default_factory=dict)
     withheld: set[tuple[str, str]] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
     source: str = ""
+    text: str = ""
     block_line: int = 0
     make_functions: MakeFunctions = field(kw_only=True)
 
@@ -98,7 +104,7 @@ class Session:
 
     def run(self, text: str, name: str) -> str:
         """Run a template or a text of config with the functions below."""
-        outer, self.source = (self.source, self.block_line), name
+        outer, self.source, self.text = (self.source, self.text, self.block_line), name, text
         self.block_line = 0
         try:
             functions = self.make_functions(self)
@@ -109,7 +115,7 @@ class Session:
             }
             return Source(text, name, self.mark_literal).run(functions, values)
         finally:
-            self.source, self.block_line = outer
+            self.source, self.text, self.block_line = outer
 
     def manner(
         self, words: bool | None = None, sign: bool = False, style: str = "long", gender: str = "common"
@@ -220,3 +226,24 @@ def _inside_markup(text: str, place: int) -> bool:
     """Whether a place lies in attributes or a link's address, which readers do not see."""
     line = text[text.rfind("\n", 0, place) + 1 : place]
     return line.rfind("{") > line.rfind("}") or line.rfind("](") > line.rfind(")")
+
+
+def breaks_told(session: Session, metrics: set[str], ats: set[str], comparable: str, line: int) -> bool:
+    """Whether numbers of several extracts meet across a new definition and nobody says why; that is told."""
+    days = {extract.id: extract.date for extract in session.ledger.extracts}
+    found = [
+        (metric, why)
+        for metric in sorted(metrics)
+        for why in redefined_between(session.scope, days, metric, ats)
+    ]
+    if not found or is_reason(comparable, ""):
+        return False
+    for metric, why in found:
+        session.fail(
+            f"{metric} is compared across a new definition",
+            line,
+            'compare extracts of one side, or say why the numbers compare: comparable="…"',
+            "extracts with one definition, or a reason why they compare",
+            why,
+        )
+    return True

@@ -26,6 +26,10 @@ NAME_PATTERN = r"^[a-zåäöæø][a-z0-9_åäöæø]*$"
 Identifier = Annotated[str, StringConstraints(pattern=NAME_PATTERN, max_length=80)]
 
 _SCALAR_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_FORM_SCHEMA: list[dict[str, Any]] = [
+    {"type": "string"},
+    {"type": "array", "items": {"type": "string"}, "minItems": 1},
+]
 _EXACT = re.compile(r"^-?\d{1,30}(\.\d{1,30})?(/\d{1,30})?$")
 
 
@@ -73,6 +77,12 @@ def _as_text(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: item if isinstance(item, bool) else as_code(item) for key, item in value.items()}
     return value if value is None or isinstance(value, bool | list) else {"*": as_code(value)}
+
+
+def _as_forms(value: Any) -> Any:
+    """Texts by language, each one or several; without a language they are good for all."""
+    by_language = value if isinstance(value, dict) else {"*": value}
+    return {key: _as_several(as_code(item)) for key, item in by_language.items()}
 
 
 def _as_several(value: Any) -> Any:
@@ -137,6 +147,25 @@ Text = Annotated[
                 {
                     "type": "object",
                     "properties": {language: {"type": ["string", "number"]} for language in LANGUAGES},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ]
+        }
+    ),
+]
+# Language to one text or several that say the same, the usual one first.
+Forms = Annotated[
+    dict[Literal["sv", "da", "en", "*"], tuple[Annotated[str, StringConstraints(min_length=1)], ...]],
+    BeforeValidator(_as_forms),
+    Field(min_length=1),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *_FORM_SCHEMA,
+                {
+                    "type": "object",
+                    "properties": {language: {"anyOf": _FORM_SCHEMA} for language in LANGUAGES},
                     "additionalProperties": False,
                     "minProperties": 1,
                 },

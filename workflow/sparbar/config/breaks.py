@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from sparbar.config.digest import columns_used
@@ -49,6 +49,25 @@ def _faults(
     scope: Scope, days: Mapping[str, str], spoken: tuple[str, str, str], ats: tuple[str, ...]
 ) -> Iterator[Fault]:
     metric, place, what = spoken
+    for found in redefined_between(scope, days, metric, ats):
+        yield Fault(
+            problem=f"the {what} compares {metric} across a new definition",
+            where=place,
+            expected="extracts with one definition, or a reason why they compare",
+            found=found,
+            fix='compare extracts of one side, or say why the numbers compare under "comparable"',
+        )
+
+
+def redefined_between(
+    scope: Scope, days: Mapping[str, str], metric: str, ats: Collection[str]
+) -> Iterator[str]:
+    """Each new definition between a report's extracts that a metric rests on, in words.
+
+    Args:
+        days: extract id to extract date, ISO 8601.
+        ats: the aliases that are compared; "" is the report's own extracts.
+    """
     for source, columns in columns_used(scope, metric).items():
         names = [f"{source}@{at}" if at else source for at in ats]
         own = sorted(days[name] for name in names if name in days)
@@ -58,13 +77,9 @@ def _faults(
         for version in versions_between(scope.project.dated.get(source, ()), first, last):
             redefined = [column for column in version.redefined if column in columns]
             if redefined:
-                yield Fault(
-                    problem=f"the {what} compares {metric} across a new definition",
-                    where=place,
-                    expected="extracts with one definition, or a reason why they compare",
-                    found=f"{', '.join(redefined)} of {source} was redefined {version.since}, "
-                    f"between {own[0]} and {own[-1]}",
-                    fix='compare extracts of one side, or say why the numbers compare under "comparable"',
+                yield (
+                    f"{', '.join(redefined)} of {source} was redefined {version.since}, "
+                    f"between {own[0]} and {own[-1]}"
                 )
 
 

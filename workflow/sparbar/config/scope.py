@@ -11,6 +11,7 @@ from itertools import combinations
 from sparbar.config.base import Text
 from sparbar.config.claims import ClaimRule, Side
 from sparbar.config.columns import Columns, contract_columns, join_columns
+from sparbar.config.conditions import ConstRef
 from sparbar.config.disclosure import Disclosure
 from sparbar.config.loading import Project
 from sparbar.config.metrics import ConstantDef, Identity, Join, MetricDef
@@ -151,13 +152,19 @@ class Scope:
         return {"integer": "number", "decimal": "number", "date": "date"}.get(kind, "names")
 
     def bounds_of(self, claim: str) -> dict[Side, Fraction]:
-        """The bounds of a claim rule, with constants as their numbers."""
-        found: dict[Side, Fraction] = {}
-        for side, bound in self.claims[claim].bounds.items():
-            found[side] = (
-                bound if isinstance(bound, Fraction) else self.constants[bound.name].ends[bound.part]
-            )
-        return found
+        """The bounds of a claim rule, with constants as their numbers; a percentage as the share it is."""
+        return {side: self._exact(bound) for side, bound in self.claims[claim].bounds.items()}
+
+    def ignored_by(self, claim: str) -> Fraction | None:
+        """The greatest change that a claim rule takes for none; None where it says nothing, or rounding."""
+        ignored = self.claims[claim].ignore
+        return None if ignored is None or ignored == "rounding" else self._exact(ignored)
+
+    def _exact(self, bound: Fraction | ConstRef) -> Fraction:
+        if isinstance(bound, Fraction):
+            return bound
+        constant = self.constants[bound.name]
+        return constant.ends[bound.part] / (100 if constant.unit == "percent_as_is" else 1)
 
     def place(self, section: str, name: str, *path: str | int) -> str:
         """Where a definition stands, for a message; section is "metrics", "constants", "joins" …"""

@@ -6,7 +6,15 @@ needed.
 
 from sparbar.language.lexicon import LANGUAGES, QUANTIFIERS, Lexicon, load_lexicon
 from sparbar.language.normalise import normalise_text
-from sparbar.language.numbers import format_date, format_list, format_number, number_in_words, round_exact
+from sparbar.language.numbers import (
+    format_date,
+    format_list,
+    format_number,
+    number_in_words,
+    ordinal_in_words,
+    round_exact,
+    share_in_words,
+)
 from sparbar.language.numeral import Numeral, Quantifier
 from sparbar.language.scan import compare_key, find_dates, find_numerals, find_quantifiers
 from sparbar.language.years import is_year, reads_as_year
@@ -28,6 +36,8 @@ __all__ = [
     "load_lexicon",
     "normalise_text",
     "number_in_words",
+    "ordinal_in_words",
     "reads_as_year",
     "round_exact",
+    "share_in_words",
 ]

@@ -10,6 +10,7 @@ The YAML files are data; how their parts make a number is said in `numberwords`.
   begin a number ("a hundred");
 - `dozens`: counted units ("två dussin"); `joiners`: "og", "and", glued inside a word or standing free;
 - `fractions`, `multiples`: words, endings and stems for parts and for times as many;
+- `printed_shares`, `printed_ordinals`: shares, and the ordinals from the first on, as claims print them;
 - `suffixes`: regular expressions of what may be glued to a number ("två|årig"); `exceptions`: words, phrases
   and Roman numerals that look like a number and are none;
 - `months`, those that are a month only with a capital, and `month_first` where dates may begin with the month
@@ -56,6 +57,8 @@ class Lexicon:
     fractions_after_number: Mapping[str, Fraction]
     fraction_parts: tuple[str, ...]
     and_a_half: tuple[str, ...]
+    printed_shares: Mapping[Fraction, str]
+    printed_ordinals: tuple[str, ...]
     every: frozenset[str]
     every_other: frozenset[str]
     multiple_words: Mapping[str, Fraction]
@@ -123,6 +126,8 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
         fractions_after_number=_exact(fractions["after_number"]),
         fraction_parts=tuple(fractions["parts"]),
         and_a_half=tuple(fractions["and_a_half"]),
+        printed_shares={Fraction(share): words for share, words in data["printed_shares"].items()},
+        printed_ordinals=tuple(data["printed_ordinals"]),
         every=frozenset(fractions["every"]),
         every_other=frozenset(fractions["every_other"]),
         multiple_words=_exact(multiples["words"]),

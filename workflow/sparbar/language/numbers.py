@@ -72,6 +72,23 @@ def number_in_words(n: int, language: str, gender: Literal["common", "neuter"] =
     return lexicon.small_numbers[n]
 
 
+def share_in_words(share: Fraction, language: str) -> str | None:
+    """A share as its noun ("en tredjedel", "two thirds"), as a claim prints it.
+
+    Missing: None for a share without a usual noun.
+    """
+    return load_lexicon(language).printed_shares.get(share)
+
+
+def ordinal_in_words(n: int, language: str) -> str | None:
+    """An ordinal from the first to the twelfth as a word ("tredje", "third").
+
+    Missing: None for every other.
+    """
+    words = load_lexicon(language).printed_ordinals
+    return words[n - 1] if 0 < n <= len(words) else None
+
+
 def format_date(day: date, language: str, style: Literal["long", "short", "month", "year"] = "long") -> str:
     """A date as "14 juni 2023" (long), "2023-06-14" (short), "juni 2023" (month) or "2023" (year).
 

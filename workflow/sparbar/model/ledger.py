@@ -175,8 +175,12 @@ class Claim:
         id: "c1", "c2" … in order of appearance.
         rule: name of the claim rule.
         words: what was printed.
-        facts: ids of the facts it was checked against.
+        facts: ids of the facts it was checked against: the subjects, what is earlier, and the series.
         said: the rule with the numbers in it, in the report's language ("11 av 16 är mer än hälften").
+        subjects: how many of the facts, from the first, it speaks of.
+        over: the dimension of the series that it looks at, or "".
+        target: the number that it compares with, exact, or ""; of a percentage the share.
+        comparable: why numbers compare that were defined in two ways, or "".
     """
 
     id: str
@@ -184,6 +188,10 @@ class Claim:
     words: str
     facts: tuple[str, ...]
     said: str
+    subjects: int = 1
+    over: str = ""
+    target: str = ""
+    comparable: str = ""
 
 
 @dataclass(frozen=True)

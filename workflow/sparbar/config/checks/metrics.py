@@ -38,6 +38,11 @@ ARGUMENTS = (
     "since",
     "style",
     "template_line",
+    "over",
+    "shared_with",
+    "than",
+    "to",
+    "comparable",
     "words",
 )
 

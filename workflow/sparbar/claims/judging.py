@@ -1,0 +1,89 @@
+"""Whether the facts support a claim, and how that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sparbar.claims.numbers import Reading, Unreadable, read
+from sparbar.claims.series import Statement, resolve
+from sparbar.claims.wording import SHARES
+from sparbar.claims.words import WORDS
+from sparbar.config.claims import DISTANCES, SERIES, Side, is_within
+from sparbar.config.scope import Scope
+from sparbar.model.ledger import Ledger
+from sparbar.shown import Manner, decimals_of, show_number
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a claim holds.
+
+    Attributes:
+        expected: what the rule wants, in the report's language.
+        found: what the data say.
+        said: both in one sentence, for readers.
+        run: how many periods in a row, where the rule counts them.
+    """
+
+    holds: bool
+    expected: str
+    found: str
+    said: str
+    run: int = 0
+
+
+def judge(statement: Statement, scope: Scope, ledger: Ledger) -> Verdict:
+    """Hold a claim against the exact values of its facts.
+
+    Missing: a fact without a number supports no claim.
+    """
+    statement = resolve(statement, scope, ledger)
+    rule, bounds = scope.claims[statement.rule], scope.bounds_of(statement.rule)
+    fact, words = statement.subjects[0], WORDS[ledger.language]
+    metric = next(item for item in ledger.metrics if item.id == fact.metric)
+    unit = "percent" if metric.unit in SHARES or rule.of in DISTANCES else metric.unit
+    unit = "" if rule.of in SERIES else unit
+    expected = _in_words(bounds, unit, ledger.language)
+    reading = read(statement, scope, ledger)
+    if isinstance(reading, Unreadable):
+        return Verdict(False, expected, reading.why, "")
+    shown = _shown(reading, bounds, unit, (metric.decimals, scope), ledger.language)
+    what = reading.told.format(shown) if reading.told else shown
+    notes = list(reading.notes)
+    numbers = (reading.low, reading.high)
+    if reading.slack:
+        most = show_number(reading.slack, unit, decimals_of(reading.slack, unit), ledger.language)
+        notes.insert(0, words["rounding" if rule.ignore == "rounding" else "ignored"].format(most=most))
+        numbers = (Fraction(0), Fraction(0)) if abs(reading.low) <= reading.slack else numbers
+    holds = not reading.against and all(is_within(number, bounds) for number in numbers)
+    told = shown if rule.of in ("value", "change") else what
+    found = reading.against or "; ".join([f"{fact.id} = {told}", *notes])
+    said = "; ".join([f"{metric.label}: {what} ({expected})", *notes])
+    return Verdict(holds, expected, found, said, int(reading.low) if rule.of == "run" else 0)
+
+
+def _shown(
+    reading: Reading, bounds: Mapping[Side, Fraction], unit: str, way: tuple[int, Scope], language: str
+) -> str:
+    """The number with so many decimals that it does not read like a bound that it is not."""
+    decimals, scope = way
+    manner = Manner(scope.project.defaults.rounding, sign=reading.is_signed)
+    if not unit and reading.is_counted:
+        ends = dict.fromkeys((reading.low, reading.high))
+        return "–".join(show_number(end, "", 0, language, replace(manner, sign=False)) for end in ends)
+    others = [bound for bound in bounds.values() if bound != reading.low]
+    enough = range(max(decimals, 1), 7)
+
+    def text(value: Fraction, digits: int) -> str:
+        return show_number(value, unit, digits, language)
+
+    digits = next((d for d in enough if all(text(reading.low, d) != text(b, d) for b in others)), 6)
+    return show_number(reading.low, unit, digits, language, manner)
+
+
+def _in_words(bounds: Mapping[Side, Fraction], unit: str, language: str) -> str:
+    words = WORDS[language]
+    shown = {side: show_number(b, unit, decimals_of(b, unit), language) for side, b in bounds.items()}
+    return ", ".join(f"{words[side]} {bound}" for side, bound in shown.items())
