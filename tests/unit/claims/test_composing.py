@@ -104,8 +104,8 @@ def test_a_false_claim_names_sentence_rule_numbers_and_the_words_that_would_hold
         'TemplateError: the words "majoriteten" no longer hold in "Det är majoriteten som kom."\n'
         "  in        templates/prov.qmd.j2, line 3\n"
         f"  expected  mer än 50{NBSP}%   found  tal[manad=2024-01,ort=a] = 33,0{NBSP}%\n"
-        '  fix       change the sentence to what the data say: "omkring en tredjedel" / "knappt en tredjedel" / '
-        '"under en tredjedel" / "högst en tredjedel"'
+        '  fix       change the sentence to what the data say: "omkring en tredjedel" / '
+        '"knappt en tredjedel" / "under en tredjedel" / "högst en tredjedel"'
     )
 
 
