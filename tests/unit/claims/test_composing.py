@@ -201,11 +201,11 @@ def test_two_times_are_compared_as_one_extract_has_them(tmp_path):
     with pytest.raises(TemplateError) as error:
         town.compose(text.replace("RULE", "minskade"))
     assert str(error.value) == (
-        "TemplateError: the claim minskade compares two extracts' word on two times\n"
+        "TemplateError: two extracts' word on two times is compared by the claim minskade\n"
         "  in        templates/prov.qmd.j2, line 1\n"
         f"  expected  tal[manad=2024-02,ort=a] = 4,3{NBSP}%, as it is known today   "
         f"found  tal[manad=2024-02,ort=a]@forr = 4,5{NBSP}%\n"
-        "  fix       compare both as one extract has them: leave at out of since; revised(…) says what it was"
+        "  fix       compare both times as one extract has them; change(…, published=…) says what it was"
     )
     today = text.replace(', "at": "forr"', "")
     assert claimed(town.compose(today.replace("RULE", "oforandrat"))[0]) == ["oförändrat"]
@@ -226,7 +226,7 @@ def test_a_claim_across_a_new_definition_says_why_the_numbers_compare(tmp_path):
     text = 'Det {{ claim("okade", "tal", ort="a", manad="2024-01", since="forr") }}.\n'
     [fault] = faults(town, text)
     assert (fault.problem, fault.found) == (
-        "tal is compared across a new definition",
+        "tal is compared across a new definition by the claim okade",
         "tal of orter was redefined 2024-06-01, between 2024-05-14 and 2024-06-14",
     )
     said = text.replace('since="forr"', 'since="forr", comparable="Talen har räknats om bakåt i tiden"')

@@ -15,10 +15,11 @@ from sparbar.errors import ConfigError, SparbarError, TemplateError
 from tests.unit.tiny.project import CONFIG, METRICS, SOURCE
 
 FACT = (
-    "fact(name, at=…, plain=…, words=…, sign=…, style=…, gender=…, otherwise=…, hidden=…, <dimension>=<code>)"
+    "fact(name, at=…, plain=…, words=…, sign=…, style=…, gender=…, otherwise=…, hidden=…, comparable=…, "
+    "<dimension>=<code>)"
 )
 FUNCTIONS = (
-    "fact value const claim observed date extract_date period about label codes table figure "
+    "fact change value const claim observed date extract_date period about label codes table figure "
     "see_table see_figure not_data notice base missing"
 ).split()
 
@@ -53,7 +54,7 @@ def test_an_argument_given_twice_is_told_with_its_line(compose):
             "fact(…) is given more than it takes",
             FACT,
             "'man'",
-            "give what follows by name: fact(…, hidden=…)",
+            "give what follows by name: fact(…, comparable=…)",
         ),
         ('fact("alla", name="alla")', "fact(…) is given name twice", FACT, "name", "give it once"),
         (
@@ -133,11 +134,28 @@ def test_no_call_ends_in_a_traceback(compose, name, arguments):
 @given(
     st.sampled_from(FUNCTIONS),
     st.lists(
-        st.sampled_from(["1", "-1", "none", "true", "'alla'", "'kon'", "[1]", "report.date", "loop"]),
+        st.sampled_from(
+            ["1", "-1", "none", "true", "'alla'", "'kon'", "[1]", "{'kon': 'man'}", "report.date", "loop"]
+        ),
         max_size=4,
     ),
     st.dictionaries(
-        st.sampled_from(["at", "kon", "name", "words", "style", "class", "x"]),
+        st.sampled_from(
+            [
+                "at",
+                "kon",
+                "name",
+                "words",
+                "style",
+                "class",
+                "since",
+                "over",
+                "than",
+                "to",
+                "shared_with",
+                "x",
+            ]
+        ),
         st.sampled_from(["1", "none", "'man'", "[]", "report"]),
         max_size=3,
     ),

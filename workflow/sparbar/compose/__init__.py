@@ -13,6 +13,7 @@ from sparbar.compose.blocks import check_data_tables
 from sparbar.compose.corrections import corrections
 from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import template_functions
+from sparbar.compose.likeness import unlike_faults
 from sparbar.compose.lint import (
     Reading,
     address_fault,
@@ -180,6 +181,7 @@ def _check(
     ]
     faults += _span_faults(reading, occurrences, template)
     faults += _alt_faults(session, reading, occurrences, template)
+    faults += unlike_faults(session, reading, occurrences)
     if faults:
         raise TemplateError(faults)
 

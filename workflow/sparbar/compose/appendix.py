@@ -108,6 +108,8 @@ def _metric_entry(session: Session, metric: Metric, facts: list[Fact], shown: se
     if parents:
         links = [_metric_link(session, parent) for parent in parents]
         lines.append(f"{escape(words['derived'])}: {'; '.join(links)}.")
+    reasons = dict.fromkeys(why for fact, why in session.comparable.items() if fact in {f.id for f in facts})
+    lines += [f"{escape(words['comparable'])}: {session.label(why, ref)}." for why in reasons]
     lines += value_lines(session, [fact for fact in facts if fact.id in shown])
     for identifier in dict.fromkeys(r.extract for fact in facts for r in fact.rows):
         lines.append(_extract_line(session, metric, identifier, facts))

@@ -22,8 +22,8 @@ def template_functions(session: Session) -> dict[str, Callable[..., Any]]:
     """The functions by the names that templates use."""
     page = Functions(session)
     names = (
-        "fact value shown const claim observed date extract_date period about label codes table figure "
-        "see_table see_figure not_data notice base missing"
+        "fact change value shown const claim observed date extract_date period about label codes "
+        "table figure see_table see_figure not_data notice base missing"
     ).split()
     functions = {name: checked(session, name, getattr(page, name)) for name in names}
     return functions | {"print_expression": page.print_expression}

@@ -16,19 +16,19 @@ from sparbar.claims import (
     looks_at_series,
     resolve,
     says,
-    unlike_vintages,
     with_target,
     wordings,
     words_that_hold,
 )
 from sparbar.claims.words import WORDS as CLAIM_WORDS
+from sparbar.compose.likeness import why_unlike
 from sparbar.compose.markdown import escape
 from sparbar.compose.sentences import sentence_with
-from sparbar.compose.session import Session, Traced, breaks_told
+from sparbar.compose.session import Session, Traced
+from sparbar.config.reasons import is_reason
 from sparbar.errors import nearest
 from sparbar.language import find_quantifiers
 from sparbar.model.ledger import Claim, Observation
-from sparbar.shown import show_fact
 
 SHORTEST_BASIS = 8
 """Letters that the basis of an observation must have to say anything ("interviews", "anteckningar")."""
@@ -139,23 +139,12 @@ class ClaimFunctions:
         session, earlier = self._session, statement.earlier
         if earlier is None:
             return True
-        fact = statement.subjects[0]
-        unlike = unlike_vintages(fact, earlier, session.ledger)
-        if unlike:
-            metric = session.metrics[fact.metric]
-            shown = [
-                show_fact(item, metric, session.ledger, session.manner(words=False))
-                for item in (unlike.then, unlike.revised)
-            ]
-            session.fail(
-                f"the claim {statement.rule} compares two extracts' word on two times",
-                line,
-                "compare both as one extract has them: leave at out of since; revised(…) says what it was",
-                f"{unlike.revised.id} = {shown[1]}, as it is known today",
-                f"{unlike.then.id} = {shown[0]}",
-            )
-            return False
-        return not breaks_told(session, {fact.metric}, {fact.at, earlier.at}, comparable, line)
+        found = why_unlike(session, statement.subjects[0], earlier)
+        if found is None or is_reason(comparable):
+            return True
+        problem, expected, what, fix = found
+        session.fail(f"{problem} by the claim {statement.rule}", line, fix, expected, what)
+        return False
 
     def _checked(
         self, statement: Statement, words: str | None, target: Target | None, place: tuple[str, int]

@@ -28,17 +28,21 @@ class NumberFunctions:
         gender: str = "common",
         otherwise: str | None = None,
         hidden: str | None = None,
+        comparable: str = "",
         template_line: int = 0,
         **slice_: Any,
     ) -> Traced:
         """The number of a fact.
 
-        `otherwise` says what to print where it has no value, `hidden` where it is withheld.
+        `otherwise` says what to print where it has no value, `hidden` where it is withheld; `comparable` why
+        it may stand beside another extract's number that is not alike.
         """
         session = self._session
         fact = session.find_fact(name, slice_, at, template_line)
         if fact is None:
             return Traced("")
+        if comparable:
+            session.comparable[fact.id] = comparable
         if fact.status == "suppressed":
             otherwise = SYMBOLS["suppressed"] if hidden is None else hidden
         if fact.status != "value" and otherwise is None:
@@ -129,3 +133,40 @@ class NumberFunctions:
         """Whether a fact has a value that this audience may see; for conditions in the template."""
         fact = self._session.find_fact(name, slice_, at, template_line)
         return fact is not None and fact.status == "value"
+
+    def change(  # noqa: PLR0913 - what authors may say of a change
+        self,
+        name: str,
+        *,
+        since: dict[str, Any],
+        at: str = "",
+        published: str = "",
+        words: bool | None = None,
+        template_line: int = 0,
+        **slice_: Any,
+    ) -> Traced:
+        """A number then and now, both as one extract has them: "från 4,5 % till 4,3 %".
+
+        `published` is an alias: where the earlier number was another there, that is said, too.
+        """
+        session, line = self._session, template_line
+        now = session.find_fact(name, slice_, at, line)
+        then = session.find_fact(name, {**slice_, **since}, at, line)
+        old = session.find_fact(name, {**slice_, **since}, published, line) if published else then
+        if now is None or then is None or old is None:
+            return Traced("")
+        for fact in (then, now, old):
+            if fact.status not in ("value", "suppressed"):
+                problem = f"{fact.id} has no value: {fact.status.replace('_', ' ')}"
+                return session.fail(problem, line, "name a period that has one")
+        metric = session.metrics[name]
+        is_revised = show_fact(old, metric, session.ledger) != show_fact(then, metric, session.ledger)
+        shown = {"then": self._shown(then, words, line), "now": self._shown(now, words, line)}
+        if is_revised:
+            shown["old"] = self._shown(old, words, line)
+        return Traced(session.words["from_to_revised" if is_revised else "from_to"].format(**shown))
+
+    def _shown(self, fact: Fact, words: bool | None, line: int) -> str:
+        session = self._session
+        text = show_fact(fact, session.metrics[fact.metric], session.ledger, session.manner(words))
+        return session.traced("fact", fact.id, text, line, fact.metric)

@@ -11,9 +11,7 @@ from sparbar.compose.markdown import escape, span
 from sparbar.compose.marks import Marks
 from sparbar.compose.template import Source, UsageError
 from sparbar.compose.words import WORDS
-from sparbar.config.breaks import redefined_between
 from sparbar.config.project import Scope
-from sparbar.config.reasons import is_reason
 from sparbar.errors import Fault
 from sparbar.language import find_dates, find_numerals, find_quantifiers
 from sparbar.model.document import Kind
@@ -38,6 +36,7 @@ class Session:
         placed: tables and figures in the order in which they were placed, as ("table" | "figure", name).
         withheld: tables and figures in whose place a sentence stands.
         named: constants that claims compare with.
+        comparable: fact id to the reason why it compares with what it differs from in more than time.
         grids: the content of the tables and figures that were placed, by "t-<name>" or "f-<name>".
         source, text: the template that is being run, its name and what stands in it.
         block_line: the line of the table or figure being placed.
@@ -56,6 +55,7 @@ class Session:
     grids: dict[str, Grid] = field(default_factory=dict)
     withheld: set[tuple[str, str]] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    comparable: dict[str, str] = field(default_factory=dict)
     source: str = ""
     text: str = ""
     block_line: int = 0
@@ -226,24 +226,3 @@ def _inside_markup(text: str, place: int) -> bool:
     """Whether a place lies in attributes or a link's address, which readers do not see."""
     line = text[text.rfind("\n", 0, place) + 1 : place]
     return line.rfind("{") > line.rfind("}") or line.rfind("](") > line.rfind(")")
-
-
-def breaks_told(session: Session, metrics: set[str], ats: set[str], comparable: str, line: int) -> bool:
-    """Whether numbers of several extracts meet across a new definition and nobody says why; that is told."""
-    days = {extract.id: extract.date for extract in session.ledger.extracts}
-    found = [
-        (metric, why)
-        for metric in sorted(metrics)
-        for why in redefined_between(session.scope, days, metric, ats)
-    ]
-    if not found or is_reason(comparable, ""):
-        return False
-    for metric, why in found:
-        session.fail(
-            f"{metric} is compared across a new definition",
-            line,
-            'compare extracts of one side, or say why the numbers compare: comparable="…"',
-            "extracts with one definition, or a reason why they compare",
-            why,
-        )
-    return True

@@ -10,6 +10,9 @@ WORDS: dict[str, dict[str, str]] = {
         "så få personer att de inte får visas, eller kan användas för att räkna ut sådana.",
         "hidden_note": "Tecknet ”..” står i stället för en uppgift som inte visas av sekretesskäl: den "
         "gäller för få personer, eller så kan en sådan uppgift räknas ut av den.",
+        "from_to": "från {then} till {now}",
+        "from_to_revised": "från {then} (reviderat, tidigare {old}) till {now}",
+        "comparable": "Jämförbart",
         "table": "Tabell",
         "figure": "Figur",
         "contents": "Innehåll",
@@ -76,6 +79,9 @@ WORDS: dict[str, dict[str, str]] = {
         "for en stor del så få personer, at de ikke må vises, eller kan bruges til at regne sådanne ud.",
         "hidden_note": "Tegnet ”..” står i stedet for en oplysning, der ikke vises af hensyn til "
         "fortrolighed: den gælder for få personer, eller en sådan oplysning kan regnes ud af den.",
+        "from_to": "fra {then} til {now}",
+        "from_to_revised": "fra {then} (revideret, tidligere {old}) til {now}",
+        "comparable": "Sammenligneligt",
         "table": "Tabel",
         "figure": "Figur",
         "contents": "Indhold",
@@ -142,6 +148,9 @@ WORDS: dict[str, dict[str, str]] = {
         "about so few people that they may not be shown, or would give such numbers away.",
         "hidden_note": "The sign “..” stands for a number that is withheld for confidentiality: it is "
         "about too few people, or would give such a number away.",
+        "from_to": "from {then} to {now}",
+        "from_to_revised": "from {then} (revised, {old} before) to {now}",
+        "comparable": "Comparable",
         "table": "Table",
         "figure": "Figure",
         "contents": "Contents",

@@ -1,4 +1,4 @@
-"""Comparisons across a new definition: what may not be set beside each other without a reason."""
+"""Comparisons between extracts: what may not be set beside each other without a reason."""
 
 from __future__ import annotations
 
@@ -29,19 +29,27 @@ def changes_spanned(scope: Scope, days: Mapping[str, str]) -> Iterator[tuple[str
 
 
 def break_faults(scope: Scope, days: Mapping[str, str]) -> list[Fault]:
-    """Metrics and tables that compare numbers across a new definition and do not say why they may."""
+    """Metrics and tables that compare what is not alike and do not say why they may.
+
+    Across a new definition; or the latest time of one extract with that of another, which may have
+    revised the first.
+    """
     faults: list[Fault] = []
     for name, metric in scope.metrics.items():
         compared = metric.change or metric.revision
         if compared is not None and compared.comparable is None:
             place = scope.place("metrics", name)
             faults += _faults(scope, days, (name, place, "metric"), ("", compared.since))
+            if metric.change and scope.moves(metric.change.of):
+                faults.append(_moving_fault("metric", metric.change.of, place))
     for name, table in scope.report.tables.items():
         if table.comparable is None:
             place = scope.report_place("tables", name)
             ats, metrics = _shown_in(table)
             for shown in sorted(metrics & set(scope.metrics)):
                 faults += _faults(scope, days, (shown, place, f"table {name}"), tuple(sorted(ats)))
+                if len(ats) > 1 and scope.moves(shown):
+                    faults.append(_moving_fault(f"table {name}", shown, place))
     return faults
 
 
@@ -57,6 +65,17 @@ def _faults(
             found=found,
             fix='compare extracts of one side, or say why the numbers compare under "comparable"',
         )
+
+
+def _moving_fault(what: str, metric: str, place: str) -> Fault:
+    return Fault(
+        problem=f"the {what} compares two extracts' word on two times",
+        where=place,
+        expected="both times as one extract has them, or a reason why they compare",
+        found=f"{metric} takes the latest time of each extract",
+        fix="take the difference of two metrics of one extract, {latest: …} and "
+        '{latest: …, months_before: …}, or say why the numbers compare under "comparable"',
+    )
 
 
 def redefined_between(

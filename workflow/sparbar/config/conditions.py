@@ -248,6 +248,19 @@ def constants_of(condition: Condition | None) -> set[str]:
             return set()
 
 
+def has_latest(condition: Condition | None) -> bool:
+    """Whether a condition asks for the latest date of the extract, and so for another time in each."""
+    match condition:
+        case Compare(_, _, LatestRef()):
+            return True
+        case Not(part):
+            return has_latest(part)
+        case AllOf(parts) | AnyOf(parts):
+            return any(has_latest(part) for part in parts)
+        case _:
+            return False
+
+
 ConditionField = Annotated[
     Any,
     PlainValidator(parse_condition),

@@ -11,7 +11,7 @@ from itertools import combinations
 from sparbar.config.base import Text
 from sparbar.config.claims import ClaimRule, Side
 from sparbar.config.columns import Columns, contract_columns, join_columns
-from sparbar.config.conditions import ConstRef
+from sparbar.config.conditions import ConstRef, has_latest
 from sparbar.config.disclosure import Disclosure
 from sparbar.config.loading import Project
 from sparbar.config.metrics import ConstantDef, Identity, Join, MetricDef
@@ -126,6 +126,12 @@ class Scope:
             over = definition.across.over
             return frozenset((slice_ - {over}) | kept for slice_ in first if over in slice_)
         return first.intersection(*others)
+
+    def moves(self, metric: str) -> bool:
+        """Whether a metric speaks of the latest time that its extract knows, and so of another in each."""
+        definition = self.metrics[metric]
+        own = has_latest(definition.where) or has_latest(definition.share)
+        return own or any(self.moves(parent) for parent in definition.parents)
 
     def aliases_of(self, metric: str) -> tuple[str, ...]:
         """The aliases at which a metric has facts beside the report's own extracts, as declared."""

@@ -43,6 +43,7 @@ ARGUMENTS = (
     "than",
     "to",
     "comparable",
+    "published",
     "words",
 )
 
