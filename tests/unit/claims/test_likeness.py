@@ -33,7 +33,8 @@ def revised(tmp_path):
 
 
 def test_a_sentence_that_sets_a_published_number_beside_a_new_one_is_refused(revised):
-    text = f"Det gick från {number('02', ', at=' + chr(34) + 'forr' + chr(34))} till {number('03')} i mars. Bra.\n"
+    then = number("02", ', at="forr"')
+    text = f"Det gick från {then} till {number('03')} i mars. Bra.\n"
     found = fault(revised, text)
     assert found.problem == (
         f'two extracts\' word on two times is compared in "Det gick från 4,5{NBSP}% till 4,3{NBSP}% i mars."'
