@@ -1,6 +1,6 @@
 """Measure speed: `make bench` prints the table and ends with 1 when a limit is broken.
 
-    python bench/run.py [--runs 5] [--only documents|idle|scale|trace] [--write]
+    python bench/run.py [--runs 5] [--only documents|idle|scale|verify|trace|rebuild] [--write]
 
 Everything is measured as whole processes with compiled bytecode, each number beside its yardstick in the same
 run; the ratios are of medians. Seconds differ from machine to machine, ratios much less.
@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.cases import ROOT, Result, measure_documents, measure_idle, measure_scale, measure_verify
 from bench.processes import Failed, compile_installed
+from bench.rebuild import measure_rebuild
 from bench.trace_page import measure_trace
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
@@ -36,7 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--rows", type=int, default=2_000_000, help="rows of the large extract (default 2000000)"
     )
     parser.add_argument(
-        "--only", choices=("documents", "idle", "scale", "verify", "trace"), help="measure only this"
+        "--only",
+        choices=("documents", "idle", "scale", "verify", "trace", "rebuild"),
+        help="measure only this",
     )
     parser.add_argument(
         "--write", action="store_true", help="write docs/benchmarks.md; on a quiet machine only"
@@ -69,6 +72,7 @@ def _measure(asked: argparse.Namespace) -> list[Result]:
         "scale": lambda folder: measure_scale(folder, asked.runs, asked.rows),
         "verify": lambda folder: measure_verify(folder, asked.runs),
         "trace": lambda folder: measure_trace(folder, asked.runs),
+        "rebuild": lambda folder: measure_rebuild(folder, asked.runs),
     }
     results = []
     for name, case in cases.items():

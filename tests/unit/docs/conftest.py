@@ -56,7 +56,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
 
 def write_example_project(root: Path) -> None:
     """Write the files that the pages show, and the raw files of docs/example."""
-    for name in ("contracts.md", "pulls.md", "metrics.md", "reports.md"):
+    for name in ("contracts.md", "pulls.md", "metrics.md", "reports.md", "scheduling.md"):
         for block in blocks(page(name)):
             if block.file:
                 write(root / block.file, block.text)

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from sparbar.audit.facts import check_facts
-from sparbar.config import claims, disclosure, metrics, pull, reports, sources
+from sparbar.config import claims, disclosure, metrics, pull, rebuilding, reports, sources
 from sparbar.config.base import Model
 from sparbar.config.wording import validate
 from sparbar.config.yaml_file import read_yaml
@@ -72,6 +72,10 @@ PLACES: dict[type[Model], tuple[str, str, str]] = {
     disclosure.Decision: ("reports.md", "Keys of disclosure", "key of `decided`"),
     disclosure.Override: ("reports.md", "Keys of disclosure", "key of an override"),
     reports.Defaults: ("reports.md", "Settings of the project", "key"),
+    rebuilding.Rebuilding: ("scheduling.md", "Who is told", "key of the file"),
+    rebuilding.Notify: ("scheduling.md", "Who is told", "key of `notify`"),
+    rebuilding.Mail: ("scheduling.md", "Who is told", "key of `mail`"),
+    rebuilding.Command: ("scheduling.md", "Who is told", "key of `command`"),
 }
 FILES: dict[str, type[Model]] = {
     "sources": sources.Contract,
@@ -135,7 +139,7 @@ def literals(annotation: Any) -> set[str]:
 
 def test_the_pages_have_a_table_for_every_model() -> None:
     models: set[type[Model]] = set()
-    roots: list[type[Model]] = [*FILES.values(), reports.Defaults]
+    roots: list[type[Model]] = [*FILES.values(), reports.Defaults, rebuilding.Rebuilding]
     for model in roots:
         models |= all_models(model)
     assert models == set(PLACES)
@@ -179,7 +183,8 @@ def yaml_blocks() -> list[tuple[str, Block]]:
 def test_every_yaml_file_on_a_page_fits_its_model(name: str, block: Block, tmp_path: Path) -> None:
     match = PATH.match(block.file)
     assert match, f"{name}: {block.file} is no file of config"
-    model = FILES[match[1]] if match[1] else reports.Defaults
+    alone = rebuilding.Rebuilding if block.file == rebuilding.FILE else reports.Defaults
+    model = FILES[match[1]] if match[1] else alone
     write(tmp_path / "file.yaml", block.text)
     validate(model, read_yaml(tmp_path / "file.yaml", block.file))
 
@@ -220,6 +225,7 @@ def test_every_key_stands_in_an_example(example: Example) -> None:
         *project.sources.values(),
         *project.metric_files.values(),
         project.defaults,
+        rebuilding.load_rebuilding(example.root),
         example.scope.report,
     ):
         used_keys(item, found)

@@ -68,7 +68,7 @@ class Notify(Model):
 class Rebuilding(Model):
     """Settings of `sparbar rebuild`."""
 
-    notify: Notify = Notify()
+    notify: Notify | None = None
 
 
 def load_rebuilding(root: Path) -> Rebuilding:

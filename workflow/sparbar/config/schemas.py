@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sparbar.config.base import Model
 from sparbar.config.metrics import MetricFile
+from sparbar.config.rebuilding import Rebuilding
 from sparbar.config.reports import Defaults, Report
 from sparbar.config.sources import Contract
 
@@ -18,6 +19,7 @@ SCHEMAS: dict[str, tuple[type[Model], str]] = {
     "metrics": (MetricFile, "config/metrics/<name>.yaml"),
     "report": (Report, "config/reports/<report>.yaml"),
     "config": (Defaults, "config/config.yaml"),
+    "rebuild": (Rebuilding, "config/rebuild.yaml"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,8 +80,9 @@ def is_building(folder: str) -> bool:
 
     for process in psutil.process_iter():
         try:
-            command = process.cmdline()
-            if any("snakemake" in part for part in command[:3]) and process.cwd() == folder:
+            # "python -m snakemake" and "python …/bin/snakemake" alike
+            names = [PurePath(part).stem for part in process.cmdline()[:3]]
+            if "snakemake" in names and process.cwd() == folder:
                 return True
         except (psutil.Error, OSError):
             continue

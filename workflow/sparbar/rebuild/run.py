@@ -12,7 +12,7 @@ from typing import Any
 
 from sparbar.config.places import layout_of
 from sparbar.config.project import Project, load_project
-from sparbar.config.rebuilding import Rebuilding, load_rebuilding
+from sparbar.config.rebuilding import Notify, Rebuilding, load_rebuilding
 from sparbar.errors import EnvironmentFault, Fault, SparbarError
 from sparbar.model.files import write_whole
 from sparbar.model.paths import Layout
@@ -214,7 +214,7 @@ class _Run:
 
     def _tell(self, result: Result, summary: Summary) -> Summary:
         """Tell who wants to know; the summary with who could not be told, which changes no exit code."""
-        told = tell(self._rebuilding.notify, result, summary, self.layout.root)
+        told = tell(self._rebuilding.notify or Notify(), result, summary, self.layout.root)
         for way, why in told.items():
             self.log.write("told", by=way, outcome="failed" if why else "sent", why=why)
         return with_unsent(summary, {way: why for way, why in told.items() if why}, result.language)

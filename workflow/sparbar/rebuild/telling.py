@@ -62,10 +62,11 @@ def send_mail(mail: Mail, summary: Summary) -> None:
     # Of no interest to a machine that answers mails by itself (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(summary.text)
+    password = _password(mail.password) if mail.password else ""
     try:
         with _connected(mail) as server:
-            if mail.user and mail.password:
-                server.login(mail.user, _password(mail.password))
+            if mail.user:
+                server.login(mail.user, password)
             refused = server.send_message(message)
     except smtplib.SMTPAuthenticationError as error:
         raise Unsent(f"{mail.server} does not take user and password ({error.smtp_code})") from None

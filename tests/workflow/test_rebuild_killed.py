@@ -1,0 +1,176 @@
+"""A rebuild killed at many moments: what is published stays whole, and the next run ends like any other."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.conftest import BUILD_SECONDS, run_in, surroundings
+from tests.workflow.project import DOCUMENTS, RAW, REPORT, WORK, TinyProject
+from tests.workflow.rebuilding import NEW_ROW, SHARED, add_share, rebuild
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+REGISTER = "data/raw/register.csv"
+LOG = "results/logs/rebuild"
+
+Moment = Callable[[Path], bool]
+
+
+def there(*patterns: str) -> Moment:
+    """The moment in which a file comes to be there."""
+    return lambda root: any(any(root.glob(pattern)) for pattern in patterns)
+
+
+def logged(event: str) -> Moment:
+    """The moment in which the log has an event."""
+    mark = f'"event": "{event}"'
+    return lambda root: any(mark in path.read_text("utf-8") for path in (root / LOG).glob("*.jsonl"))
+
+
+def newer(name: str) -> Moment:
+    """The moment in which a file that was there before the run is another."""
+    seen: list[int] = []
+
+    def is_newer(root: Path) -> bool:
+        path = root / name
+        state = path.stat().st_mtime_ns if path.exists() else 0
+        seen.append(state)
+        return state not in (0, seen[0])
+
+    return is_newer
+
+
+def after(seconds: float) -> Moment:
+    """So many seconds after the start."""
+    began: list[float] = []
+
+    def is_later(_: Path) -> bool:
+        began.append(time.monotonic())
+        return began[-1] - began[0] >= seconds
+
+    return is_later
+
+
+NEW_TABLE = "results/tables/besok/2023-06-20"
+MOMENTS: dict[str, Callable[[], Moment]] = {
+    "it is starting": lambda: after(0.15),
+    "it has the lock": lambda: there("results/rebuild/running.json"),
+    "its log begins": lambda: logged("begin"),
+    "a pull holds its lock": lambda: there("data/raw/.incoming/fetched"),
+    "a file is being checked": lambda: there("data/raw/.incoming/checking"),
+    "an extract is in place": lambda: there("data/raw/besok/2023-06-20"),
+    "the register has its line": lambda: newer(REGISTER),
+    "the pull is done": lambda: logged("pull"),
+    "Snakemake is starting": lambda: there(f"{LOG}/*.snakemake.log"),
+    "Snakemake has its lock": lambda: there(".snakemake/locks/*"),
+    "a table is being cleaned": lambda: there("results/tables/besok/.2023-06-20.building"),
+    "a table is clean": lambda: there(f"{NEW_TABLE}/table.json"),
+    "facts are measured": lambda: newer(f"{WORK}/measured.json"),
+    "facts are released": lambda: newer(f"{WORK}/internal/released.json"),
+    "a text is composed": lambda: newer(f"{WORK}/internal/document.json"),
+    "documents are being rendered": lambda: there(f"{WORK}/internal/.render-*"),
+    "a document is rendered": lambda: newer(f"{WORK}/internal/report.docx"),
+    "documents are verified": lambda: newer(f"{WORK}/internal/verification.json"),
+    "documents are being swapped": lambda: there(f"results/reports/{REPORT}/.internal.*"),
+    "documents are in place": lambda: newer(f"{DOCUMENTS}/report.html"),
+    "the receipt is written": lambda: newer(f"{WORK}/internal/swapped.txt"),
+    "the build is done": lambda: logged("build"),
+    "the shelf is written": lambda: newer("results/index.html"),
+    "the run is named as done": lambda: there("results/rebuild/done.txt"),
+}
+
+
+@pytest.fixture(scope="session")
+def ends(tiny_built: TinyProject, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> TinyProject:
+    """A project after a run that nobody disturbed, made once; beside it `before`, as it was before that."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "undisturbed"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            before = TinyProject(Path(shutil.copytree(tiny_built.root, folder.with_name("before"))))
+            add_share(before)
+            assert rebuild(before)[0] == 0  # the contract has changed
+            before.write(SHARED, before.read(RAW) + NEW_ROW)
+            shutil.rmtree(before.root / LOG)
+            (before.root / "results/rebuild/done.txt").unlink()
+            shutil.copytree(before.root, folder.with_suffix(".part"), symlinks=True)
+            done = TinyProject(folder.with_suffix(".part"))
+            assert rebuild(done)[0] == 0
+            folder.with_suffix(".part").rename(folder)
+    return TinyProject(folder)
+
+
+def kill_at(project: TinyProject, moment: Moment, *, everything: bool) -> bool:
+    """Start a rebuild and kill it in a moment; whether it was still running then."""
+    process = subprocess.Popen(
+        ("sparbar", "rebuild"),
+        cwd=project.root,
+        env=surroundings(project.root),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    last = time.monotonic() + BUILD_SECONDS
+    while not moment(project.root) and process.poll() is None and time.monotonic() < last:
+        time.sleep(0.001)
+    was_running = process.poll() is None
+    process.kill()
+    process.wait()
+    if everything:
+        end_all(project)
+    return was_running
+
+
+def end_all(project: TinyProject) -> None:
+    """End what is still at work in the project, as a machine does that loses its power."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if (folder / "cwd").readlink() == project.root:
+                os.kill(int(folder.name), signal.SIGKILL)
+        except OSError:
+            continue
+
+
+@pytest.mark.parametrize("everything", [False, True], ids=["alone", "with all it started"])
+@pytest.mark.parametrize("name", MOMENTS)
+def test_after_sigkill_the_next_run_ends_like_an_undisturbed_one(
+    ends: TinyProject, tmp_path: Path, name: str, everything: bool
+) -> None:
+    # Every second moment with and without what it started: each run is a whole build.
+    if list(MOMENTS).index(name) % 2 == everything:
+        pytest.skip("this moment is tried the other way")
+    before = TinyProject(ends.root.with_name("before"))
+    old, new = before.documents(), ends.documents()
+    assert old != new
+    project = TinyProject(Path(shutil.copytree(before.root, tmp_path / "tiny", symlinks=True)))
+
+    kill_at(project, MOMENTS[name](), everything=everything)
+    if everything:  # else an orphan may be putting the new ones in place just now
+        assert project.documents() in (old, new)
+
+    code, said, complaints = rebuild(project)
+    assert (code, complaints) == (0, ""), said
+    assert project.documents() == new
+    assert project.read(REGISTER) == ends.read(REGISTER)
+    left = [path.name for path in (project.root / f"results/reports/{REPORT}").iterdir()]
+    assert left == ["internal"]
+    assert not (project.root / "results/rebuild/running.json").exists()
+    assert list((project.root / "data/raw/.incoming").iterdir()) == [project.root / "data/raw/.incoming/lock"]
+    assert run_in(project.root, "snakemake", "--dry-run").stdout.count("Nothing to be done") <= 1
+
+
+def test_the_moments_are_met_while_the_run_goes_on(ends: TinyProject, tmp_path: Path) -> None:
+    before = ends.root.with_name("before")
+    project = TinyProject(Path(shutil.copytree(before, tmp_path / "tiny", symlinks=True)))
+    assert kill_at(project, MOMENTS["Snakemake has its lock"](), everything=True)
+    assert any((project.root / ".snakemake/locks").iterdir())
+    assert (project.root / "results/rebuild/running.json").exists()
