@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import pikepdf
 
 from tests.unit.proof.tampering import (
     Edit,
@@ -21,8 +24,10 @@ from tests.unit.proof.tampering import (
     listed,
     matched,
     moved,
+    packed,
     page,
     pages,
+    parts_of,
     pictured,
     proof,
     renamed,
@@ -136,6 +141,84 @@ def commented(text: str) -> Edit:
     return word(matched(r"/>\Z", f">{COMMENT.format(text)}</w:comments>"), "word/comments.xml")
 
 
+# A number in the text, with what stands around it open to change.
+_O8 = r'(w:name="o8"/>.*?)(<w:r>(?:<w:rPr>.{0,60}?</w:rPr>)?<w:t[^>]*>)16(</w:t></w:r>)'
+BOUND = '<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/>'
+EITHER = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    r'<mc:Choice Requires="x">\2</mc:Choice><mc:Fallback><w:r><w:t>18</w:t></w:r></mc:Fallback>'
+    "</mc:AlternateContent>"
+)
+LEVEL = (
+    '<w:abstractNum w:abstractNumId="77"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
+    '<w:lvlText w:val="18 av"/></w:lvl></w:abstractNum>'
+)
+NUMBER = '<w:num w:numId="77"><w:abstractNumId w:val="77"/></w:num></w:numbering>'
+LISTED = '<w:p><w:pPr><w:numPr><w:numId w:val="77"/></w:numPr></w:pPr><w:r><w:t>dem</w:t></w:r></w:p>'
+FIELD = '<w:p><w:fldSimple w:instr="QUOTE 18"><w:r><w:t>18</w:t></w:r></w:fldSimple></w:p>'
+
+
+SHADE = '<w:shd w:fill="203040"/>'
+CELL = r"<w:tcPr>((?:(?!</w:tc>).)*?)<w:rPr>(.{0,60}?</w:rPr><w:t[^>]*>7<)"
+DARK = rf'<w:tcPr>{SHADE}\1<w:rPr><w:color w:val="203041"/>\2'
+
+
+def around(before: str, after: str = "") -> Callable[[str], str]:
+    """Put something before and after the run of a number in Word."""
+    return matched(RUN.replace("<w:r>", "(<w:r>", 1).replace("</w:r>", "</w:r>)"), rf"\1{before}\2{after}")
+
+
+def looking(properties: str) -> Callable[[str], str]:
+    """Give the run of a number in Word other properties."""
+    return matched(RUN, rf"\1<w:r><w:rPr>{properties}</w:rPr><w:t\3>16</w:t></w:r>")
+
+
+def in_cell(properties: str) -> Callable[[str], str]:
+    """Give the cell of a table's number in Word other properties."""
+    return matched(r"<w:tcPr>(?=(?:(?!</w:tc>).)*<w:t[^>]*>7</w:t>)", f"<w:tcPr>{properties}")
+
+
+def in_style(name: str, properties: str) -> Edit:
+    """Give a style of Word other properties of letters."""
+    pattern = rf'(<w:style [^>]*w:styleId="{name}"(?:(?!</w:style>).)*?)</w:style>'
+    return word(matched(pattern, rf"\1<w:rPr>{properties}</w:rPr></w:style>"), "word/styles.xml")
+
+
+def in_header(what: str) -> Edit:
+    return word(replaced("</w:hdr>", f"{what}</w:hdr>", ""), "word/header1.xml")
+
+
+listing = in_order(
+    word(matched(r"(<w:abstractNum |<w:num )", rf"{LEVEL}\1"), "word/numbering.xml"),
+    word(replaced("</w:numbering>", NUMBER, ""), "word/numbering.xml"),
+    word(matched(r"</w:p>", rf"</w:p>{LISTED}")),
+)
+
+
+def moved_part(old: str, new: str, relations: str) -> Edit:
+    """Show another part: the old one stays where it is looked for."""
+
+    def edit(data: bytes) -> bytes:
+        parts = parts_of(data)
+        target = posixpath.basename(old)
+        link = parts[relations].decode()
+        assert target in link
+        parts[new] = parts[old].replace(b"16", b"18")
+        return packed({**parts, relations: link.replace(target, posixpath.basename(new)).encode()})
+
+    return edit
+
+
+def clipped(document: pikepdf.Pdf) -> None:
+    """Show one corner of a page only."""
+    document.pages[1].contents_add(b"0 0 1 1 re W n", prepend=True)
+
+
+def attached(document: pikepdf.Pdf) -> None:
+    """Attach a file that the proof does not know."""
+    document.attachments["rattelse.txt"] = pikepdf.AttachedFileSpec(document, b"18", filename="rattelse.txt")  # type: ignore[call-arg]
+
+
 MATRIX = (
     Change(
         "one digit changed",
@@ -209,6 +292,77 @@ MATRIX = (
         "a field",
         replaced("</w:p>", '<w:fldSimple w:instr="DATE"><w:r><w:t>i dag</w:t></w:r></w:fldSimple></w:p>'),
     ),
+    texts("a number from right to left", replaced("har träffat", "har \u202e81\u202c träffat")),
+    texts(
+        "its digits turned around by signs that nobody sees",
+        matched(r">16<", ">\u202e16\u202c<"),
+    ),
+    added("in digits of another script", "\u0665", pdf=False),
+    added("in full-width digits", "\uff15", pdf=False),
+    added("in mathematical digits", "\U0001d7dd", pdf=False),
+    added("in raised digits", "\u2075", pdf=False),
+    added("in letters of another script that look like digits", "\u0431\u041e", pdf=False),
+    added("as a picture of a number (\U0001f51f)", "\U0001f51f", pdf=False),
+    added("with a soft hyphen in it", "5\u00ad6", pdf=False),
+    added("as a word with signs in it that nobody sees", "sjut\u200bton", pdf=False),
+    html("… in an element that turns text around", before_text('<bdo dir="rtl">a</bdo>')),
+    docx("… turned around by Word", around('<w:bdo w:val="rtl">', "</w:bdo>")),
+    docx("… of which some programs show the one and some the other", matched(_O8, rf"\1{EITHER}\3"[:-2])),
+    docx("a content control that shows what stands elsewhere", matched("<w:sdtPr>", rf"\g<0>{BOUND}")),
+    docx("letters without a colour", looking('<w14:textFill xmlns:w14="urn:x"><w14:noFill/></w14:textFill>')),
+    docx(
+        "letters in the colour of their ground", looking('<w:color w:val="203040"/><w:shd w:fill="203040"/>')
+    ),
+    docx("… of their cell", matched(CELL, DARK)),
+    docx("a dark cell, on which Word writes in white", in_cell('<w:shd w:fill="000000"/>'), ""),
+    docx("letters struck out", looking("<w:strike/>")),
+    docx("raised letters", looking('<w:vertAlign w:val="superscript"/>')),
+    docx("letters squeezed to a line", looking('<w:w w:val="1"/>')),
+    docx("letters moved away", looking('<w:position w:val="2000"/>')),
+    docx("a font of signs", looking('<w:rFonts w:ascii="Wingdings"/>')),
+    docx("a paragraph over others", matched("<w:pPr>", '<w:pPr><w:framePr w:x="1" w:y="1"/>')),
+    docx(
+        "lines too low for their letters",
+        matched("<w:pPr>", '<w:pPr><w:spacing w:line="1" w:lineRule="exact"/>'),
+    ),
+    docx("a hidden row", matched("<w:trPr>", "<w:trPr><w:hidden/>")),
+    docx("a row of no height", matched("<w:trPr>", '<w:trPr><w:trHeight w:val="1" w:hRule="exact"/>')),
+    docx("a row whose deletion is tracked", matched("<w:trPr>", '<w:trPr><w:del w:id="1" w:author="A"/>')),
+    docx("a cell that another covers", in_cell("<w:vMerge/>")),
+    docx("a picture that is cut", replaced("<a:stretch>", '<a:srcRect r="50000"/><a:stretch>')),
+    docx("a colour behind the pages", replaced("<w:body>", '<w:background w:color="000000"/><w:body>', "")),
+    Change(
+        "a style that hides all paragraphs without one", {"docx": (in_style("Normal", "<w:vanish/>"), "said")}
+    ),
+    Change(
+        "a list with a number as its bullet",
+        {
+            "docx": (
+                in_order(
+                    word(matched(r"(<w:abstractNum |<w:num )", rf"{LEVEL}\1"), "word/numbering.xml"),
+                    word(replaced("</w:numbering>", NUMBER, ""), "word/numbering.xml"),
+                    word(matched(r"</w:p>", rf"</w:p>{LISTED}")),
+                ),
+                "said",
+            )
+        },
+    ),
+    Change(
+        "a field in a header",
+        {"docx": (word(replaced("</w:hdr>", f"{FIELD}</w:hdr>", ""), "word/header1.xml"), "said")},
+    ),
+    Change(
+        "a drawing in a header",
+        {"docx": (word(replaced("</w:p>", "<w:r><w:pict/></w:r></w:p>", ""), "word/header1.xml"), "said")},
+    ),
+    Change(
+        "another text under another name of its part",
+        {"docx": (moved_part("word/document.xml", "word/document2.xml", "_rels/.rels"), "said")},
+    ),
+    Change(
+        "another header under another name of its part",
+        {"docx": (moved_part("word/header1.xml", "word/kopf.xml", "word/_rels/document.xml.rels"), "said")},
+    ),
     docx("mathematics", replaced("</w:p>", "<w:r/><m:oMath><m:r><m:t>18</m:t></m:r></m:oMath></w:p>")),
     Change(
         "a number as a text box or an annotation",
@@ -238,6 +392,11 @@ MATRIX = (
     pdf(
         "something painted over a page", lambda document: document.pages[1].contents_add(b"0 0 400 400 re f")
     ),
+    pdf(
+        "a part of a page clipped away",
+        lambda document: document.pages[1].contents_add(b"0 0 1 1 re W n", prepend=True),
+    ),
+    Change("a file attached that the proof does not know", {"pdf": (pages(attached), "whole")}),
     pdf("form fields", catalogued("/AcroForm")),
     pdf("layers", catalogued("/OCProperties")),
     Change(
@@ -278,6 +437,9 @@ EXTRACTS: tuple[tuple[str, Callable[[Path], None]], ...] = (
     ("an extract moved to another date", moved),
 )
 
+# In an edition's folder; level "whole" sees it, though the file put there is good by itself.
+EDITION = "an edition's file replaced by another that is good by itself"
+
 NAMES = {"html": "HTML", "docx": "Word", "pdf": "PDF"}
 
 
@@ -288,4 +450,5 @@ def table() -> str:
         cells = [(change.edits[kind][1] or "holds") if kind in change.edits else "–" for kind in KINDS]
         lines.append(f"| {' | '.join([change.what, *cells])} |")
     lines += [f"| {what} | true | true | true |" for what, _ in EXTRACTS]
+    lines.append(f"| {EDITION} | whole | whole | whole |")
     return "\n".join(lines)

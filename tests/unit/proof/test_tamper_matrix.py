@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 
 from sparbar.audit.lone import check_said, check_whole, open_file
+from sparbar.audit.trace_page import write_trace_page
 from sparbar.audit.true import check_true
+from sparbar.config.project import load_project
+from sparbar.edition.publish import Approval, publish
+from sparbar.edition.verify import verify_edition
+from sparbar.swap import swap_report
 from tests.conftest import ROOT
-from tests.unit.proof.matrix import EXTRACTS, KINDS, MATRIX, table
+from tests.unit.proof.matrix import EDITION, EXTRACTS, KINDS, MATRIX, table
 from tests.unit.proof.tampering import EXTRACT, Edit
 
 CELLS = [
@@ -79,6 +84,31 @@ def test_a_changed_extract_or_register_is_not_true(built: Path, extracts: Path, 
     change(extracts)
     level = check_true(open_file(built / "report.pdf").proof, extracts)
     assert (level.state, level.lines) == ("fails", SAID[what])
+
+
+@pytest.fixture(scope="session")
+def edition(proven: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an edition of the same report. Read only."""
+    root = Path(shutil.copytree(proven, tmp_path_factory.mktemp("edition") / "project", symlinks=True))
+    project = load_project(root)
+    write_trace_page(project, "prov", "internal")
+    swap_report(root / "results" / "work" / "prov" / "internal", project.layout.report("prov", "internal"))
+    return publish(project, "prov", "internal", Approval("Karin Ek", "2023-07-01"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_replaced_file_of_an_edition_is_not_whole(
+    built: Path, edition: Path, tmp_path: Path, kind: str
+) -> None:
+    folder = Path(shutil.copytree(edition, tmp_path / "edition"))
+    assert {level.state for level in verify_edition(folder)[:2]} == {"holds"}
+    name = f"report.{kind}"
+    assert check_whole(open_file(built / name)).state == check_said(open_file(built / name)).state == "holds"
+    (folder / name).chmod(0o644)
+    shutil.copy(built / name, folder / name)
+    levels = {level.name: level for level in verify_edition(folder)}
+    assert [name for name, level in levels.items() if level.state == "fails"] == ["whole"], EDITION
+    assert levels["whole"].lines[0] == f"{name} is not the file that was published"
 
 
 def test_the_docs_show_this_matrix() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -12,6 +13,8 @@ import pytest
 from lxml import etree
 
 from sparbar.audit.lone import Level, check_said, check_whole, open_file
+from sparbar.audit.said import compare_pictures
+from sparbar.model.document import FigureText, read_document
 from tests.unit.proof.tampering import Edit, in_order, matched, parts_of, replaced, word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -109,6 +112,17 @@ def test_tracked_changes_are_counted(built: Path, tmp_path: Path) -> None:
     level = said_after(built, tmp_path, word(edit))
     assert (level.state, level.lines[1]) == ("holds", "2 tracked changes are neither accepted nor rejected")
     assert level.lines[2].startswith("prose changed, templates/prov.qmd.j2:3: ")
+
+
+@pytest.mark.parametrize("shown", [["b", "a"], ["a", "a"], ["a"], []])
+def test_pictures_in_each_others_places_are_seen(built: Path, shown: list[str]) -> None:
+    document = replace(read_document(built / "document.json"), figures=("ett", "tva"))
+    figures = [FigureText("ett", (), (), "", "a"), FigureText("tva", (), (), "", "b")]
+    assert [finding.problem for finding in compare_pictures("x", document, shown, figures)] == [
+        "the pictures of the figures are not all there, in their order"
+    ]
+    assert list(compare_pictures("x", document, ["a", "b"], figures)) == []
+    assert list(compare_pictures("x", document, ["c", "b"], figures)) == []  # Named where it is read.
 
 
 def test_what_cannot_be_read_is_named(built: Path, tmp_path: Path) -> None:

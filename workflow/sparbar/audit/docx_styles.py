@@ -8,6 +8,8 @@ from functools import cache, cached_property
 
 from lxml import etree
 
+from sparbar.audit.docx_oddities import odd_among, odd_in
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 _PARAGRAPH, _RUN_PROPERTIES, _COLOUR = f"{W}p", f"{W}rPr", f"{W}color"
@@ -15,6 +17,9 @@ _HIDING = (f"{W}vanish", f"{W}specVanish", f"{W}webHidden")
 # Letters as light as the paper; readers see nothing.
 _LIGHT = re.compile(r"^[EeFf][0-9A-Fa-f]([EeFf][0-9A-Fa-f]){2}$")
 _LIGHT_THEMES = frozenset({"background1", "light1", "bg1", "lt1"})
+# Of 255: what differs less in red, green and blue cannot be told apart.
+_CLOSE, _HEX = 24, 6
+_PALE = "letters as light as the paper"
 # In half points: three points and less are dots.
 _SMALLEST = 6
 
@@ -22,8 +27,9 @@ _SMALLEST = 6
 class Looks:
     """How runs and paragraphs look by their own properties and their styles."""
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._parts = parts
+    def __init__(self, parts: Mapping[str, bytes], is_as_built: bool = False) -> None:
+        """Args: is_as_built: the styles are the organisation's own, so only what hides text is looked for."""
+        self._parts, self._is_as_built = parts, is_as_built
         self._known: dict[str, tuple[bool, str]] = {}
         # The paragraph that was asked for last and its style: most have several runs.
         self._paragraph: tuple[etree._Element | None, str] = (None, "")
@@ -32,10 +38,11 @@ class Looks:
         """Whether a run is hidden, and why its letters can hardly be seen, or ""."""
         own = _properties(run)
         named = (self._style_of_paragraph(run), _said(own, "rStyle"))
-        looks = [self._of_style(name) for name in named if name]
+        looks = [self._base, *(self._of_style(name) for name in named if name)]
         if own:
-            looks.append((_is_hidden(own, any(hidden for hidden, _ in looks)), _faint(own)))
-            return looks[-1][0], looks[-1][1] or ("" if _COLOUR in own else _first(looks))
+            faint = _faint(own) or _odd(own) or _on_own(own, run)
+            looks.append((_is_hidden(own, any(hidden for hidden, _ in looks)), faint))
+            return looks[-1][0], faint or _first(looks, _PALE if _COLOUR in own else "")
         return any(hidden for hidden, _ in looks), _first(looks)
 
     def _style_of_paragraph(self, run: etree._Element) -> str:
@@ -45,7 +52,7 @@ class Looks:
         if paragraph is None:
             return ""
         if paragraph is not self._paragraph[0]:
-            self._paragraph = (paragraph, _value(paragraph, "pPr/pStyle"))
+            self._paragraph = (paragraph, _value(paragraph, "pPr/pStyle") or self._default)
         return self._paragraph[1]
 
     def _of_style(self, name: str) -> tuple[bool, str]:
@@ -57,6 +64,9 @@ class Looks:
                 hidden, faint = self._of_style(base) if base else (False, "")
                 own = _properties(style)
                 hidden, faint = _is_hidden(own, hidden), _faint(own) or faint
+                block = style.find(f"{W}pPr")
+                if not self._is_as_built:
+                    faint = _odd(own) or next(iter(odd_in(block) if block is not None else ()), faint)
                 self._known[name] = (hidden, faint)
         return self._known[name]
 
@@ -66,31 +76,62 @@ class Looks:
         root = etree.fromstring(data, PARSER) if data else ()
         return {style.get(f"{W}styleId") or "": style for style in root if style.tag == f"{W}style"}
 
-    def is_counted(self, paragraph: etree._Element) -> bool:
-        """Whether Word puts a number of its own before a paragraph."""
-        properties = paragraph.find(f"{W}pPr/{W}numPr")
-        if properties is None:
-            style = self._styles.get(_value(paragraph, "pPr/pStyle"))
-            properties = style.find(f"{W}pPr/{W}numPr") if style is not None else None
-        if properties is None:
-            return False
-        kinds = self._lists.get(_value(properties, "numId"), {})
-        return kinds.get(_value(properties, "ilvl") or "0", "bullet") not in ("bullet", "none")
+    @cached_property
+    def _default(self) -> str:
+        """The style of paragraphs that name none."""
+        defaults = (name for name, style in self._styles.items() if _is_default(style, "paragraph"))
+        return next(defaults, "")
 
     @cached_property
-    def _lists(self) -> dict[str, dict[str, str]]:
-        """List to level to the kind of its numbers."""
+    def _base(self) -> tuple[bool, str]:
+        """How letters look before any style."""
+        data = self._parts.get("word/styles.xml")
+        found = etree.fromstring(data, PARSER).find(f"{W}docDefaults/{W}rPrDefault") if data else None
+        own = _properties(found) if found is not None else {}
+        return _is_hidden(own, False), _faint(own)
+
+    def hiding_tables(self, root: etree._Element) -> list[str]:
+        """Why letters in tables can hardly be seen, by the styles of the tables."""
+        used = {table.get(f"{W}val") for table in root.iter(f"{W}tblStyle")}
+        found = []
+        for name, style in self._styles.items():
+            if style.get(f"{W}type") != "table" or not (name in used or _is_default(style, "table")):
+                continue
+            for holder in (style, *style.iter(f"{W}tblStylePr")):
+                own = _properties(holder)
+                found += ["letters hidden by a table's style"] if _is_hidden(own, False) else []
+                why = _faint(own) or ("" if self._is_as_built else _odd(own))
+                found += [f"{why}, by a table's style"] if why and _COLOUR not in own else []
+        return found
+
+    def is_counted(self, paragraph: etree._Element) -> bool:
+        """Whether Word puts a number of its own before a paragraph, or a text that its list has."""
+        properties = paragraph.find(f"{W}pPr/{W}numPr")
+        style: str = _value(paragraph, "pPr/pStyle") or self._default
+        for _ in self._styles:  # A style that is based on itself ends here.
+            if properties is not None or style not in self._styles:
+                break
+            properties = self._styles[style].find(f"{W}pPr/{W}numPr")
+            style = _value(self._styles[style], "basedOn")
+        if properties is None or _value(properties, "numId") in ("", "0"):
+            return False
+        levels = self._lists.get(_value(properties, "numId"))
+        return levels is None or levels.get(_value(properties, "ilvl") or "0", True)
+
+    @cached_property
+    def _lists(self) -> dict[str, dict[str, bool]]:
+        """List to level to whether it shows more than a bullet."""
         data = self._parts.get("word/numbering.xml")
         root = etree.fromstring(data, PARSER) if data else etree.Element("none")
         kinds = {
             found.get(f"{W}abstractNumId"): {
-                level.get(f"{W}ilvl") or "": _value(level, "numFmt") for level in found.iter(f"{W}lvl")
+                level.get(f"{W}ilvl") or "": _shows_text(level) for level in found.iter(f"{W}lvl")
             }
             for found in root.iter(f"{W}abstractNum")
         }
-        own: dict[str, dict[str, str]] = {}
+        own: dict[str, dict[str, bool]] = {}
         for number in root.iter(f"{W}num"):
-            overrides = {lvl.get(f"{W}ilvl") or "": _value(lvl, "numFmt") for lvl in number.iter(f"{W}lvl")}
+            overrides = {lvl.get(f"{W}ilvl") or "": _shows_text(lvl) for lvl in number.iter(f"{W}lvl")}
             base = kinds.get(_value(number, "abstractNumId"), {})
             own[number.get(f"{W}numId") or ""] = {**base, **overrides}
         return own
@@ -108,8 +149,7 @@ def _value(element: etree._Element, path: str) -> str:
 
 def _properties(element: etree._Element) -> Mapping[str, etree._Element]:
     """How letters look by a run's or a style's own properties, by name, the first of each."""
-    found = element.find(_RUN_PROPERTIES)
-    return {str(one.tag): one for one in reversed(found)} if found is not None else {}
+    return {str(one.tag): one for found in element.findall(_RUN_PROPERTIES) for one in reversed(found)}
 
 
 def _said(own: Mapping[str, etree._Element], name: str) -> str:
@@ -124,17 +164,52 @@ def _is_hidden(own: Mapping[str, etree._Element], inherited: bool) -> bool:
     )
 
 
+def _is_default(style: etree._Element, kind: str) -> bool:
+    return style.get(f"{W}type") == kind and style.get(f"{W}default") in ("1", "true", "on")
+
+
+def _shows_text(level: etree._Element) -> bool:
+    """Whether what a list puts before its items is more than a bullet: a number, letters, or a picture."""
+    shown = _value(level, "lvlText")
+    is_plain = _value(level, "numFmt") in ("bullet", "none") and level.find(f"{W}lvlPicBulletId") is None
+    return not is_plain or any(char.isalnum() or char.isnumeric() for char in shown)
+
+
+def _on_own(own: Mapping[str, etree._Element], run: etree._Element) -> str:
+    """Whether letters have the colour of what they stand on, so that nobody sees them, in words."""
+    colour = _said(own, "color").upper()
+    if len(colour) != _HEX:
+        return ""
+    grounds = [own.get(f"{W}shd")]
+    grounds += [a.find(f"{a.tag!s}Pr/{W}shd") for a in run.iterancestors(_PARAGRAPH, f"{W}tc")]
+    fills = ((ground.get(f"{W}fill") or "").upper() for ground in grounds if ground is not None)
+    return "letters in the colour of their ground" if any(_is_close(colour, f) for f in fills) else ""
+
+
+def _is_close(one: str, other: str) -> bool:
+    try:
+        pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (0, 2, 4)]
+    except ValueError:
+        return False
+    return all(abs(a - b) < _CLOSE for a, b in pairs)
+
+
+def _odd(own: Mapping[str, etree._Element]) -> str:
+    return next(iter(odd_among(_RUN_PROPERTIES, own.values())), "")
+
+
 def _faint(own: Mapping[str, etree._Element]) -> str:
-    """Why letters with these properties can hardly be seen, or ""."""
+    """Why letters with these properties can hardly be seen, or read otherwise than written, or ""."""
     colour, size = own.get(_COLOUR), _said(own, "sz")
     if colour is not None and (
         colour.get(f"{W}themeColor") in _LIGHT_THEMES or _LIGHT.match(colour.get(f"{W}val") or "")
     ):
-        return "letters as light as the paper"
+        return _PALE
     if size.isdecimal() and len(size) < 5 and int(size) <= _SMALLEST:
         return "letters too small to read"
     return ""
 
 
-def _first(looks: list[tuple[bool, str]]) -> str:
-    return next((faint for _, faint in reversed(looks) if faint), "")
+def _first(looks: list[tuple[bool, str]], but: str = "") -> str:
+    """Why letters can hardly be seen, but for what their own colour has mended."""
+    return next((faint for _, faint in reversed(looks) if faint not in ("", but)), "")

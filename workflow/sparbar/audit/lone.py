@@ -201,7 +201,9 @@ def _findings(
 ) -> tuple[list[Finding], list[str]]:
     """What is wrong with what a file says, and what else should be known of it."""
     if file.kind == "docx":
-        return read_word(file.name, file.parts, document, figures)
+        listed = file.proof["manifest"].get("content", {}).get("parts", {}) if file.proof else {}
+        as_built = [part for part, digest in file.content["parts"].items() if listed.get(part) == digest]
+        return read_word(file.name, file.parts, document, figures, as_built)
     wanted = file.proof["manifest"].get("content", {}) if file.proof else {}
     if file.kind == "html":
         findings = said_by_html(file.name, file.data, document, figures)

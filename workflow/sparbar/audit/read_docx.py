@@ -16,6 +16,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from sparbar.audit.docx_oddities import HOLDERS, odd_in
+from sparbar.audit.docx_package import strange_alternatives, strange_package, strange_running
 from sparbar.audit.docx_styles import PARSER, Looks, W
 from sparbar.audit.segments import Readback
 from sparbar.model.document import HOLE
@@ -42,7 +44,7 @@ _SKIPPED = _names(
 _PASSED = _names(
     W,
     "tbl tr tc p sdt sdtContent hyperlink ins moveTo smartTag drawing customXml footnote endnote comment "
-    "bookmarkStart footnoteReference endnoteReference fldSimple fldChar txbxContent dir bdo body",
+    "bookmarkStart footnoteReference endnoteReference fldSimple fldChar txbxContent body",
 ) | _names(MC, "AlternateContent Choice")
 # A picture and what belongs to it; other drawings may hold text of their own.
 _PICTURED = _names(
@@ -51,10 +53,13 @@ _PICTURED = _names(
 ) | {f"{A}graphicFrameLocks"}  # fmt: skip
 _BREAKS = _names(W, "tab br cr ptab")
 _ENDS = _names(W, "p tc")
+_RUN_LOOKS = f"{W}rPr"  # Judged with the run's styles, and only where the run has text.
 _UNREAD = {
     f"{W}txbxContent": "a text box",
     f"{W}fldSimple": "a field, whose text Word may change",
     f"{W}sym": "a letter from a font of signs",
+    f"{W}bdo": "text that is turned around",
+    f"{W}dir": "text that is turned around",
     f"{W}object": "an embedded object",
     f"{W}pict": "a drawing in Word's old way",
     f"{W}altChunk": "a document inside the document",
@@ -68,19 +73,29 @@ def read_docx(path: Path, pictures: Collection[str] = ()) -> Readback:
     return read_parts(parts, pictures)
 
 
-def read_parts(parts: Mapping[str, bytes], pictures: Collection[str] = ()) -> Readback:
+def read_parts(
+    parts: Mapping[str, bytes], pictures: Collection[str] = (), as_built: Collection[str] = ()
+) -> Readback:
     """The visible text of a document, numbers by their bookmarks or tagged controls, and running texts.
 
     Args:
         parts: the package's parts by name.
         pictures: SHA-256 of the pictures that belong to the report; any other cannot be checked.
+        as_built: names of the parts that are known to be as they were built, an organisation's logo and all.
     """
     read = Readback()
     for name in sorted(parts):
         if re.fullmatch(r"word/(header|footer)\d*\.xml", name):
-            read.running.append(_running_text(etree.fromstring(parts[name], PARSER)))
+            running = etree.fromstring(parts[name], PARSER)
+            read.running.append(_running_text(running))
+            if name not in as_built:
+                read.unreadable += strange_running(running)
     root = etree.fromstring(parts["word/document.xml"], PARSER)
-    walk = _Walk(read, _targets(parts), set(pictures), Looks(parts))
+    read.unreadable += strange_package(parts)
+    if root.find(f"{W}background") is not None:
+        read.unreadable.append("a colour behind the pages")
+    read.unreadable += strange_alternatives(root, MC)
+    walk = _Walk(read, _targets(parts), set(pictures), Looks(parts, "word/styles.xml" in as_built))
     body = root.find(f"{W}body")
     if body is not None:
         walk.element(body)
@@ -90,6 +105,9 @@ def read_parts(parts: Mapping[str, bytes], pictures: Collection[str] = ()) -> Re
     changes = sum(1 for _ in root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"))
     if changes:
         read.remarks.append(f"{changes} tracked changes are neither accepted nor rejected")
+    read.unreadable += walk.looks.hiding_tables(root)
+    read.unreadable = list(dict.fromkeys(read.unreadable))
+    read.pictures = walk.shown
     read.text = "".join(walk.pieces)
     return read
 
@@ -111,7 +129,8 @@ class _Walk:
     def __init__(
         self, read: Readback, targets: Mapping[str, str], pictures: Collection[str], looks: Looks
     ) -> None:
-        self.read, self._targets, self._pictures, self._looks = read, targets, pictures, looks
+        self.read, self._targets, self._pictures, self.looks = read, targets, pictures, looks
+        self.shown: list[str] = []
         self.pieces: list[str] = []
         self._open: tuple[str, str, list[str]] | None = None
 
@@ -124,6 +143,9 @@ class _Walk:
             self._text(element.text or "")
         elif tag == f"{W}bookmarkEnd" and self._open and self._open[1] == element.get(f"{W}id"):
             self._end()
+        elif tag in HOLDERS:
+            self.read.unreadable += odd_in(element) if tag != _RUN_LOOKS else ()
+            self._alternative(element)
         elif tag in _SKIPPED or not isinstance(tag, str):
             return
         elif tag in _BREAKS:
@@ -134,6 +156,11 @@ class _Walk:
             self._marked(element)
         else:
             self._other(element, tag)
+
+    def _alternative(self, holder: etree._Element) -> None:
+        """What a table says to those who do not see it."""
+        for found in holder.iter(f"{W}tblCaption", f"{W}tblDescription"):
+            self.read.alts.append(found.get(f"{W}val") or "")
 
     def note(self, note: etree._Element) -> None:
         """Read a footnote, an endnote or a comment, each in lines of its own."""
@@ -155,7 +182,7 @@ class _Walk:
             self._end()
 
     def _run(self, element: etree._Element) -> None:
-        hidden, faint = self._looks.of_run(element)
+        hidden, faint = self.looks.of_run(element)
         if hidden:
             return
         if faint:
@@ -166,7 +193,7 @@ class _Walk:
 
     def _other(self, element: etree._Element, tag: str) -> None:
         if tag == f"{WP}docPr":
-            self.read.alts.append(element.get("descr") or "")
+            self.read.alts += filter(None, (element.get("descr") or "", element.get("title") or ""))
         elif tag == f"{A}graphic":
             self._graphic(element)
             return
@@ -174,7 +201,7 @@ class _Walk:
             self.read.unreadable.append(_UNREAD[tag])
         elif tag == f"{W}fldChar" and element.get(f"{W}fldCharType") == "begin":
             self.read.unreadable.append(_UNREAD[f"{W}fldSimple"])
-        elif tag == f"{W}p" and self._looks.is_counted(element):
+        elif tag == f"{W}p" and self.looks.is_counted(element):
             self.read.unreadable.append("a number that Word counts by itself")
         elif tag not in _PASSED and tag not in _PICTURED:
             self.read.unreadable.append(
@@ -188,7 +215,11 @@ class _Walk:
         """A drawing: a picture of the report's own, or something that nobody can read here."""
         blips = [blip.get(f"{R}embed") or "" for blip in graphic.iter(f"{A}blip")]
         own = graphic.find(f"{A}graphicData/{PIC}pic") is not None
-        if not own or len(blips) != 1 or self._targets.get(blips[0], "") not in self._pictures:
+        digest = self._targets.get(blips[0], "") if len(blips) == 1 else ""
+        self.shown.append(digest)
+        if own and digest in self._pictures and _is_altered(graphic):
+            self.read.unreadable.append("a picture that is cut or recoloured")
+        if not own or digest not in self._pictures:
             what = "a picture" if own else "a drawing"
             if next(graphic.iter(f"{W}txbxContent"), None) is not None:
                 what = "a text box"
@@ -205,6 +236,14 @@ class _Walk:
         if self._open:
             self.read.marked.append((self._open[0], "".join(self._open[2])))
         self._open = None
+
+
+def _is_altered(graphic: etree._Element) -> bool:
+    """Whether a picture shows less than is in it, or other colours."""
+    cuts = (value for cut in graphic.iter(f"{A}srcRect") for value in cut.attrib.values())
+    return any(value not in ("0", "") for value in cuts) or any(
+        effect.tag != f"{A}extLst" for blip in graphic.iter(f"{A}blip") for effect in blip
+    )
 
 
 def _name_of(element: etree._Element) -> str:

@@ -16,7 +16,7 @@ _HIDDEN = frozenset("script style template head dialog".split())
 # Elements that no report of ours has: they show more than text, count by themselves, or can be typed into.
 _STRANGE = frozenset(
     "img picture canvas iframe object embed video audio map input textarea select meter progress ol math "
-    "frame frameset applet marquee foreignobject image".split()
+    "frame frameset applet marquee foreignobject image bdo".split()
 )
 _BLOCKS = frozenset(
     "p div section article header footer main nav figure figcaption table tr td th caption "
@@ -47,6 +47,8 @@ def _walk(element: HtmlElement, read: Readback, pieces: list[str]) -> None:
     if not tag or tag in _HIDDEN or _is_hidden(element):
         return
     identifier = element.get("id") or ""
+    if (element.get("dir") or "ltr").lower() != "ltr":
+        read.unreadable.append("text that runs from right to left")
     if "running" in (element.get("class") or "").split():
         read.running.append(" ".join(element.text_content().split()))
     elif _SVG.match(tag):

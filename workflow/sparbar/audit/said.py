@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from sparbar.audit.apart import Answers
+from sparbar.audit.odd_signs import odd_signs
 from sparbar.audit.prose import edited_prose
 from sparbar.audit.read_docx import read_parts
 from sparbar.audit.read_html import read_page
@@ -23,22 +24,31 @@ def said_by_html(name: str, data: bytes, document: Document, figures: Sequence[F
         return [_unreadable(name, error)]
     findings = compare(name, document, read) + _compare_running(name, document, read)
     findings += _compare_drawings(name, document, read, figures)
-    return findings + [Finding(name, "could not be checked", what) for what in read.unreadable]
+    strange = [*read.unreadable, *_odd_signs(document, read)]
+    return findings + [Finding(name, "could not be checked", what) for what in strange]
 
 
 def said_by_docx(
     name: str, parts: Mapping[str, bytes], document: Document, figures: Sequence[FigureText]
 ) -> list[Finding]:
     """Differences between a Word document and the list; pictures are known by their digests."""
-    return read_word(name, parts, document, figures)[0]
+    return read_word(name, parts, document, figures, as_built=parts.keys())[0]
 
 
 def read_word(
-    name: str, parts: Mapping[str, bytes], document: Document, figures: Sequence[FigureText]
+    name: str,
+    parts: Mapping[str, bytes],
+    document: Document,
+    figures: Sequence[FigureText],
+    as_built: Collection[str] = (),
 ) -> tuple[list[Finding], list[str]]:
-    """The same, and what else a reader should know: edited prose, tracked changes, lost marks."""
+    """The same, and what else a reader should know: edited prose, tracked changes, lost marks.
+
+    Args:
+        as_built: names of the parts that are known to be as they were built.
+    """
     try:
-        read = read_parts(parts, {figure.png_sha256 for figure in figures})
+        read = read_parts(parts, {figure.png_sha256 for figure in figures}, as_built)
     except (etree.LxmlError, KeyError, ValueError, RecursionError) as error:
         return [_unreadable(name, error)], []
     remarks = list(read.remarks)
@@ -48,7 +58,9 @@ def read_word(
     else:
         findings = compare(name, document, read)
     findings += _compare_running(name, document, read)
-    findings += [Finding(name, "could not be checked", what) for what in read.unreadable]
+    findings += compare_pictures(name, document, read.pictures, figures)
+    strange = [*read.unreadable, *_odd_signs(document, read)]
+    findings += [Finding(name, "could not be checked", what) for what in strange]
     return findings, remarks + [f"prose changed, {line}" for line in edited_prose(document, read.text)]
 
 
@@ -90,6 +102,27 @@ def _compare_drawings(
             where = figure or "a drawing outside figures"
             problem = "the texts of a figure differ"
             yield Finding(name, problem, where, " | ".join(wanted), " | ".join(found))
+
+
+def _odd_signs(document: Document, read: Readback) -> list[str]:
+    """Signs that may show digits, where the text as it was written has no such sign."""
+    own = [paragraph.text for paragraph in document.paragraphs]
+    own += [*document.running, *(occurrence.text for occurrence in document.occurrences)]
+    return odd_signs("\n".join((full_text(read), *read.running)), frozenset("".join(own)))
+
+
+def compare_pictures(
+    name: str, document: Document, shown: Sequence[str], figures: Sequence[FigureText]
+) -> Iterator[Finding]:
+    """The report's own pictures in their order; any other is named where it is read.
+
+    Args:
+        shown: digests of the pictures of a Word file, in reading order.
+    """
+    digests = {figure.name: figure.png_sha256 for figure in figures}
+    wanted = [digests[figure] for figure in document.figures if figure in digests]
+    if set(shown) <= set(wanted) and list(shown) != wanted:
+        yield Finding(name, "the pictures of the figures are not all there, in their order", "figures")
 
 
 def _compare_running(name: str, document: Document, read: Readback) -> list[Finding]:

@@ -22,6 +22,7 @@ class Readback:
         alts: alternative texts in order.
         figures: texts inside drawings by figure name.
         running: texts of headers and footers, page numbers left out.
+        pictures: SHA-256 of the pictures in reading order (Word only).
         unreadable: what could not be read as text, in words.
         remarks: what a reader of the file should know and is no fault.
     """
@@ -31,6 +32,7 @@ class Readback:
     alts: list[str] = field(default_factory=list)
     figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     running: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 

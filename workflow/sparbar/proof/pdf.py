@@ -27,6 +27,8 @@ def extract(data: bytes) -> dict[str, Any] | None:
     files = attached(data)
     if "manifest.json" not in files:
         return None
+    known = {f"{name}.json" for name in ("manifest", *PARTS, "signature")}
+    foreign = [name for name in sorted(files) if name not in known and not name.endswith(".csv")]
     proof: dict[str, Any] = {"schema": PROOF_SCHEMA}
     for name in ("manifest", *PARTS, "signature"):
         if f"{name}.json" in files:
@@ -36,6 +38,8 @@ def extract(data: bytes) -> dict[str, Any] | None:
         for name, text in sorted(files.items())
         if name.endswith(".csv")
     }
+    # What no manifest can vouch for counts as a table that the manifest does not have.
+    proof["tables"] |= dict.fromkeys(foreign, "")
     return proof
 
 

@@ -1,0 +1,42 @@
+"""Signs in a text that show digits, or change the order of digits, and are none for a program that reads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Letters of the Latin script that look like digits (Source: Unicode UTS 39, confusables.txt), private signs,
+# and pictures of numbers.
+_LIKE_DIGITS = re.compile(
+    "[\u01a7\u01a8\u01b7\u01bb\u01bc\u021c\u021d\u0222\u0223\u025c\u0292\u01c0\ua75a\ua76a\ua76e\ua644"
+    "\ue000-\uf8ff\U0001f51f\U0001f4af\u3358-\u3370\u33e0-\u33fe\u32c0-\u32cb]"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def odd_signs(text: str, own: Collection[str]) -> list[str]:
+    """What may read as a number, or as another number, to a person: each kind once, with an example.
+
+    Args:
+        own: characters that the text as it was written has, too.
+    """
+    found = []
+    if any(sign not in own for sign in _TURNING.findall(text)):
+        found.append("signs that turn the order of letters and digits around")
+    like = next((sign for sign in _LIKE_DIGITS.findall(text) if sign not in own), "")
+    if like:
+        found.append(f'a sign that may show a digit ("{like}", U+{ord(like):04X})')
+    for word in _WORD.findall(text):
+        other = "" if word.isascii() else next((c for c in word if c not in own and not _is_latin(c)), "")
+        if other:
+            what = "letters of another script, which may look like digits"
+            found.append(f'{what} ("{other}" in "{word[:20]}")')
+            break
+    return found
+
+
+def _is_latin(char: str) -> bool:
+    known = ("LATIN", "MODIFIER LETTER", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MICRO")
+    return unicodedata.name(char, "").startswith(known)
