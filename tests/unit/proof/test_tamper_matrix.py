@@ -15,7 +15,8 @@ from sparbar.edition.publish import Approval, publish
 from sparbar.edition.verify import verify_edition
 from sparbar.swap import swap_report
 from tests.conftest import ROOT
-from tests.unit.proof.matrix import EDITION, EXTRACTS, KINDS, MATRIX, table
+from tests.unit.proof.changes import KINDS
+from tests.unit.proof.matrix import EDITION, EXTRACTS, MATRIX, table
 from tests.unit.proof.tampering import EXTRACT, Edit
 
 CELLS = [
