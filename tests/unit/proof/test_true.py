@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +158,36 @@ def test_an_identity_that_right_facts_break_is_told(claimed: Path, extracts: Pat
         "fails",
         ("an identity does not hold (alla har ett kön): man; expected 16; found 9",),
     )
+
+
+# --- definitions that a stranger wrote ----------------------------------------------------------------------
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in pairwise("abcdefghi")
+)
+
+
+@pytest.mark.parametrize("name", ["config/reports/prov.yaml", "config/metrics/folk.yaml"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (BOMB, "there are too many aliases"),
+        ("[" * 100_000, "levels stand inside each other"),
+        ("template: !!python/object/apply:os.system [echo]\n", "tag"),
+        ("- template\n", ""),
+        ("{", ""),
+    ],
+    ids=["aliases that grow ninefold, eight times", "depth", "a tag that would run", "a list", "no YAML"],
+)
+def test_definitions_in_a_proof_are_read_within_bounds(
+    claimed: Path, extracts: Path, tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    carried = forged(claimed, tmp_path, lambda proof: proof["inputs"].update({name: text}))
+    start = time.monotonic()
+    level = check_true(carried, extracts)
+    assert (level.state, level.lines[0]) == ("fails", "the facts could not be counted again")
+    assert said in "\n".join(level.lines[1:])
+    assert time.monotonic() - start < 30
 
 
 # --- which register speaks of an extract --------------------------------------------------------------------

@@ -127,7 +127,7 @@ def _recomputed(proof: dict[str, Any], ledger: Ledger, found: dict[str, Path]) -
         try:
             scope, deliveries = _lay_out(root, proof, ledger, found)
             recomputed = recompute_report(scope, deliveries, scope.project.layout)
-        except (SparbarError, OSError, KeyError, ValueError) as error:
+        except (SparbarError, OSError, KeyError, TypeError, ValueError) as error:
             return Level(
                 "true", "fails", ("the facts could not be counted again", *str(error).splitlines()[:8])
             )
@@ -167,8 +167,7 @@ def _lay_out(
 
     for name, text in proof["inputs"].items():
         _inside(root, name).write_text(text, encoding="utf-8")
-    report = f"config/reports/{ledger.report}.yaml"
-    template = _template_of(proof["inputs"][report])
+    template = _template_of(root, f"config/reports/{ledger.report}.yaml")
     _inside(root, template).touch()
     project = load_project(root)
     scope = scope_of(project, ledger.report)
@@ -195,8 +194,16 @@ def _inside(root: Path, name: str) -> Path:
     return target
 
 
-def _template_of(report: str) -> str:
-    import yaml
+def _template_of(root: Path, name: str) -> str:
+    """The template that a report names; read as the project's own YAML is, within its bounds.
 
-    data = yaml.safe_load(report)
+    Raises:
+        ConfigError: the file cannot be read, or is more than a file that people write.
+        ValueError: it names no template.
+    """
+    from sparbar.config.yaml_file import read_yaml
+
+    data = read_yaml(_inside(root, name), name).data
+    if not isinstance(data, dict) or not isinstance(data.get("template"), str):
+        raise ValueError(f"{name} names no template")
     return str(data["template"])
