@@ -21,7 +21,7 @@ key: [nummer]
 person: person
 columns:
   nummer: {header: Nummer, type: integer, label: Nummer, required: true}
-  person: {header: Person, type: text, label: Person, required: true, identifier: true}
+  person: {header: Person, type: text, label: Person, required: true}
   kon:
     {header: Kön, type: category, label: Kön, required: true, values: {
       kvinna: {label: Kvinnor, spellings: [Kvinna, K]}, man: {label: Män, spellings: [Man, M]}}}

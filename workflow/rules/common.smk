@@ -1,7 +1,7 @@
 # What the rules ask before they run: reports, deliveries, and digests of code.
 from pathlib import Path
 
-from sparbar.cli.shelf import begin_build, definitions_hold, end_build, stop_build
+from sparbar.cli.shelf import begin_build, close_folders, definitions_hold, end_build, say_resting, stop_build
 from sparbar.config.project import load_project
 from sparbar.errors import SparbarError
 from sparbar.plan import configured_files, fingerprint, plan_build, raw_files, write_stamp
@@ -19,14 +19,26 @@ except SparbarError as error:
     stop_build(error, ROOT)
 PLANS = PLAN.reports
 definitions_hold(ROOT, PLANS)
+say_resting(PLANS.values())
 LAYOUT = PROJECT.layout
+close_folders(LAYOUT)
 RESULTS = PROJECT.defaults.results
 WORK = f"{RESULTS}/work"
 TABLES = f"{RESULTS}/tables"
 
 
+# A report on an extract that was forgotten keeps its last documents; one that has none says what is wrong.
 def built():
-    return [(name, audience) for name in PLANS for audience in PROJECT.reports[name].audiences]
+    return [
+        (name, audience)
+        for name in PLANS
+        for audience in PROJECT.reports[name].audiences
+        if not rests(name, audience)
+    ]
+
+
+def rests(report, audience):
+    return bool(PLANS[report].forgotten) and LAYOUT.report(report, audience).is_dir()
 
 
 def swapped(report, audience):

@@ -16,7 +16,7 @@ from sparbar.errors import ConfigError, ContractError, EnvironmentFault, Fault
 from sparbar.model.files import write_whole
 from sparbar.model.paths import Layout
 from sparbar.provenance.digests import sha256_file
-from sparbar.provenance.register import RegisterLine, read_register
+from sparbar.provenance.register import RegisterLine, find_event, read_register
 from sparbar.provenance.resolve import Delivery, known_deliveries, resolve_delivery
 
 
@@ -27,11 +27,22 @@ class ReportPlan:
     Attributes:
         deliveries: those that could be resolved.
         problem: why others could not, or None; the report's own job says it, so that other reports go on.
+        forgotten: the register's lines by which extracts of the report were forgotten; it is not built again.
     """
 
     scope: Scope
     deliveries: tuple[Delivery, ...]
     problem: ContractError | None
+    forgotten: tuple[RegisterLine, ...] = ()
+
+    def resting(self) -> str:
+        """Why the report is not built again, in one line for a terminal, or ""."""
+        names = ", ".join(
+            f"{line.source} {line.delivery} (forgotten {line.received}, {line.note})"
+            for line in self.forgotten
+        )
+        name = self.scope.report.report
+        return f"{name} is not built again: it rests on {names}. Its last documents stand" if names else ""
 
 
 def plan_report(project: Project, report: str, lines: list[RegisterLine] | None = None) -> ReportPlan:
@@ -53,7 +64,9 @@ def plan_report(project: Project, report: str, lines: list[RegisterLine] | None 
             faults.extend(error.faults)
     if not faults:
         faults = break_faults(scope, {delivery.id: delivery.date for delivery in found})
-    return ReportPlan(scope, tuple(found), ContractError(faults) if faults else None)
+    events = [find_event(lines, "forgotten", delivery.source, delivery.delivery) for delivery in found]
+    forgotten = tuple(dict.fromkeys(line for line in events if line is not None))
+    return ReportPlan(scope, tuple(found), ContractError(faults) if faults else None, forgotten)
 
 
 @dataclass(frozen=True)

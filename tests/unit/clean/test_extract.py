@@ -123,20 +123,21 @@ def test_texts_in_logs_never_become_formulas(tmp_path):
     assert case.log("rejected.csv")[0][5:] == ["'\ta", "'=cmd|'x'!A1"]
 
 
-def test_identifiers_are_dropped_unless_they_are_the_key_or_the_person(tmp_path):
+def test_identifiers_are_dropped_when_they_have_been_checked(tmp_path):
     contract = make_contract(
         {
-            "nr": {"type": "integer", "identifier": True},
-            "pnr": {"type": "text", "identifier": True},
-            "namn": {"type": "text", "identifier": True, "required": True},
+            "nr": "integer",
+            "pnr": {"type": "text", "identifier": True, "unique": True},
+            "namn": {"type": "text", "identifier": True, "required": True, "codes": {"okänd": "missing"}},
         },
         key=["nr"],
-        person="pnr",
     )
-    case = excel_case(tmp_path, contract, [[1, "8112189876", "Ada"]])
+    case = excel_case(tmp_path, contract, [[1, "8112189876", "Ada"], [2, "8112189868", "okänd"]])
     case.clean()
-    assert case.rows("nr, pnr, namn") == [(1, "8112189876", None)]
-    assert b"Ada" not in (case.folder / "table.parquet").read_bytes()
+    assert case.rows("nr, pnr, namn, namn__status") == [(1, None, None, None), (2, None, None, None)]
+    for path in case.folder.rglob("*"):
+        assert b"Ada" not in path.read_bytes()
+        assert b"81121898" not in path.read_bytes()
 
 
 def test_equal_input_gives_equal_bytes_in_another_folder(tmp_path):

@@ -10,6 +10,7 @@ from sparbar.errors import Fault, VerificationError
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.values import value_to_json
 from sparbar.provenance.digests import sha256_file
+from sparbar.provenance.register import find_event, read_register
 from sparbar.provenance.resolve import Delivery
 
 
@@ -45,7 +46,20 @@ def recounted(project: Project, ledger: Ledger, fact: Fact) -> Iterator[str]:
 
 def _check_files(project: Project, ledger: Ledger) -> None:
     faults = []
+    lines = read_register(project.layout.register())
     for extract in ledger.extracts:
+        line = find_event(lines, "forgotten", extract.source, extract.delivery)
+        if line is not None:
+            faults.append(
+                Fault(
+                    problem=f"the extract {extract.source} {extract.delivery} was forgotten: "
+                    "its numbers cannot be counted again",
+                    where=f"{project.layout.raw}/register.csv",
+                    found=f"forgotten {line.received}: {line.note}",
+                    fix="leave out --recompute; the ledger and the documents can still be checked",
+                )
+            )
+            continue
         path = project.layout.root / extract.file
         found = sha256_file(path) if path.is_file() else "no such file"
         if found != extract.sha256:

@@ -15,7 +15,7 @@ from sparbar.errors import SparbarError
 from sparbar.model.files import borrow
 from sparbar.model.ledger import Extract, Ledger, ledger_from_json
 from sparbar.provenance.digests import sha256_file
-from sparbar.provenance.register import read_register
+from sparbar.provenance.register import find_event, read_register
 
 if TYPE_CHECKING:
     from sparbar.config.project import Scope
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ABSENT = "is not in the folder"
 _AS_THEY_ARE = "counted from the files as they are now:"
+_GONE = "and cannot be counted again"
 _DELIVERY = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?")
 
 
@@ -49,7 +50,7 @@ def check_true(proof: dict[str, Any] | None, extracts: Path | None) -> Level:
         )
     found, lines = find_extracts(ledger, extracts)
     if any(extract.id not in found for extract in ledger.extracts):
-        is_wrong = any(not line.endswith(_ABSENT) for line in lines)
+        is_wrong = any(not line.endswith((_ABSENT, _GONE)) for line in lines)
         return Level("true", "fails" if is_wrong else "not checked", tuple(lines))
     if not lines:
         return _recomputed(proof, ledger, found)
@@ -81,8 +82,23 @@ def find_extracts(ledger: Ledger, folder: Path) -> tuple[dict[str, Path], list[s
             found |= {extract.id: named[0]} if len(named) == 1 else {}
             lines.append(f"{name} has other content than when it was pulled {extract.date}")
         else:
-            lines.append(f"{name} (extract {extract.source} {extract.date}) {_ABSENT}")
+            lines.append(
+                _forgotten(extract, files) or f"{name} (extract {extract.source} {extract.date}) {_ABSENT}"
+            )
     return found, list(dict.fromkeys(lines))
+
+
+def _forgotten(extract: Extract, files: list[Path]) -> str:
+    """What a register in the folder says of an extract that was forgotten, or ""."""
+    for path in (path for path in files if path.name == "register.csv"):
+        try:
+            line = find_event(read_register(path), "forgotten", extract.source, extract.delivery)
+        except SparbarError:
+            continue
+        if line is not None and line.sha256 == extract.sha256:
+            name = f"{extract.source} {extract.delivery}"
+            return f"{name} was forgotten {line.received} ({line.note}), {_GONE}"
+    return ""
 
 
 def _above(file: Path, folder: Path) -> Iterator[Path]:

@@ -11,7 +11,7 @@ from sparbar.errors import ContractError, EnvironmentFault, Fault
 from sparbar.model.paths import Layout
 from sparbar.model.table import read_table_info
 from sparbar.provenance.digests import sha256_data
-from sparbar.provenance.register import find_delivered, read_register
+from sparbar.provenance.register import find_delivered, find_event, read_register
 
 
 def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, language: str) -> Path:
@@ -35,7 +35,18 @@ def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, 
     if _is_current(made, contract):
         link_folder(made, target)
         return target
-    line = find_delivered(read_register(layout.register()), contract.source, delivery)
+    lines = read_register(layout.register())
+    forgotten = find_event(lines, "forgotten", contract.source, delivery)
+    if forgotten is not None:
+        raise ContractError(
+            Fault(
+                problem=f"the extract {contract.source} {delivery} was forgotten {forgotten.received}",
+                where=f"{layout.raw}/register.csv",
+                found=forgotten.note,
+                fix="compare extracts that are here; what the reports said is in their editions",
+            )
+        )
+    line = find_delivered(lines, contract.source, delivery)
     if line is None or not (layout.extract(contract.source, delivery) / line.file).exists():
         raise ContractError(
             Fault(

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sparbar.clean.chunk import ChunkCleaner, CleanChunk
 from sparbar.clean.columns import original_text
 from sparbar.clean.issue_list import write_issue_list
+from sparbar.clean.linking import check_key, key_mark
 from sparbar.clean.logs import CHANGE_COLUMNS, LogFile
 from sparbar.clean.messages import say
 from sparbar.clean.numbers import number_text
@@ -58,6 +59,7 @@ def clean_extract(
     shown = f"{layout.raw}/{source}/{delivery}/{line.file}"
     extract = open_extract(layout.extract(source, delivery) / line.file, contract, shown)
     target = layout.table(source, delivery)
+    check_key(layout, contract, delivery)
     with _workplace(target, target.relative_to(layout.root).as_posix()) as folder:
         run = _Run(contract, extract, date.fromisoformat(delivery[:10]), language, folder)
         is_large = not extract.sheet and line.bytes > _LARGE_BYTES
@@ -228,6 +230,7 @@ def _info(contract: Contract, delivery: str, line: RegisterLine, shown: str, run
         changes=run.changes,
         columns=(*read, *derived),
         contract_sha256=sha256_data(contract.model_dump(mode="python", exclude=_NOT_OF_ROWS)),
+        linked_by=key_mark(contract),
     )
 
 

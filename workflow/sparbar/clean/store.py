@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from sparbar.clean.columns import JOINED
+from sparbar.clean.linking import linker_of
 from sparbar.config.sources import Contract
 
 _TYPES: Final = {
@@ -36,6 +37,7 @@ class Store:
 
     def __init__(self, contract: Contract, folder: Path, *, is_large: bool) -> None:
         self._contract = contract
+        self._link = linker_of(contract)
         database = str(folder / "rows.duckdb") if is_large else ":memory:"
         settings: dict[str, Any] = {
             "threads": 1,
@@ -51,7 +53,7 @@ class Store:
     def _columns(self) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         for name, column in self._contract.columns.items():
-            found.append((name, _TYPES[column.type]))
+            found.append((name, "VARCHAR" if name in self._contract.linked else _TYPES[column.type]))
             if column.codes:
                 found.append((name + STATUS_SUFFIX, "VARCHAR"))
         return found + [(name, _TYPES[derived.type]) for name, derived in self._contract.derived.items()]
@@ -59,6 +61,12 @@ class Store:
     def insert(self, frame: pd.DataFrame) -> None:
         """Append the rows of a typed chunk; its index holds their numbers."""
         chosen = ", ".join(_as_type(name, kind) for name, kind in self._columns())
+        if self._link is not None:
+            for name in self._contract.linked:
+                texts = frame[name].astype(object)
+                frame = frame.assign(
+                    **{name: texts.where(frame[name].notna(), None).map(self._link, "ignore")}
+                )
         self._connection.register("chunk", frame.reset_index())
         self._connection.execute(f'INSERT INTO kept SELECT "row", {chosen} FROM chunk')
         self._connection.unregister("chunk")
@@ -90,7 +98,7 @@ class Store:
     def write_parquet(self, path: Path) -> None:
         """Write the rows by their number.
 
-        Missing: identifiers are dropped (their column is empty), unless they are the key or the person.
+        Missing: identifiers are dropped: their column is empty, but for those that are linked.
         """
         chosen = ", ".join(self._released(name, kind) for name, kind in self._columns())
         target = str(path).replace("'", "''")
@@ -99,11 +107,8 @@ class Store:
         )
 
     def _released(self, name: str, kind: str) -> str:
-        column = self._contract.columns.get(name)
-        is_needed = name in self._contract.key or name == self._contract.person
-        if column is not None and column.identifier and not is_needed:
-            return f"CAST(NULL AS {kind}) AS {_quoted(name)}"
-        return _quoted(name)
+        dropped = self._contract.is_dropped(name.removesuffix(STATUS_SUFFIX))
+        return f"CAST(NULL AS {kind}) AS {_quoted(name)}" if dropped else _quoted(name)
 
     def __enter__(self) -> Self:
         return self

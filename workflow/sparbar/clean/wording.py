@@ -13,6 +13,7 @@ from sparbar.config.base import in_language
 from sparbar.config.sources import Column, Contract
 from sparbar.errors import Fault, nearest
 from sparbar.model.signs import show_signs
+from sparbar.personal.patterns import mask_personal
 from sparbar.readers import RawExtract
 from sparbar.readers.cells import collapse
 
@@ -154,8 +155,8 @@ def is_private(column: Column) -> bool:
 
 
 def shorten(text: str) -> str:
-    """A found text on one line and of a length that fits a message."""
-    line = show_signs(collapse(text))
+    """A found text on one line and of a length that fits a message, without what has a personal form."""
+    line = show_signs(mask_personal(collapse(text)))
     return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"
 
 

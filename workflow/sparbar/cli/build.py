@@ -67,9 +67,11 @@ def ingest(source: str, delivery: str, root: Path | None) -> None:
 
 def _ingest(source: str, delivery: str, root: Path | None, keep_table: bool) -> None:
     from sparbar.clean import clean_extract
+    from sparbar.cli.shelf import close_folders
     from sparbar.register import check_delivery, enter_delivery
 
     project, contract = _contract(root, source, delivery)
+    close_folders(project.layout)
     line = check_delivery(project.layout, contract, source, delivery, datetime.date.today())
     info = clean_extract(project.layout, contract, delivery, line, project.defaults.language)
     enter_delivery(project.layout, line)
@@ -91,6 +93,30 @@ def withdraw(source: str, delivery: str, reason: str, root: Path | None) -> None
 
     project, _ = _contract(root, source, delivery)
     withdraw_extract(project.layout, source, delivery, reason, datetime.date.today())
+
+
+@click.command()
+@click.argument("source")
+@click.argument("delivery")
+@click.option("--by", required=True, help="Who decided it; stands in the register.")
+@click.option("--reason", default="", help="Why; stands in the register.")
+@project_option
+def forget(source: str, delivery: str, by: str, reason: str, root: Path | None) -> None:
+    """Remove an extract whose time is up, and all that was made from it and holds its cells.
+
+    Reports and editions stay, and can be checked but for counting again. Give it once more if it was stopped.
+    """
+    from sparbar.cli.shelf import end_build
+    from sparbar.config.project import load_project
+    from sparbar.forget import Order, forget_extract
+
+    project = load_project(find_root(root))
+    done = forget_extract(project.layout, Order(source, delivery, by, reason), datetime.date.today())
+    end_build(project.root)
+    count = f"{len(done.removed)} files and folders removed" if done.removed else "nothing was left of it"
+    when = "" if done.is_new else f" on {done.line.received} already"
+    print(f"{source} {delivery}: forgotten{when}, {count}", file=sys.stderr)
+    print("copies elsewhere (backups, version control, mail) are not reached from here", file=sys.stderr)
 
 
 def _contract(root: Path | None, source: str, delivery: str) -> tuple[Project, Contract]:
@@ -213,10 +239,13 @@ def render(report: str, audience: str, root: Path | None) -> None:
 def swap(report: str, audience: str, root: Path | None) -> None:
     """Put a verified report in the place of the last good one."""
     from sparbar.config.places import places_of
+    from sparbar.model.ledger import read_ledger
+    from sparbar.personal import look_for
     from sparbar.swap import swap_report
 
     layout = places_of(find_root(root), report)
-    swap_report(layout.work(report, audience), layout.report(report, audience))
+    work = layout.work(report, audience)
+    swap_report(work, layout.report(report, audience), look_for(layout, read_ledger(work / "facts.json")))
 
 
 def _definitions(root: Path | None, report: str) -> tuple[Scope, Layout]:
@@ -232,6 +261,7 @@ BUILD_COMMANDS = (
     register,
     ingest,
     withdraw,
+    forget,
     measure,
     recompute,
     release,

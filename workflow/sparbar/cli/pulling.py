@@ -25,11 +25,13 @@ def pull(source: tuple[str, ...], root: Path | None) -> None:
 
     Without SOURCE, all sources are pulled whose contracts have a section pull.
     """
+    from sparbar.cli.shelf import close_folders
     from sparbar.config.project import load_project
     from sparbar.plan import source_ages
     from sparbar.pull import pull_sources
 
     project = load_project(find_root(root))
+    close_folders(project.layout)
     now = datetime.datetime.now(datetime.UTC)
     codes = []
     for outcome in pull_sources(project, source, now):

@@ -7,13 +7,18 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from sparbar.cli.failures import forget_failure, record_failure
 from sparbar.cli.project import find_root, project_option
 from sparbar.errors import SparbarError
+from sparbar.model.private import keep_private
+
+if TYPE_CHECKING:
+    from sparbar.model.paths import Layout
+    from sparbar.plan import ReportPlan
 
 _NOTES = "results/work/failures"
 
@@ -35,6 +40,22 @@ def definitions_hold(root: Path, reports: Iterable[str]) -> None:
     past = (["snakemake"], *(["check", name] for name in reports))
     if sum(map(forget_failure, past)):
         end_build(root)
+
+
+def close_folders(layout: Layout) -> None:
+    """Close folders with personal data to others, and name those that only their owner can close."""
+    for name in keep_private(layout):
+        print(
+            f"warning: {name} is open to others, and belongs to another user who can close it",
+            file=sys.stderr,
+        )
+
+
+def say_resting(plans: Iterable[ReportPlan]) -> None:
+    """Say which reports are not built again because an extract of theirs was forgotten."""
+    for plan in plans:
+        if line := plan.resting():
+            print(f"note: {line}", file=sys.stderr)
 
 
 def end_build(root: Path) -> None:

@@ -292,6 +292,18 @@ class Check(Model):
     message: Text
 
 
+class Linking(Model):
+    """Identifiers that are kept, each as a keyed digest that is the same wherever its person stands.
+
+    `key` names the value of the environment that holds the key. Digests of two contracts can be compared
+    where key and `domain` are the same; another project names another domain.
+    """
+
+    columns: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    key: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
+    domain: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,60}$")]
+
+
 class Contract(Model):
     """What a source must look like.
 
@@ -307,12 +319,22 @@ class Contract(Model):
     reader: Annotated[ExcelReader | CsvReader | RecordReader, Field(discriminator="kind")]
     key: tuple[Identifier, ...] = ()
     person: Identifier | None = None
+    linking: Linking | None = None
     columns: Annotated[dict[Identifier, Column], Field(min_length=1)]
     derived: dict[Identifier, Derived] = Field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     pull: Pull | None = None
     freshness: Freshness | None = None
     versions: tuple[Version, ...] = ()
+
+    @property
+    def linked(self) -> tuple[str, ...]:
+        """Identifiers of which cleaned tables hold keyed digests."""
+        return self.linking.columns if self.linking else ()
+
+    def is_dropped(self, column: str) -> bool:
+        """Whether a column is an identifier that is read and checked, and kept nowhere."""
+        return column in self.columns and self.columns[column].identifier and column not in self.linked
 
     def type_of(self, column: str) -> ColumnType:
         """The type of a column, read or derived.

@@ -22,7 +22,9 @@ from sparbar.edition.opened import OpenEdition, is_edition, open_edition
 from sparbar.edition.verify import verify_edition
 from sparbar.errors import ConfigError, EnvironmentFault, Fault, VerificationError, nearest
 from sparbar.model.edition import Edition, Superseded
+from sparbar.model.ledger import read_ledger
 from sparbar.model.paths import Layout
+from sparbar.personal import check_folder, look_for
 from sparbar.plan import deliveries_of, raw_files
 from sparbar.proof import Sign, html
 from sparbar.provenance.resolve import Delivery
@@ -60,6 +62,7 @@ def publish(
     Raises:
         ConfigError: name, date, approver or reason are not such, or the edition is there already.
         VerificationError: it does not verify, or is not what stands in results/.
+        DisclosureError: something in it, its inputs included, tells who somebody is.
         SparbarError: what any step of a build raises.
     """
     scope, deliveries = deliveries_of(project, report)
@@ -79,6 +82,8 @@ def publish(
         fill_edition(fresh, making)
         _check_approved(layout.report(report, audience), fresh)
         _check_verifies(fresh)
+        look = look_for(layout, read_ledger(fresh / "facts.json"), (said.approved_by,))
+        check_folder(fresh, look, f"{layout.editions}/{report}/{name}")
         _freeze(fresh, target)
     return target
 

@@ -27,6 +27,7 @@ class TableInfo:
     Attributes:
         file: raw file, relative to the project, "/" between parts.
         changes: number of mapped or corrected cells in `changes.csv`.
+        linked_by: domain, and a mark of the key by which identifiers were made digests; "" where none were.
     """
 
     source: str
@@ -43,6 +44,7 @@ class TableInfo:
     changes: int
     columns: tuple[TableColumn, ...]
     contract_sha256: str
+    linked_by: str = ""
 
 
 def write_table_info(path: Path, info: TableInfo) -> None:

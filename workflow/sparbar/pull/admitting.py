@@ -203,7 +203,7 @@ class Gate:
         if rows < pull.min_rows:
             expected = f"at least {pull.min_rows}"
             faults.append(Fault("the extract has too few rows that fit", where, expected, str(rows), fix))
-        before = self.standing()[-1:]
+        before = [name for name in self.standing() if _files(self.layout.extract(self.source, name))][-1:]
         if pull.max_drop_pct is not None and before:
             known = self._rows_of(before[0])
             least = -(-known * (100 - pull.max_drop_pct) // 100)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 from math import isfinite
+from unicodedata import normalize
 
 from sparbar.config.sources import Column
 from sparbar.model.values import Status
@@ -38,16 +39,20 @@ INVALID = Reading(is_invalid=True)
 
 
 class ColumnReader:
-    """Reads the cells of one column, each distinct cell once."""
+    """Reads the cells of one column, each distinct cell once.
 
-    def __init__(self, column: Column) -> None:
+    Args:
+        is_linked: for an identifier by which rows are compared; spellings of one are one.
+    """
+
+    def __init__(self, column: Column, is_linked: bool = False) -> None:
         self.column = column
         self._codes = _codes_by_spelling(column)
         self._number = _number_pattern(column)
         self._by_type: dict[str, Callable[[object, str], CellValue | None]] = {
             "integer": self._read_number,
             "decimal": self._read_number,
-            "text": lambda cell, text: text,
+            "text": (lambda cell, text: linked_text(text)) if is_linked else (lambda cell, text: text),
             "category": lambda cell, text: self._codes.get(text),
             "multi": self._read_multi,
             "boolean": self._read_boolean,
@@ -153,6 +158,15 @@ def text_of_cell(cell: object) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     return str(cell)
+
+
+def linked_text(text: str) -> str:
+    """An identifier by its letters and digits, small; of a Swedish number with its century the last ten."""
+    signs = [sign for sign in normalize("NFKC", text).casefold() if sign.isalnum()]
+    has_century = len(signs) == 12 and "".join(signs[:2]) in ("18", "19", "20")
+    if has_century and all(sign in "0123456789" for sign in signs):
+        signs = signs[2:]
+    return "".join(signs) or text
 
 
 def _codes_by_spelling(column: Column) -> dict[str, str]:

@@ -57,12 +57,24 @@ def read_table(file: RawFile, contract: Contract, constants: Constants) -> Table
             rejected |= wrong
     if faults:
         raise ContractError(faults)
-    return table.keep(~rejected)
+    return _without_identifiers(table.keep(~rejected), contract)
+
+
+def _without_identifiers(table: Table, contract: Contract) -> Table:
+    """The table with identifiers that are not linked made missing: no number may rest on them."""
+    for name in filter(contract.is_dropped, contract.columns):
+        nothing = [None] * len(table)
+        table.frame[name] = typed_series(nothing, contract.columns[name].type, table.frame.index)
+        if name in table.statuses:
+            table.statuses[name] = object_array(nothing)
+    return table
 
 
 def _type_cells(file: RawFile, contract: Contract) -> tuple[Table, dict[str, Mask]]:
     """Every cell read, and column by column, which cells the contract does not allow."""
-    readers = {name: ColumnReader(column) for name, column in contract.columns.items()}
+    readers = {
+        name: ColumnReader(column, name in contract.linked) for name, column in contract.columns.items()
+    }
     frames: list[pd.DataFrame] = []
     statuses: dict[str, list[Array]] = {name: [] for name, column in contract.columns.items() if column.codes}
     invalid: dict[str, list[Mask]] = {name: [] for name in readers}

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from sparbar.errors import ContractError, Fault, SparbarError
+from sparbar.personal import mask_personal
 
 _OF_SOURCES = ("ingest", "register")
 _OF_DATA = ContractError.exit_code
@@ -16,7 +17,7 @@ _OF_DATA = ContractError.exit_code
 
 @dataclass(frozen=True)
 class Told:
-    """One fault as the shelf tells it: never what was found, which may be a cell of the data.
+    """One fault as the shelf tells it: never what was found (perhaps a cell), nor what has a personal form.
 
     Attributes:
         local: problem, and where it is not of the data the fix, in the project's language, or "".
@@ -80,10 +81,11 @@ def told_of(error: SparbarError) -> tuple[Told, ...]:
 
 
 def _told(fault: Fault, code: int) -> Told:
+    problem, where, fix, local = map(mask_personal, (fault.problem, fault.where, fault.fix, fault.local))
     if code == _OF_DATA:
         # What to do asks what was meant by a cell, and repeats it.
-        return Told(fault.problem, fault.where, "", fault.local.partition("; ")[0])
-    return Told(fault.problem, fault.where, fault.fix, fault.local)
+        fix, local = "", local.partition("; ")[0]
+    return Told(problem, where, fix, local)
 
 
 def faults_of(failures: Iterable[Failure]) -> tuple[Told, ...]:

@@ -7,8 +7,9 @@ import os
 import shutil
 from pathlib import Path
 
-from sparbar.errors import EnvironmentFault, Fault, VerificationError
+from sparbar.errors import DisclosureError, EnvironmentFault, Fault, VerificationError
 from sparbar.model.paths import PREVIOUS
+from sparbar.personal import Look, check_folder
 from sparbar.swap.exchange import exchange
 
 LEDGER = "facts.json"
@@ -28,14 +29,18 @@ PUBLISHED = (
 CHANGES = "changes.html"
 
 
-def swap_report(work: Path, target: Path) -> list[Path]:
+def swap_report(work: Path, target: Path, look: Look | None = None) -> list[Path]:
     """Put the documents of `work` in place of those in `target`; returns the files now there.
 
     The new folder is complete beside the old one before either is renamed, so that a reader always finds
-    one of them whole.
+    one of them whole. All that is in it is looked through first for what tells who somebody is.
+
+    Args:
+        look: what to look for beside all that has a personal form.
 
     Raises:
         VerificationError: the documents were not verified, or did not pass.
+        DisclosureError: something in them tells who somebody is; the last good report still stands.
         EnvironmentFault: no space, no right to write, or a document held open by another program.
     """
     verdict = json.loads((work / "verification.json").read_text(encoding="utf-8"))
@@ -57,7 +62,11 @@ def swap_report(work: Path, target: Path) -> list[Path]:
         for name in (*PUBLISHED, CHANGES) if (work / CHANGES).exists() else PUBLISHED:
             _copy(work / name, fresh / name)
         _keep_previous(target, fresh)
+        check_folder(fresh, look or Look(), "/".join(target.parts[-2:]))
         _put(fresh, target, old)
+    except DisclosureError:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
     except OSError as error:
         _repair(target, old)
         shutil.rmtree(fresh, ignore_errors=True)

@@ -23,6 +23,7 @@ def contract_faults(contract: Contract, file: YamlFile) -> list[Fault]:
     return [
         *_name_faults(contract, file),
         *_key_faults(contract, columns, file),
+        *_linking_faults(contract, file),
         *_header_faults(contract, file),
         *(
             fault
@@ -69,6 +70,33 @@ def _key_faults(contract: Contract, columns: Columns, file: YamlFile) -> Iterato
         yield from column_faults(contract.person, Setting(columns, None, where))
         if columns.types.get(contract.person) == "multi":
             yield Fault(f"{contract.person} has several values in a cell and cannot be the person", where)
+
+
+def _linking_faults(contract: Contract, file: YamlFile) -> Iterator[Fault]:
+    """What is compared from row to row must be kept; of an identifier that is its keyed digest."""
+    for position, name in enumerate(contract.linked):
+        where = file.place(("linking", "columns", position))
+        column = contract.columns.get(name)
+        if column is None or not column.identifier:
+            known = [key for key, item in contract.columns.items() if item.identifier]
+            expected = ", ".join(known) or "a column with identifier: true"
+            fix = nearest(name, known) or "name an identifier, or mark the column with identifier: true"
+            yield Fault(f"{name} is no identifier of this contract", where, expected, name, fix)
+        elif column.type not in ("text", "integer"):
+            fix = "make its type text"
+            expected = "type: text or integer"
+            yield Fault(f"{name} cannot be linked", where, expected, f"type: {column.type}", fix)
+    needed = {f"key.{position}": name for position, name in enumerate(contract.key)}
+    needed |= {"person": contract.person} if contract.person else {}
+    for place, name in needed.items():
+        if contract.is_dropped(name):
+            key, _, number = place.partition(".")
+            yield Fault(
+                problem=f"{name} is an identifier, which cleaning drops, and rows cannot be told apart by it",
+                where=file.place((key, int(number)) if number else (key,)),
+                expected=f"linking: {{columns: [{name}], key: …, domain: …}}",
+                fix="declare linking, which keeps a keyed digest of it, or name another column",
+            )
 
 
 def _header_faults(contract: Contract, file: YamlFile) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sparbar.config.checks.conditions import Setting, column_faults
 from sparbar.config.scope import Scope
+from sparbar.config.sources import Contract
 from sparbar.errors import Fault, nearest
 
 _ALIKE = {"category": "text", "decimal": "number", "integer": "number"}
@@ -57,6 +58,7 @@ def _on_faults(scope: Scope, name: str) -> Iterator[Fault]:
         kinds = [left.types.get(own), right.types.get(other)]
         if None not in kinds and len({_ALIKE.get(str(kind), kind) for kind in kinds}) > 1:
             yield Fault(f"{own} and {other} hold different things", where, str(kinds[0]), str(kinds[1]))
+        yield from _link_faults(scope, (join.left, own), (join.right, other), where)
         if "multi" in kinds:
             yield Fault(f"{own} or {other} has several values in a cell and cannot join rows", where)
     if is_known and right.key and not set(right.key) <= set(join.on.values()):
@@ -69,3 +71,26 @@ def _on_faults(scope: Scope, name: str) -> Iterator[Fault]:
         yield Fault(
             f"{join.right} is joined and has no key", where, fix='say with "key" what tells its rows apart'
         )
+
+
+def _link_faults(scope: Scope, own: tuple[str, str], other: tuple[str, str], where: str) -> Iterator[Fault]:
+    """Identifiers join rows only by digests that were made alike."""
+    ways = [_way_of(scope.contracts[source], column) for source, column in (own, other)]
+    if ways[0] != ways[1] or "dropped" in ways:
+        yield Fault(
+            problem=f"{own[1]} and {other[1]} cannot join rows: cleaning does not keep them in one form",
+            where=where,
+            expected="linking of both, with the same key and domain",
+            found=f"{own[0]}: {ways[0]}; {other[0]}: {ways[1]}",
+            fix="declare linking in both contracts, or join by columns that are no identifiers",
+        )
+
+
+def _way_of(contract: Contract, column: str) -> str:
+    """In which form a cleaned table holds a column."""
+    if contract.is_dropped(column):
+        return "dropped"
+    linking = contract.linking
+    if linking and column in linking.columns:
+        return f"key {linking.key}, domain {linking.domain}"
+    return "as it is read"
