@@ -10,16 +10,34 @@ from pathlib import Path
 
 import pytest
 
+from sparbar.config.project import load_project
+from sparbar.edition.publish import publish
+from sparbar.proof.signature import make_keys, signer
 from tests.unit.docs.pages import ROOT, blocks, page
 from tests.unit.docs.test_guide import commands, matches
+from tests.unit.edition.conftest import APPROVAL, put_in_place
+from tests.unit.proof.conftest import write_proven
+from tests.unit.proof.tampering import EXTRACT
 
 REPORT = "insikt-halvar-2023"
 EXTRACTS = ("insikt/2023-06-14", "malgrupp/2023-02-01")
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a signed edition of a small report; the public key lies beside it."""
+    root = tmp_path_factory.mktemp("published") / "project"
+    root.mkdir()
+    write_proven(root)
+    put_in_place(root)
+    make_keys(root.parent / "key")
+    publish(load_project(root), "prov", "internal", APPROVAL, signer(root.parent / "key"))
+    return root
+
+
 @pytest.fixture
-def stranger(built_project: Path, tmp_path: Path) -> Path:
-    """A folder with the report and its extracts, and nothing else."""
+def stranger(built_project: Path, published: Path, tmp_path: Path) -> Path:
+    """A folder with the report, an edition, the public key and the extracts, and nothing else."""
     folder = tmp_path / "stranger"
     (folder / "extracts").mkdir(parents=True)
     (tmp_path / "home").mkdir()
@@ -27,6 +45,9 @@ def stranger(built_project: Path, tmp_path: Path) -> Path:
     for extract in EXTRACTS:
         for path in (built_project / "data" / "raw" / extract).iterdir():
             shutil.copy(path, folder / "extracts")
+    shutil.copy(published / "data" / "raw" / "folk" / "2023-06-14" / EXTRACT, folder / "extracts")
+    shutil.copytree(published / "editions" / "prov" / APPROVAL.date, folder / "edition")
+    shutil.copy(published.parent / "key.pub", folder / "organisation.pub")
     return folder
 
 
@@ -36,7 +57,7 @@ def test_the_guide_for_auditors_can_be_followed_from_start_to_end(
 ) -> None:
     home = stranger.parent / "home"
     shown = [pair for block in blocks(page(name), "console") for pair in commands(block.text)]
-    assert len(shown) == 3
+    assert len(shown) == 4
     for command, expected in shown:
         library = str(ROOT / "workflow")
         done = run(stranger, *shlex.split(command), HOME=str(home), PYTHONPATH=library)
