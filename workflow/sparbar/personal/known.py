@@ -58,6 +58,8 @@ class Known:
         Args:
             text: as `smooth` gives it.
         """
+        if not self:
+            return
         tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
         for place, (token, start, _) in enumerate(tokens):
             if token in self.names:

@@ -130,29 +130,25 @@ def _json_places(where: str, data: str | bytes) -> Place | None:
     """All keys, texts and numbers of JSON, each called by its way from the top; None where it is none."""
     try:
         parsed = json.loads(data)
+        # Written anew with nothing but a mark between the parts, which the library does fastest.
+        text = json.dumps(parsed, ensure_ascii=False, separators=(APART, APART))
     except (ValueError, RecursionError):
         return None
-    texts = [str(text).replace(APART, " ") for text, _ in _leaves(parsed, has_ways=False)]
-    return Place(
-        where,
-        APART.join(texts),
-        lambda: [f"entry {way or 'top'}" for _, way in _leaves(parsed, has_ways=True)],
-    )
+    text = text.replace("\\n", "\n").replace('\\"', '"')
+    return Place(where, text, lambda: [f"entry {way or 'top'}" for way in _ways(parsed, "")])
 
 
-def _leaves(parsed: Any, *, has_ways: bool) -> Iterator[tuple[object, str]]:
-    """Keys and values with the way to them; finding the ways takes longer than the rest."""
-    pending: list[tuple[Any, str]] = [(parsed, "")]
-    while pending:
-        item, way = pending.pop()
-        if isinstance(item, dict):
-            for number, (key, value) in enumerate(item.items()):
-                yield key, way
-                pending.append((value, f"{way}.{number}".lstrip(".") if has_ways else ""))
-        elif isinstance(item, list):
-            pending += [(value, f"{way}.{n}".lstrip(".") if has_ways else "") for n, value in enumerate(item)]
-        elif item is not None and not isinstance(item, bool):
-            yield item, way
+def _ways(item: Any, way: str) -> Iterator[str]:
+    """The way to each key and each value, in the order in which JSON writes them."""
+    if isinstance(item, dict) and item:
+        for number, value in enumerate(item.values()):
+            yield way
+            yield from _ways(value, f"{way}.{number}".lstrip("."))
+    elif isinstance(item, list) and item:
+        for number, value in enumerate(item):
+            yield from _ways(value, f"{way}.{number}".lstrip("."))
+    else:
+        yield way
 
 
 def _cells(name: str, data: bytes) -> Iterator[Place]:
