@@ -20,7 +20,7 @@ FACT = (
 )
 FUNCTIONS = (
     "fact change value const claim observed date extract_date period about label codes table figure "
-    "see_table see_figure not_data notice base missing"
+    "changes_table see_table see_figure not_data notice base missing"
 ).split()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sparbar.compose import blocks
 from sparbar.compose.arguments import checked
+from sparbar.compose.changed import changes_block
 from sparbar.compose.functions_claims import ClaimFunctions
 from sparbar.compose.functions_numbers import NumberFunctions
 from sparbar.compose.functions_texts import TextFunctions
@@ -23,7 +24,7 @@ def template_functions(session: Session) -> dict[str, Callable[..., Any]]:
     page = Functions(session)
     names = (
         "fact change value shown const claim observed date extract_date period about label codes "
-        "table figure see_table see_figure not_data notice base missing"
+        "table figure changes_table see_table see_figure not_data notice base missing"
     ).split()
     functions = {name: checked(session, name, getattr(page, name)) for name in names}
     return functions | {"print_expression": page.print_expression}
@@ -59,11 +60,22 @@ class Functions(NumberFunctions, ClaimFunctions, TextFunctions):
             )
         return self._placed("figure", name, lambda: blocks.figure_block(session, name), template_line)
 
+    def changes_table(self, since: str, *, template_line: int = 0) -> Traced:
+        """A table of the numbers shown above it that read otherwise at the extracts of an alias."""
+        session = self._session
+        known = list(session.scope.report.compare)
+        if since not in known:
+            fix = nearest(since, known) or "name earlier extracts under compare in the report"
+            return session.fail(f"the report compares with no {since}", template_line, fix)
+        return self._placed("changes", since, lambda: changes_block(session, since), template_line)
+
     def _placed(self, kind: str, name: str, write: Callable[[], str], line: int) -> Traced:
         session = self._session
         if (kind, name) in session.placed:
             return session.fail(
-                f"the {kind} {name} is placed twice", line, f'refer to it with see_{kind}("{name}")'
+                f"the {kind} {name} is placed twice",
+                line,
+                "place it once; see_table and see_figure refer to it",
             )
         session.placed.append((kind, name))
         session.block_line = line
