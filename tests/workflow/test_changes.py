@@ -13,7 +13,7 @@ Jämfört med den senaste rapporten på ett annat uttag.
 Besök: 14 juni 2023 → 20 juni 2023
   Rader: 5 → 6 (tillkomna 1, borttagna 0, ändrade 1)
   Rättade celler: Kön 1
-    3 (Rad före 4, rad nu 4), Kön: man → kvinna
+    3 (Rad före 4, rad nu 4), Kön: Män → Kvinnor
 Siffror som har ändrats: 7
   Personer som kom: 5 → 6, +1
       +1 tillkomna rader
@@ -42,7 +42,7 @@ Jämfört med besok 2023-06-14.
 Besök: 2023-06-14 → 2023-06-20
   Rader: 5 → 6 (tillkomna 1, borttagna 0, ändrade 1)
   Rättade celler: Kön 1
-    3 (Rad före 4, rad nu 4), Kön: man → kvinna
+    3 (Rad före 4, rad nu 4), Kön: Män → Kvinnor
 """
 
 
@@ -92,7 +92,7 @@ def test_a_new_extract_is_explained_beside_the_report_and_in_the_terminal(built:
     for shown in (
         "rättade celler",
         "Under våren kom 6 personer, av 12 platser.",
-        "<td>man</td><td>kvinna</td>",
+        "<td>Män</td><td>Kvinnor</td>",
     ):
         assert shown in page
 

@@ -39,6 +39,15 @@ def test_values_are_exact_and_typed(small: SmallProject) -> None:
     assert project.reports["halvar"].extracts == {"insats": "2023-06-14", "kommun": "latest"}
 
 
+def test_a_report_may_be_dated_by_its_newest_own_extract(small: SmallProject) -> None:
+    report = small.load().reports["halvar"]
+    extracts = {"insats": "2023-06-14", "kommun": "2023-07-01", "insats@forr": "2024-01-01"}
+    assert report.dated(extracts) is report
+    data = {**report.model_dump(), "date": "latest", "period": {"start": "2023-01-01", "end": "latest"}}
+    rolling = type(report).model_validate(data).dated(extracts)
+    assert (rolling.date, rolling.period.end) == (date(2023, 7, 1), date(2023, 7, 1))
+
+
 def test_codes_are_texts_where_yaml_reads_something_else(small: SmallProject) -> None:
     small.change("insats", "spellings: [Ja, J]", "spellings: [1, 1.50, true, 0138, 2023-06-14]")
     small.change("kommun", "header: folk", "header: 2022")

@@ -137,6 +137,15 @@ def test_a_line_is_broken_where_a_value_is_missing(project: Any, monkeypatch: py
     assert texts(drawn)[-2:] == ("4", "10")
 
 
+def test_names_below_a_line_do_not_cover_each_other_and_the_last_is_there(project: Any) -> None:
+    months = [f"{year}-{month:02}" for year in (2021, 2022) for month in range(1, 13)]
+    facts = [fact("svar", Fraction(4), ar=f"september {month}") for month in months]
+    scope, work = project("kind: line, metric: svar, dim: ar", facts)
+    named = [text for text in texts(draw_report(scope, work)) if text.startswith("september")]
+    assert named[-1] == f"september {months[-1]}"
+    assert named == [f"september {month}" for month in ("2021-08", "2022-04", "2022-12")]
+
+
 def test_groups_without_any_value_keep_their_place_in_the_legend(project: Any) -> None:
     facts = [replace(fact("svar", None, ar=ar, kon="annat"), status="missing") for ar in ("2021", "2022")]
     scope, work = project("kind: grouped, metric: svar, dim: ar, group: kon", facts)

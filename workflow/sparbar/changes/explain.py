@@ -12,7 +12,9 @@ from sparbar.changes.causes import Cause, Causes, find_causes
 from sparbar.changes.differences import CellChange, RowChanges, Window
 from sparbar.changes.facts import FactChanges, Moved, compare_ledgers
 from sparbar.changes.words import WORDS
-from sparbar.language import format_date
+from sparbar.config.base import in_language
+from sparbar.config.sources import Contract
+from sparbar.language import format_date, format_number
 from sparbar.model.ledger import Extract, Ledger
 from sparbar.selection import code_label
 from sparbar.shown import Manner, Rounding, show_fact, show_number
@@ -31,7 +33,7 @@ class Explanation:
         self._metrics = {metric.id: metric for metric in ledger.metrics}
         self.changes: FactChanges = compare_ledgers(base.ledger, ledger)
 
-    def data(self, causes: Causes, contracts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def data(self, causes: Causes, contracts: Mapping[str, Contract] | None = None) -> dict[str, Any]:
         """All of it that rests on extracts and definitions; what rests on the text comes by `with_sentences`.
 
         Args:
@@ -52,7 +54,7 @@ class Explanation:
             "said": [[c.rule, c.words, list(c.facts), c.said] for c in self._base.ledger.claims],
         }
 
-    def _extract(self, extract: Extract, causes: Causes, contracts: Mapping[str, Any]) -> dict[str, Any]:
+    def _extract(self, extract: Extract, causes: Causes, contracts: Mapping[str, Contract]) -> dict[str, Any]:
         """One extract beside its predecessor, with how the rows differ where that is known."""
         old = next((e for e in self._base.ledger.extracts if e.id == extract.id), None)
         found = {
@@ -66,7 +68,7 @@ class Explanation:
         rows = causes.rows.get(extract.id)
         if rows is None:
             return found
-        labels = Labels(contracts.get(extract.source), self._ledger.language)
+        labels = Labels(contracts[extract.source], self._ledger.language)
         listed = causes.listed.get(extract.id, ())
         return {
             **found,
@@ -132,33 +134,43 @@ class Explanation:
 
 
 class Labels:
-    """Labels of columns in a language; the columns' names where there is no contract."""
+    """What columns and their values are called in a language."""
 
-    def __init__(self, contract: Any, language: str) -> None:
+    def __init__(self, contract: Contract, language: str) -> None:
         self._contract, self._language = contract, language
 
     @property
     def title(self) -> str:
         """The source's title."""
-        from sparbar.config.base import in_language
-
         return in_language(self._contract.title, self._language)
 
-    def __call__(self, column: str) -> str:
-        """The label of a column."""
-        from sparbar.config.base import in_language
+    def column(self, name: str) -> str:
+        """The label of a column; its name where only an earlier version of the contract had it."""
+        column = self._contract.columns.get(name)
+        return name if column is None else in_language(column.label, self._language)
 
-        if self._contract is None or column not in self._contract.columns:
-            return column
-        return in_language(self._contract.columns[column].label, self._language)
+    def value(self, name: str, text: str) -> str:
+        """A value as readers know it: a category by its label, a month by its name."""
+        column = self._contract.columns.get(name)
+        if column is None or not text or text.startswith("("):  # no value, or the status in its place
+            return text
+        codes = self._contract.codes_of(name)
+        if codes is not None:
+            parts = text.split("; ") if column.type == "multi" else [text]
+            return "; ".join(in_language(codes.get(part), self._language, part) for part in parts)
+        if column.monthly:
+            return format_date(datetime.date.fromisoformat(text), self._language, "month")
+        if column.type == "decimal":
+            return format_number(Fraction(text), language=self._language, decimals=column.scale)
+        return text
+
+    def key(self, values: Sequence[str]) -> list[str]:
+        """The values of the key's columns; "" for those that are not open."""
+        return [self.value(name, text) for name, text in zip(self._contract.key, values, strict=True)]
 
 
-def row_data(rows: RowChanges, labels: Any, words: Mapping[str, str]) -> dict[str, Any]:
-    """How rows differ, with the columns' labels.
-
-    Args:
-        labels: from a column's name to its label.
-    """
+def row_data(rows: RowChanges, labels: Labels, words: Mapping[str, str]) -> dict[str, Any]:
+    """How rows differ, with the columns' labels."""
     return {
         "rows": {"old": rows.rows_old, "new": rows.rows_new},
         "added": len(rows.added),
@@ -167,37 +179,33 @@ def row_data(rows: RowChanges, labels: Any, words: Mapping[str, str]) -> dict[st
         "returned": rows.returned,
         "entering": [_window(window, labels, words, "entering") for window in rows.entering],
         "leaving": [_window(window, labels, words, "leaving") for window in rows.leaving],
-        "cells": [{"column": labels(name), "count": count} for name, count in rows.cells.items()],
+        "cells": [{"column": labels.column(name), "count": count} for name, count in rows.cells.items()],
         "cell_count": sum(rows.cells.values()),
-        "columns_new": [labels(name) for name in rows.columns_new],
-        "columns_gone": [labels(name) for name in rows.columns_gone],
+        "columns_new": [labels.column(name) for name in rows.columns_new],
+        "columns_gone": [labels.column(name) for name in rows.columns_gone],
     }
 
 
-def cell_data(cells: Sequence[CellChange], labels: Any, words: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Changed cells with the columns' labels; what is kept out of lists is said to be hidden.
-
-    Args:
-        labels: from a column's name to its label.
-    """
+def cell_data(cells: Sequence[CellChange], labels: Labels, words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Changed cells with the columns' labels; what is kept out of lists is said to be hidden."""
     return [
         {
-            "key": ", ".join(part or words["hidden"] for part in cell.key),
+            "key": ", ".join(part or words["hidden"] for part in labels.key(cell.key)),
             "row_old": cell.row_old,
             "row_new": cell.row_new,
-            "column": labels(cell.column),
-            "old": cell.old if cell.is_open else words["hidden"],
-            "new": cell.new if cell.is_open else words["hidden"],
+            "column": labels.column(cell.column),
+            "old": labels.value(cell.column, cell.old) if cell.is_open else words["hidden"],
+            "new": labels.value(cell.column, cell.new) if cell.is_open else words["hidden"],
         }
         for cell in cells
     ]
 
 
-def _window(window: Window, labels: Any, words: Mapping[str, str], key: str) -> str:
-    values = ", ".join(window.values)
+def _window(window: Window, labels: Labels, words: Mapping[str, str], key: str) -> str:
+    values = ", ".join(labels.value(window.column, text) for text in window.values)
     if window.count > len(window.values):
         values += " " + words["and_more"].format(count=window.count)
-    return words[key].format(column=labels(window.column), values=values, rows=window.rows)
+    return words[key].format(column=labels.column(window.column), values=values, rows=window.rows)
 
 
 def explain(scope: Scope, base: Base, ledger: Ledger) -> dict[str, Any]:

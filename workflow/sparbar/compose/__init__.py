@@ -54,7 +54,8 @@ def compose_report(
         TemplateError: untraced numerals, unknown names, claims that no longer hold: all at once.
     """
     ledger = read_ledger(work / "released.json")
-    session = Session(scope, ledger, make_functions=template_functions)
+    report = scope.report.dated({extract.id: extract.date for extract in ledger.extracts})
+    session = Session(replace(scope, report=report), ledger, make_functions=template_functions)
     template = scope.report.template
     source = read_template(scope.project.root, template)
     body = session.run(source, template)

@@ -113,7 +113,12 @@ def _as_number(value: Any) -> int | Decimal:
     )
 
 
-def _as_day(value: Any) -> datetime.date:
+def as_day(value: Any) -> datetime.date:
+    """A date as YAML has it, or as a text.
+
+    Raises:
+        MisfitError: it is none.
+    """
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
     if isinstance(value, str) and re.match(r"^\d{4}-\d\d-\d\d$", value):
@@ -187,7 +192,7 @@ Several = Annotated[
 EXACT_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _EXACT.pattern}]}
 ExactNumber = Annotated[Fraction, PlainValidator(as_fraction), WithJsonSchema(EXACT_SCHEMA)]
 Number = Annotated[int | Decimal, PlainValidator(_as_number), WithJsonSchema({"type": "number"})]
-Day = Annotated[datetime.date, PlainValidator(_as_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[datetime.date, PlainValidator(as_day), WithJsonSchema({"type": "string", "format": "date"})]
 InsidePath = Annotated[str, PlainValidator(_as_inside), WithJsonSchema({"type": "string"})]
 
 

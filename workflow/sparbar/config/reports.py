@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from sparbar.config.base import (
     Code,
@@ -17,6 +26,7 @@ from sparbar.config.base import (
     MisfitError,
     Model,
     Text,
+    as_day,
 )
 from sparbar.config.disclosure import Disclosure
 from sparbar.config.reasons import is_reason
@@ -34,6 +44,20 @@ def _as_date(value: Any) -> Any:
 ASKED_PATTERN = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(\.[2-9])?|latest( on or before [0-9]{4}-[0-9]{2}-[0-9]{2})?)$"
 Asked = Annotated[str, StringConstraints(pattern=ASKED_PATTERN), BeforeValidator(_as_date)]
 Extracts = Annotated[dict[Identifier, Asked], Field(min_length=1)]
+
+# What `latest` is until the extracts are known: see `Report.dated`.
+LATEST = datetime.date.max
+
+
+def _as_day_or_latest(value: Any) -> datetime.date:
+    return LATEST if value == "latest" else as_day(value)
+
+
+DayOrLatest = Annotated[
+    datetime.date,
+    PlainValidator(_as_day_or_latest),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "latest"}]}),
+]
 REPORT_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 
 
@@ -163,7 +187,7 @@ class Period(Model):
     """First and last day, both included."""
 
     start: Day
-    end: Day
+    end: DayOrLatest
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -186,7 +210,7 @@ class Report(Model):
     owner: Text
     funder: Text | None = None
     contact: Text
-    date: Day
+    date: DayOrLatest
     period: Period
     language: Language
     template: InsidePath
@@ -209,6 +233,20 @@ class Report(Model):
                     f'"{key}" names something twice', fix="leave one out", found=", ".join(given)
                 )
         return self
+
+    def dated(self, extracts: Mapping[str, str]) -> Report:
+        """The report with the days that `latest` stands for: the newest date of its own extracts.
+
+        Args:
+            extracts: ids of extracts to their dates; those of an alias do not count.
+        """
+        if LATEST not in (self.date, self.period.end):
+            return self
+        own = [day for identifier, day in extracts.items() if "@" not in identifier]
+        newest = datetime.date.fromisoformat(max(own))
+        day, end = (newest if given == LATEST else given for given in (self.date, self.period.end))
+        period = self.period.model_copy(update={"end": end})
+        return self.model_copy(update={"date": day, "period": period})
 
 
 class Defaults(Model):

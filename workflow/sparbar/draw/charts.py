@@ -6,6 +6,7 @@ import io
 import textwrap
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.textpath import TextPath
 
 from sparbar.config.reports import FigureDef
 from sparbar.model.ledger import Fact, Ledger, Metric
@@ -29,6 +31,9 @@ BAR_INCH = 0.29
 GROUPED_INCH = 0.19
 # The least distance between two texts at the ends of lines, as a share of the drawing's height.
 LINE_GAP = 0.075
+FONT_SIZE = 10
+# The share of the width that the axis of lines takes beside their texts, at the least.
+AXIS_SHARE = 0.7
 INK = "#1b1b1b"
 # Lightness alone tells these apart (32, 65, 89 and 6 of 100); patterns, dashes and marks do so once more.
 FILLS = ("#1f4e79", "#6fa3cf", "#d5e3ef", "#131313")
@@ -63,7 +68,7 @@ def _style(name: str) -> Any:
         "svg.fonttype": "none",
         "svg.hashsalt": f"sparbar-{name}",
         "font.family": FAMILY,
-        "font.size": 10,
+        "font.size": FONT_SIZE,
         "text.color": INK,
         "text.parse_math": False,  # a "$" in a label is a dollar sign
         "axes.edgecolor": "#7a7a7a",
@@ -154,12 +159,21 @@ def _lines(axes: Axes, series: Series, labels: Labels) -> None:
             if first != last:
                 starts.append((first, heights[first], labels(facts[first])))
     names = [category.label for category in series.categories]
-    axes.set_xticks(range(len(names)), names)
+    step = _step(names)
+    shown = [name if (len(names) - 1 - i) % step == 0 else "" for i, name in enumerate(names)]
+    axes.set_xticks(range(len(names)), shown)
     axes.set_yticks([])
     axes.margins(x=0.04, y=0.16)
     _write_beside(axes, ends, 8, "left")
     _write_beside(axes, starts, -8, "right")
     _without_frame(axes, "top", "right", "left")
+
+
+def _step(names: Sequence[str]) -> int:
+    """Every how many names there is room for below an axis; the table below the figure has them all."""
+    widest = max(TextPath((0, 0), name, size=FONT_SIZE).get_extents().width for name in names)
+    room = AXIS_SHARE * WIDTH_INCH * 72 / max(1, len(names) - 1)
+    return max(1, ceil((widest + FONT_SIZE) / room))
 
 
 def _without_frame(axes: Axes, *sides: str) -> None:

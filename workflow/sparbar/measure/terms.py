@@ -25,12 +25,15 @@ def list_extracts(
     scope: Scope, deliveries: Mapping[str, Delivery], infos: Mapping[str, TableInfo]
 ) -> tuple[Extract, ...]:
     """The report's extracts: its own, then those of each alias, as declared."""
+    report = scope.report.dated({name: delivery.date for name, delivery in deliveries.items()})
     return tuple(
-        _extract(scope, deliveries[name], infos[name]) for name in scope.asked() if name in deliveries
+        _extract(scope, deliveries[name], infos[name], report.date)
+        for name in scope.asked()
+        if name in deliveries
     )
 
 
-def _extract(scope: Scope, delivery: Delivery, info: TableInfo) -> Extract:
+def _extract(scope: Scope, delivery: Delivery, info: TableInfo, day: date) -> Extract:
     contract, language = scope.contracts[delivery.source], scope.report.language
     return Extract(
         id=delivery.id,
@@ -47,7 +50,7 @@ def _extract(scope: Scope, delivery: Delivery, info: TableInfo) -> Extract:
         notice=in_language(contract.notice, language),
         asked=delivery.asked,
         label=in_language(contract.title, language),
-        age_days=age if (age := (scope.report.date - date.fromisoformat(delivery.date)).days) >= 0 else None,
+        age_days=age if (age := (day - date.fromisoformat(delivery.date)).days) >= 0 else None,
     )
 
 

@@ -10,12 +10,18 @@ from sparbar.errors import Fault, nearest
 
 # What a statistic across slices can be taken of; the others take numbers only.
 _ANY_ORDERED = ("min", "max", "highest", "lowest", "rank")
+# Those that count or name, whatever the unit of what they look at.
+_NO_UNIT = ("count", "size", "highest", "lowest", "rank")
+# Units that are shown a hundred times as large, and the one that is not.
+_SHARES = ("percent", "percentage_points")
+_PER_CENT = ("percent_as_is",)
 
 
 def derived_faults(scope: Scope, name: str) -> Iterator[Fault]:
     """What is wrong with a metric whose parents are sound."""
     definition = scope.metrics[name]
     where = scope.place("metrics", name, definition.kind)
+    yield from _unit_faults(scope, name)
     if definition.across:
         yield from _across_faults(scope, name)
         return
@@ -33,6 +39,25 @@ def derived_faults(scope: Scope, name: str) -> Iterator[Fault]:
                 f"{parent} is no number and cannot be part of a {definition.kind}", where, "number", kind
             )
     yield from _common_faults(scope, name, where)
+
+
+def _unit_faults(scope: Scope, name: str) -> Iterator[Fault]:
+    """A number that is per cent already would be shown a hundred times too large as a share."""
+    definition = scope.metrics[name]
+    is_relative = definition.ratio or (definition.change and definition.change.relative)
+    if is_relative or (definition.across and definition.across.stat in _NO_UNIT):
+        return
+    wrong = _SHARES if definition.unit in _PER_CENT else _PER_CENT if definition.unit in _SHARES else ()
+    for parent in dict.fromkeys(definition.parents):
+        unit = scope.metrics[parent].unit
+        if unit in wrong:
+            fix = (
+                "percent and percentage_points are for shares, percent_as_is is for numbers that are per cent"
+            )
+            if unit in _PER_CENT:
+                fix = 'write unit: percent_as_is, or the unit in words such as "points"'
+            where = scope.place("metrics", name, "unit")
+            yield Fault(f"{name} has another unit than {parent}", where, unit, definition.unit, fix)
 
 
 def _common_faults(scope: Scope, name: str, where: str) -> Iterator[Fault]:
