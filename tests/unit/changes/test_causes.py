@@ -93,3 +93,31 @@ def test_an_earlier_extract_that_is_gone_leaves_the_cause_unknown(small):
 def test_nothing_is_left_behind(small):
     explained(small)
     assert not list((small.root / "results").rglob(".changes-*"))
+
+
+WAITING = {"nr": column("integer"), "poang": column("integer", codes={"--": "not_collected"})}
+SUMS = {"summa": {"of": "prov", "sum": "poang", "where": {"poang": {"not": None}}}}
+
+
+def test_a_cell_that_was_waited_for_came_and_was_not_corrected(tmp_path):
+    small = SmallProject(tmp_path, contract("prov", WAITING, key=["nr"]))
+    waiting = {"nr": 2, "poang__status": "not_collected"}
+    small.table("prov", [{"nr": 1, "poang": 5}, waiting, {"nr": 3, "poang": 1}], delivery="2023-01-01")
+    old = small.measure(SUMS)
+    now = [{"nr": 1, "poang": 6}, {"nr": 2, "poang": 7}, {"nr": 3, "poang": 1}]
+    small.table("prov", now, delivery="2023-02-01")
+    new = small.measure(SUMS)
+    causes = find_causes(small.scope(SUMS), old, new, compare_ledgers(old, new).moved)
+    assert causes.facts["summa"] == Cause("summa", *map(Fraction, (0, 8, 0, 0, 1, 7)))
+    assert (causes.rows["prov"].cells, causes.rows["prov"].filled) == ({"poang": 1}, {"poang": 1})
+
+
+def test_a_row_that_comes_back_is_told_where_an_earlier_extract_is_here(small):
+    small.table("prov", OLD, delivery="2022-12-01")
+    (small.root / "data" / "raw" / "prov" / "2022-12-01").mkdir(parents=True)
+    small.table("prov", OLD[:2], delivery="2023-01-01")
+    old = small.measure(METRICS)
+    small.table("prov", OLD, delivery="2023-02-01")
+    new = small.measure(METRICS)
+    causes = find_causes(small.scope(METRICS), old, new, compare_ledgers(old, new).moved)
+    assert (causes.rows["prov"].added, causes.rows["prov"].returned) == ((7,), 1)

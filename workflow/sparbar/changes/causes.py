@@ -31,7 +31,8 @@ from sparbar.measure import measure_report
 from sparbar.model.ledger import Ledger
 from sparbar.model.paths import Layout
 from sparbar.model.table import read_table_info, write_table_info
-from sparbar.provenance.resolve import Delivery
+from sparbar.provenance.register import read_register
+from sparbar.provenance.resolve import Delivery, known_deliveries
 
 if TYPE_CHECKING:
     from sparbar.config.scope import Scope
@@ -144,7 +145,16 @@ class _Steps:
                 info = replace(read_table_info(like / "table.json"), delivery=between, rows_kept=kept)
                 write_table_info(target / "table.json", info)
             self._listed[name] = list(islice(comparison.cell_changes(), MOST_LISTED))
-            return comparison.changes()
+            return comparison.changes(self._before_both(self._before[name]))
+
+    def _before_both(self, before: Delivery) -> list[Path]:
+        """The tables of still earlier extracts, as far as they are here: rows in them may come back."""
+        register = read_register(self._layout.register())
+        days = (
+            day for day in known_deliveries(self._layout, before.source, register) if day < before.delivery
+        )
+        tables = (self._layout.table(before.source, day) / "table.parquet" for day in days)
+        return [table for table in tables if table.exists()]
 
     def _read_again(self, name: str) -> Path | None:
         """The older extract as the newer one's version of the contract reads it.

@@ -59,8 +59,9 @@ class RowChanges:
         added, removed: numbers of the rows, in the newer and in the older file, without those in a window.
         entering, leaving: rows whose value of a key column is wholly new or wholly gone.
         returned: how many of the added rows an extract before the older one had.
-        cells: number of changed cells by column, only those with changes.
-        changed: pairs of numbers of rows with one key and different cells: newer, older.
+        cells: number of corrected cells by column, only those with any.
+        filled: the same of cells that were not collected yet and have a value now; they are no corrections.
+        changed: pairs of numbers of rows with one key and corrected cells: newer, older.
         columns_new, columns_gone: columns that only the newer, only the older extract has; not compared.
     """
 
@@ -73,6 +74,7 @@ class RowChanges:
     leaving: tuple[Window, ...]
     returned: int
     cells: dict[str, int]
+    filled: dict[str, int]
     changed: tuple[tuple[int, int], ...]
     columns_new: tuple[str, ...] = ()
     columns_gone: tuple[str, ...] = ()
@@ -80,5 +82,5 @@ class RowChanges:
     @property
     def nothing(self) -> bool:
         """Whether every row stands as it stood."""
-        differs = (self.added, self.removed, self.entering, self.leaving, self.changed)
+        differs = (self.added, self.removed, self.entering, self.leaving, self.changed, self.filled)
         return not any((*differs, self.columns_new, self.columns_gone))

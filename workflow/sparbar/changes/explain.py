@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sparbar.changes.base import Base, heading
-from sparbar.changes.causes import Cause, Causes, find_causes
+from sparbar.changes.causes import Causes, find_causes
 from sparbar.changes.differences import CellChange, RowChanges, Window
 from sparbar.changes.facts import FactChanges, Moved, compare_ledgers
 from sparbar.changes.words import WORDS
@@ -47,7 +47,7 @@ class Explanation:
                 self._extract(extract, causes, contracts or {}) for extract in self._ledger.extracts
             ],
             "unknown": causes.unknown,
-            "facts": [self._fact(item, causes.facts.get(item.new.id)) for item in self.changes.moved],
+            "facts": [self._fact(item, causes) for item in self.changes.moved],
             "redefined": [self._metrics[metric].label for metric in self.changes.redefined],
             "came": self._counts(self.changes.entering, self._ledger),
             "went": self._counts(self.changes.leaving, self._base.ledger),
@@ -77,7 +77,7 @@ class Explanation:
             "listed": cell_data(listed, labels, self._words),
         }
 
-    def _fact(self, item: Moved, cause: Cause | None) -> dict[str, Any]:
+    def _fact(self, item: Moved, causes: Causes) -> dict[str, Any]:
         metric = self._metrics[item.new.metric]
         old_metric = next((m for m in self._base.ledger.metrics if m.id == metric.id), metric)
         manner = Manner(self._rounding)
@@ -89,17 +89,22 @@ class Explanation:
             "old": show_fact(item.old, old_metric, self._base.ledger, manner),
             "new": show_fact(item.new, metric, self._ledger, manner),
             "difference": self._difference(item),
-            "causes": list(self._causes(cause, item)) if cause else [],
+            "causes": list(self._causes(item, causes)),
         }
 
-    def _causes(self, cause: Cause, item: Moved) -> Iterator[dict[str, str]]:
+    def _causes(self, item: Moved, causes: Causes) -> Iterator[dict[str, str]]:
         """The parts that are not nothing, in the unit of the difference."""
+        cause = causes.facts.get(item.new.id)
+        if cause is None:
+            return
         names: tuple[str, ...] = ("reclassified", "removed", "corrected", "added")
         if None in (getattr(cause, name) for name in names):
             names = ("data",)
         parts = [("method", cause.method), *((f"by_{name}", getattr(cause, name)) for name in names)]
         for name, part in parts:
             if part:
+                if name == "by_added" and any(rows.filled for rows in causes.rows.values()):
+                    name = "by_filled"
                 yield {"why": self._words[name], "by": self._signed(part, item)}
 
     def _difference(self, item: Moved) -> str:
@@ -181,6 +186,7 @@ def row_data(rows: RowChanges, labels: Labels, words: Mapping[str, str]) -> dict
         "leaving": [_window(window, labels, words, "leaving") for window in rows.leaving],
         "cells": [{"column": labels.column(name), "count": count} for name, count in rows.cells.items()],
         "cell_count": sum(rows.cells.values()),
+        "filled": [{"column": labels.column(name), "count": count} for name, count in rows.filled.items()],
         "columns_new": [labels.column(name) for name in rows.columns_new],
         "columns_gone": [labels.column(name) for name in rows.columns_gone],
     }

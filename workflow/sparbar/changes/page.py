@@ -86,8 +86,9 @@ def rows_lines(rows: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[st
     for key in ("columns_new", "columns_gone"):
         if rows[key]:
             yield f"  {words[key]}: {', '.join(rows[key])}"
-    if rows["cells"]:
-        yield f"  {words['cells']}: " + ", ".join(f"{c['column']} {c['count']}" for c in rows["cells"])
+    for key in ("cells", "filled"):
+        if rows[key]:
+            yield f"  {words[key]}: " + ", ".join(f"{c['column']} {c['count']}" for c in rows[key])
     for cell in rows["listed"][:MOST_LINES]:
         place = f"{words['row_old']} {cell['row_old']}, {words['row_new'].lower()} {cell['row_new']}"
         yield f"    {cell['key']} ({place}), {cell['column']}: {cell['old'] or '–'} → {cell['new'] or '–'}"

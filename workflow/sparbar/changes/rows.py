@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +21,7 @@ class Comparison:
     """Two cleaned tables side by side in a database."""
 
     def __init__(self, old: Contract, new: Contract, database: duckdb.DuckDBPyConnection) -> None:
-        self._contract = new
+        self._contract, self._old = new, old
         self._database = database
         before, now = (_in_files(contract) for contract in (old, new))
         self._new, self._gone = _only(now, before), _only(before, now)
@@ -43,7 +43,8 @@ class Comparison:
             entering=entering,
             leaving=leaving,
             returned=self._returned(before),
-            cells=self._cell_counts(),
+            cells=self._cell_counts(self._corrected),
+            filled=self._cell_counts(self._filled),
             changed=tuple(self._all("SELECT now, earlier FROM changed ORDER BY now")),
             columns_new=self._new,
             columns_gone=self._gone,
@@ -58,7 +59,7 @@ class Comparison:
             f"SELECT c.now, c.earlier, {place} AS place, [{keys}] AS key, "
             f"{self._text(name, 'o')} AS old, {self._text(name, 'n')} AS new "
             f"FROM changed c JOIN new n ON n.row = c.now JOIN old o ON o.row = c.earlier "
-            f"WHERE {self._differs(name)}"
+            f"WHERE {self._corrected(name)}"
             for place, name in enumerate(self._cells)
         ]
         found = self._database.execute(f"{' UNION ALL '.join(parts)} ORDER BY now, place")
@@ -77,12 +78,14 @@ class Comparison:
 
         Args:
             kept: "removed" for the older rows without those that are gone; "corrected" for the same rows as
-                the newer extract has them.
+                the newer extract has them, but for those in which it only has filled in cells.
             target: the Parquet file to write.
         """
         rows = {
             "removed": "SELECT * FROM old WHERE row NOT IN (SELECT row FROM gone)",
-            "corrected": "SELECT * FROM new WHERE row NOT IN (SELECT row FROM fresh)",
+            "corrected": "SELECT * FROM new WHERE row NOT IN "
+            "(SELECT row FROM fresh UNION ALL SELECT now FROM filled) UNION ALL BY NAME "
+            "SELECT o.* REPLACE (f.now AS row) FROM old o JOIN filled f ON o.row = f.earlier",
         }[kept]
         self._database.execute(f"COPY ({rows} ORDER BY row) TO {_literal(target)} (FORMAT parquet)")
         return self._one(f"SELECT count(*) FROM ({rows})")
@@ -93,15 +96,18 @@ class Comparison:
         columns = ", ".join(map(_quoted, self._compared))
         if key:
             same = " AND ".join(f"n.{_quoted(name)} IS NOT DISTINCT FROM o.{_quoted(name)}" for name in key)
-            differs = " OR ".join(self._differs(name) for name in self._cells) or "false"
-            self._database.execute(
-                f"CREATE TEMP TABLE matched AS SELECT n.row AS now, o.row AS earlier, ({differs}) AS differs "
-                f"FROM new n FULL JOIN old o ON {same}"
+            corrected, filled = (
+                " OR ".join(map(how, self._cells)) or "false" for how in (self._corrected, self._filled)
             )
             self._database.execute(
-                "CREATE TEMP TABLE changed AS SELECT now, earlier FROM matched "
-                "WHERE differs AND now IS NOT NULL AND earlier IS NOT NULL"
+                f"CREATE TEMP TABLE matched AS SELECT n.row AS now, o.row AS earlier, "
+                f"({corrected}) AS corrected, ({filled}) AS filled FROM new n FULL JOIN old o ON {same}"
             )
+            for table, rows in (("changed", "corrected"), ("filled", "filled AND NOT corrected")):
+                self._database.execute(
+                    f"CREATE TEMP TABLE {table} AS SELECT now, earlier FROM matched "
+                    f"WHERE {rows} AND now IS NOT NULL AND earlier IS NOT NULL"
+                )
             fresh = "SELECT now AS row FROM matched WHERE earlier IS NULL"
             gone = "SELECT earlier AS row FROM matched WHERE now IS NULL"
         else:  # equal rows are told apart by how often they stand there
@@ -112,7 +118,8 @@ class Comparison:
                 f"WHERE {self._same_row()} AND x.nth = y.nth)"
                 for a, b in (("new", "old"), ("old", "new"))
             )
-            self._database.execute("CREATE TEMP TABLE changed (now BIGINT, earlier BIGINT)")
+            for table in ("changed", "filled"):
+                self._database.execute(f"CREATE TEMP TABLE {table} (now BIGINT, earlier BIGINT)")
         self._database.execute(f"CREATE TEMP TABLE fresh AS {fresh}")
         self._database.execute(f"CREATE TEMP TABLE gone AS {gone}")
         self._database.execute("CREATE TEMP TABLE added AS SELECT row FROM fresh")
@@ -130,10 +137,21 @@ class Comparison:
         """Whether a column differs between n and o; a declared status is part of the cell."""
         quoted = _quoted(name)
         differs = f"n.{quoted} IS DISTINCT FROM o.{quoted}"
-        if self._contract.columns[name].codes:
-            status = _quoted(f"{name}__status")
-            differs = f"({differs} OR n.{status} IS DISTINCT FROM o.{status})"
-        return differs
+        return f"({differs} OR {self._status(name, 'n')} IS DISTINCT FROM {self._status(name, 'o')})"
+
+    def _status(self, name: str, side: str) -> str:
+        """The declared status that stands in the place of a value; null where there is none."""
+        contract = self._contract if side == "n" else self._old
+        return f"{side}.{_quoted(f'{name}__status')}" if contract.columns[name].codes else "NULL"
+
+    def _filled(self, name: str) -> str:
+        """Whether a cell was not collected yet in o and has a value in n."""
+        waited = f"coalesce({self._status(name, 'o')} = 'not_collected', false)"
+        return f"({waited} AND n.{_quoted(name)} IS NOT NULL)"
+
+    def _corrected(self, name: str) -> str:
+        """Whether a cell differs, and not because it was filled in."""
+        return f"({self._differs(name)} AND NOT {self._filled(name)})"
 
     def _text(self, name: str, side: str) -> str:
         """A cell as text."""
@@ -144,9 +162,7 @@ class Comparison:
         text = f"CAST({quoted} AS VARCHAR)"
         if column.type == "multi":
             text = f"array_to_string({quoted}, '; ')"
-        if column.codes:
-            text = f"coalesce({text}, '(' || {side}.{_quoted(f'{name}__status')} || ')')"
-        return f"coalesce({text}, '')"
+        return f"coalesce({text}, '(' || {self._status(name, side)} || ')', '')"
 
     def _shown(self, name: str, text: str) -> str:
         """A decimal with its sign; it is kept as a whole number."""
@@ -196,12 +212,13 @@ class Comparison:
             f"WHERE EXISTS (SELECT 1 FROM ({earlier}) e WHERE {same})"
         )
 
-    def _cell_counts(self) -> dict[str, int]:
+    def _cell_counts(self, which: Callable[[str], str]) -> dict[str, int]:
         if not self._cells:
             return {}
-        sums = ", ".join(f"sum(CAST({self._differs(name)} AS INTEGER))" for name in self._cells)
+        sums = ", ".join(f"sum(CAST({which(name)} AS INTEGER))" for name in self._cells)
         (counts,) = self._all(
-            f"SELECT {sums} FROM changed c JOIN new n ON n.row = c.now JOIN old o ON o.row = c.earlier"
+            f"SELECT {sums} FROM (FROM changed UNION ALL FROM filled) c "
+            f"JOIN new n ON n.row = c.now JOIN old o ON o.row = c.earlier"
         )
         return {name: int(count) for name, count in zip(self._cells, counts, strict=True) if count}
 
