@@ -1,0 +1,116 @@
+"""The page on changes in a browser: by keyboard, on narrow screens, in the dark, and accessible."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from sparbar.changes.page import changes_page
+from tests.browser.conftest import Open
+
+NARROW = {"viewport": {"width": 320, "height": 700}}
+LOOKS: list[dict[str, Any]] = [{}, NARROW, {"color_scheme": "dark"}, {"forced_colors": "active"}]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "EN-301-549"]
+CELL = {
+    "key": "Älvdalen, juli 2024",
+    "row_old": 4,
+    "row_new": 5,
+    "column": "Kön",
+    "old": "Män",
+    "new": "Kvinnor",
+}
+EXTRACT = {
+    "id": "besok",
+    "label": "Besök",
+    "source": "besok",
+    "old": "14 juni 2023",
+    "new": "20 juni 2023",
+    "same": False,
+    "no_change": False,
+    "rows": {"old": 5, "new": 6},
+    "added": 1,
+    "removed": 0,
+    "changed": 1,
+    "returned": 1,
+    "entering": ["Månad: juli 2024 kommer in (17 rader)"],
+    "leaving": ["Månad: juli 2023 faller ut (17 rader)"],
+    "cells": [{"column": "Kön", "count": 501}],
+    "cell_count": 501,
+    "filled": [{"column": "Hushåll", "count": 2}],
+    "columns_new": ["Justering"],
+    "columns_gone": ["Anmärkning"],
+    "listed": [CELL] * 30,
+}
+FACT = {
+    "id": "folk[kon=kvinna]",
+    "label": "Personer som kom till arbetsmarknadsverksamheternas öppna mottagning",
+    "slice": "Kvinnor",
+    "old": "3",
+    "new": "4",
+    "difference": "+1",
+    "causes": [{"why": "rättade celler", "by": "+1"}, {"why": "tillkomna rader", "by": "−1"}],
+}
+DATA: dict[str, Any] = {
+    "report": "besok",
+    "audience": "internal",
+    "title": "Besök <under> våren & sommaren",
+    "base": "den senaste rapporten på ett annat uttag",
+    "unknown": "",
+    "extracts": [EXTRACT, {**EXTRACT, "id": "annat", "label": "Annat", "same": True, "rows": None}],
+    "facts": [{**FACT, "id": f"folk{n}"} for n in range(20)],
+    "sentences": [
+        {"text": "Under våren kom 6 personer.", "template": "templates/besok.qmd.j2:3", "places": []}
+    ],
+    "claims": [{"words": "majoriteten", "old": "60,0 % (mer än 50 %)", "new": "66,7 % (mer än 50 %)"}],
+    "redefined": ["Samtal i medeltal"],
+    "came": [{"label": "Män", "count": 2}],
+    "went": [{"label": "Uppgift saknas", "count": 1}],
+}
+
+
+@pytest.fixture(params=["sv", "da", "en"])
+def page_file(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The page with everything that can stand on it."""
+    file = tmp_path / "changes.html"
+    file.write_text(changes_page({**DATA, "language": request.param}), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow", "dark", "forced"])
+def test_the_page_on_changes_is_accessible(
+    opened: Open, page_file: Path, axe: str, look: dict[str, Any]
+) -> None:
+    with opened(page_file, **look) as page:
+        page.evaluate(axe)
+        result = page.evaluate(f"axe.run(document, {{runOnly: {{type: 'tag', values: {TAGS}}}}})")
+    found = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in result["violations"]]
+    assert found == [], json.dumps(found, indent=1)
+
+
+def test_nothing_but_tables_is_wider_than_a_narrow_screen(opened: Open, page_file: Path) -> None:
+    with opened(page_file, **NARROW) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_wide_tables_are_reached_and_scrolled_by_keyboard(opened: Open, page_file: Path) -> None:
+    with opened(page_file, **NARROW) as page:
+        page.keyboard.press("Tab")
+        region = page.locator(".wide").first
+        expect(region).to_be_focused()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.querySelector('.wide').scrollLeft > 0")
+
+
+def test_headings_lead_through_the_page(opened: Open, page_file: Path) -> None:
+    with opened(page_file) as page:
+        found = page.locator("h1, h2, h3, h4").evaluate_all("found => found.map(h => h.tagName)")
+    assert found == ["H1", *["H2"] * 7, "H3", "H4", "H4", "H3"]
+
+
+def test_words_from_data_are_text(opened: Open, page_file: Path) -> None:
+    with opened(page_file) as page:
+        expect(page.locator(".report")).to_have_text(DATA["title"])
