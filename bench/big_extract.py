@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SOURCE, DELIVERY, REPORT = "ansokningar", "2024-03-01", "stor"
+LATER = "2024-04-01"
 REASONS = ("halsa", "studier", "flytt", "arbete", "annat")
 REGIONS = tuple(f"{number:02}" for number in range(1, 22))
 # So many different rows are drawn; each number of an application goes with one of them.
@@ -93,6 +94,21 @@ def make_project(folder: Path, rows: int) -> Path:
     with extract.open("w", encoding="utf-8", newline="") as file:
         file.writelines(_lines(rows))
     return extract
+
+
+def make_later(extract: Path) -> Path:
+    """Write a later extract: of each hundred rows one gone, one corrected, one new; returns its file."""
+    later = Path(str(extract).replace(DELIVERY, LATER))
+    later.parent.mkdir(parents=True)
+    with extract.open(encoding="utf-8") as old, later.open("w", encoding="utf-8", newline="") as new:
+        new.write(next(old))
+        for number, line in enumerate(old, start=1):
+            if number % 100 == 1:
+                continue
+            new.write(line.replace(";Kvinna;", ";Man;") if number % 100 == 2 else line)
+            if number % 100 == 3:
+                new.write(f"{10**9 + number}{line[line.index(';') :]}")
+    return later
 
 
 def _lines(rows: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import long_report
-from bench.big_extract import DELIVERY, REPORT, SOURCE, make_project
+from bench.big_extract import DELIVERY, LATER, REPORT, SOURCE, make_later, make_project
 from bench.processes import Failed, Run, Samples, compile_all, measure, surroundings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +22,7 @@ SENTENCES = (
 AFTER_A_SENTENCE = {"changes", "compose", "render", "trace_page", "verify", "swap"}
 ONE_RULE = 'rule all:\n    output:\n        "done.txt",\n    shell:\n        "touch {output}"\n'
 MEMORY_MIB = 1024
+DIFF_MIB = 2048
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "results", "editions", "quarantine", "tests", "docs")
 
 
@@ -158,6 +159,25 @@ def measure_scale(folder: Path, runs: int, rows: int) -> list[Result]:
     return [
         Result(what, together, "`pandas.read_csv` alone", theirs, None, note, together.peak_mib > MEMORY_MIB)
     ]
+
+
+def measure_diff(folder: Path, runs: int, rows: int) -> list[Result]:
+    """Comparing two extracts that a build has cleaned, beside reading both with pandas."""
+    environment = surroundings(ROOT)
+    project = folder / "project"
+    extracts = [str(extract := make_project(project, rows)), str(make_later(extract))]
+    for delivery in (DELIVERY, LATER):
+        measure(("sparbar", "ingest", SOURCE, delivery), project, environment)
+    read = f"import pandas; [pandas.read_csv(path, sep=';') for path in {extracts!r}]"
+    diff = ("sparbar", "diff", f"{SOURCE}/{DELIVERY}", f"{SOURCE}/{LATER}")
+    ours, theirs = Samples(), Samples()
+    for _ in range(runs):
+        ours.runs.append(measure(diff, project, environment))
+        theirs.runs.append(measure((sys.executable, "-c", read), folder, environment))
+    what = f"comparing two extracts of {grouped(rows)} rows by key"
+    note = f"{ours.peak_mib:.0f} MiB of memory, limit {DIFF_MIB} MiB; both are cleaned before"
+    is_broken = ours.peak_mib > DIFF_MIB
+    return [Result(what, ours, "reading both with `pandas.read_csv`", theirs, 3.0, note, is_broken)]
 
 
 def measure_verify(folder: Path, runs: int) -> list[Result]:

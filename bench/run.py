@@ -19,7 +19,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.cases import ROOT, Result, measure_documents, measure_idle, measure_scale, measure_verify
+from bench.cases import (
+    ROOT,
+    Result,
+    measure_diff,
+    measure_documents,
+    measure_idle,
+    measure_scale,
+    measure_verify,
+)
 from bench.processes import Failed, compile_installed
 from bench.rebuild import measure_rebuild
 from bench.trace_page import measure_trace
@@ -38,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument(
         "--only",
-        choices=("documents", "idle", "scale", "verify", "trace", "rebuild"),
+        choices=("documents", "idle", "scale", "diff", "verify", "trace", "rebuild"),
         help="measure only this",
     )
     parser.add_argument(
@@ -70,6 +78,7 @@ def _measure(asked: argparse.Namespace) -> list[Result]:
         "documents": lambda folder: measure_documents(folder, asked.runs),
         "idle": lambda folder: measure_idle(folder, asked.runs),
         "scale": lambda folder: measure_scale(folder, asked.runs, asked.rows),
+        "diff": lambda folder: measure_diff(folder, asked.runs, asked.rows // 2),
         "verify": lambda folder: measure_verify(folder, asked.runs),
         "trace": lambda folder: measure_trace(folder, asked.runs),
         "rebuild": lambda folder: measure_rebuild(folder, asked.runs),
