@@ -132,7 +132,7 @@ def approval(wildcards):
 
 
 wildcard_constraints:
-    source=r"[^/]+",
+    source=r"[a-zåäöæø][a-z0-9_åäöæø]*",
     delivery=r"\d{4}-\d\d-\d\d(\.\d)?",
     report=r"[a-z0-9][a-z0-9_-]*",
     audience="internal|public",

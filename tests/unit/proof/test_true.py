@@ -234,3 +234,23 @@ def test_a_register_that_lies_elsewhere_does_not_speak_of_it(
 def test_a_register_above_the_folder_that_was_given_is_not_looked_for(claimed: Path, extracts: Path) -> None:
     wrong_register(extracts, extracts)
     assert true(claimed, extracts / "folk" / "2023-06-14").state == "holds"
+
+
+@pytest.mark.parametrize(("name", "value"), [("source", "../../../../ute"), ("delivery", "../../../../ute")])
+def test_a_forged_ledger_puts_no_extract_outside_of_the_folder_it_is_counted_in(
+    claimed: Path, extracts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    (tmp_path / "deep" / "er" / "yet").mkdir(parents=True)
+    flat = tmp_path / "flat"
+    flat.mkdir()
+    shutil.copy2(extracts / "folk" / "2023-06-14" / EXTRACT, flat)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "deep" / "er" / "yet"))
+    forged = open_file(claimed / "results" / "work" / "prov" / "internal" / "report.html").proof
+    assert forged is not None
+    forged["ledger"]["extracts"][0][name] = value
+    before = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    level = check_true(forged, flat)
+    assert level.state == "fails"
+    assert "the extract folk would lie outside of the project" in level.lines
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == before
+    assert not list(tmp_path.rglob("ute"))

@@ -52,7 +52,8 @@ def unpack_word(name: str, data: bytes, fix: str) -> dict[str, bytes]:
             listed = [info for info in package.infolist() if not info.is_dir()]
             _check_list(name, listed, fix)
             parts = {info.filename: package.read(info) for info in listed}
-    except (*DAMAGED, OSError, RuntimeError) as error:  # too: places outside of the file, and a password
+    # Too: places outside of the file or before its start, and a password.
+    except (*DAMAGED, OSError, ValueError, RuntimeError) as error:
         problem = "the file cannot be unpacked"
         raise refused(name, problem, "a Word document (DOCX)", fix=fix) from error
     if "word/document.xml" not in parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,8 +15,10 @@ from sparbar.audit.said import read_word, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
 from sparbar.errors import VerificationError
+from sparbar.language import LANGUAGES
 from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
 from sparbar.model.ledger import ledger_from_json
+from sparbar.model.shape import shaped
 from sparbar.proof import docx, html, misfits
 from sparbar.proof.signature import check_signature
 
@@ -102,6 +105,7 @@ def _opened(
             proof = html.extract(data)
         else:
             proof = answers.of("proof") if kind == "pdf" else docx.extract(parts)
+        json.dumps(proof, ensure_ascii=False).encode("utf-8")  # JSON can hold halves of signs; no text can
     except (ValueError, RecursionError) as error:
         broken = str(error) or "the proof cannot be read"
         return LoneFile(name, kind, data, parts, None, broken, answers=answers)
@@ -138,7 +142,7 @@ def check_whole(file: LoneFile, key: bytes | None = None) -> Level:
     if bad:
         return Level("whole", "fails", tuple(_misfit(name) for name in bad))
     manifest = file.proof["manifest"]
-    lines, state = _content_lines(file, manifest["content"])
+    lines, state = _content_lines(file, _built_content(file))
     if manifest.get("format") != file.kind:
         lines, state = (
             (*lines, f"the proof was made for a file of the kind {manifest.get('format')}"),
@@ -159,7 +163,8 @@ def _misfit(name: str) -> str:
 def _content_lines(file: LoneFile, wanted: dict[str, Any]) -> tuple[tuple[str, ...], State]:
     if file.kind == "docx":
         found = file.content["parts"]
-        listed = wanted.get("parts", {})
+        listed = wanted.get("parts")
+        listed = listed if isinstance(listed, dict) else {}
         changed = sorted(name for name in {*found, *listed} if found.get(name) != listed.get(name))
         if not changed:
             return ("the document is as it was built",), "holds"
@@ -183,8 +188,8 @@ def check_said(file: LoneFile) -> Level:
     if file.lender:
         remarks.insert(0, f"the file has lost its proof; it was held against that of {file.lender} beside it")
     try:
-        findings += check_texts(ledger_from_json(proof["ledger"]), document)
-    except (KeyError, TypeError, ValueError):
+        findings += check_texts(shaped(ledger_from_json(proof["ledger"])), document)
+    except (KeyError, TypeError, ValueError, AttributeError):
         return Level("said", "not checked", ("the ledger in the proof cannot be read",))
     if findings:
         return Level("said", "fails", (*describe_findings(findings), *remarks))
@@ -201,10 +206,11 @@ def _findings(
 ) -> tuple[list[Finding], list[str]]:
     """What is wrong with what a file says, and what else should be known of it."""
     if file.kind == "docx":
-        listed = file.proof["manifest"].get("content", {}).get("parts", {}) if file.proof else {}
+        listed = _built_content(file).get("parts")
+        listed = listed if isinstance(listed, dict) else {}
         as_built = [part for part, digest in file.content["parts"].items() if listed.get(part) == digest]
         return read_word(file.name, file.parts, document, figures, as_built)
-    wanted = file.proof["manifest"].get("content", {}) if file.proof else {}
+    wanted = _built_content(file)
     if file.kind == "html":
         findings = said_by_html(file.name, file.data, document, figures)
         if file.content["markup"] != wanted.get("markup"):
@@ -216,10 +222,20 @@ def _findings(
     return findings, []
 
 
+def _built_content(file: LoneFile) -> dict[str, Any]:
+    """What the manifest says of the file's content as it was built; nothing where it says none."""
+    manifest = file.proof.get("manifest") if file.proof else None
+    content = manifest.get("content") if isinstance(manifest, dict) else None
+    return content if isinstance(content, dict) else {}
+
+
 def _listed(proof: dict[str, Any]) -> tuple[Document | None, tuple[FigureText, ...]]:
     try:
-        return document_from_json(proof["document"]), figures_from_json(proof["figures"])
-    except (KeyError, TypeError, ValueError):
+        document = shaped(document_from_json(proof["document"]))
+        if document.language not in LANGUAGES:
+            return None, ()
+        return document, tuple(map(shaped, figures_from_json(proof["figures"])))
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None, ()
 
 

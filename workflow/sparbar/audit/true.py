@@ -14,6 +14,7 @@ from sparbar.audit.recounted import differences
 from sparbar.errors import SparbarError
 from sparbar.model.files import borrow
 from sparbar.model.ledger import Extract, Ledger, ledger_from_json
+from sparbar.model.shape import shaped
 from sparbar.provenance.digests import sha256_file
 from sparbar.provenance.register import find_event, read_register
 
@@ -38,8 +39,8 @@ def check_true(proof: dict[str, Any] | None, extracts: Path | None) -> Level:
     if extracts is None:
         return Level("true", "not checked", ("no extracts at hand: give their folder with --extracts",))
     try:
-        ledger = ledger_from_json(proof["ledger"])
-    except (KeyError, TypeError, ValueError):
+        ledger = shaped(ledger_from_json(proof["ledger"]))
+    except (KeyError, TypeError, ValueError, AttributeError):
         return Level("true", "not checked", ("the ledger in the proof cannot be read",))
     custom = sorted(metric.id for metric in ledger.metrics if metric.custom)
     if custom:
@@ -190,6 +191,8 @@ def _lay_out(
     deliveries = {}
     for extract in ledger.extracts:
         target = project.layout.extract(extract.source, extract.delivery)
+        if not target.resolve().is_relative_to(root.resolve()):
+            raise ValueError(f"the extract {extract.id} would lie outside of the project")
         target.mkdir(parents=True, exist_ok=True)
         if not (target / found[extract.id].name).exists():
             borrow(found[extract.id], target / found[extract.id].name)

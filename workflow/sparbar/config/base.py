@@ -30,6 +30,7 @@ _FORM_SCHEMA: list[dict[str, Any]] = [
     {"type": "string"},
     {"type": "array", "items": {"type": "string"}, "minItems": 1},
 ]
+_LONGEST_PATH = 200
 _EXACT = re.compile(r"^-?\d{1,30}(\.\d{1,30})?(/\d{1,30})?$")
 
 
@@ -134,7 +135,8 @@ def as_day(value: Any) -> datetime.date:
 def _as_inside(value: Any) -> Any:
     """A path that cannot leave the project, and reads the same on every system."""
     path = PurePosixPath(value if isinstance(value, str) else "/")
-    if not value or path.is_absolute() or ".." in path.parts or "\\" in str(value) or ":" in str(value):
+    leads_out = path.is_absolute() or ".." in path.parts or "\\" in str(value) or ":" in str(value)
+    if not value or len(str(value)) > _LONGEST_PATH or leads_out:
         fix = 'write it from the project\'s folder, with "/" between its parts and without ".."'
         raise MisfitError("this is no path inside the project", "one such as templates/report.qmd.j2", fix)
     return path.as_posix()

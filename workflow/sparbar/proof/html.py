@@ -11,8 +11,11 @@ METHOD = "sparbar.html/1"
 _OPEN = b'<script type="application/json" id="sparbar-proof">'
 _CLOSE = b"</script>"
 # Style and script whole, and every tag with its attributes: all that decides how text is seen, and no text.
+# What is never closed goes to the end, a broken tag to where it breaks: no byte is looked at often.
 _MARKUP = re.compile(
-    rb"<(style|script)\b.*?</\1\s*>|<!--.*?-->|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL | re.IGNORECASE
+    rb"<(style|script)\b.*?</\1\s*>|<!--.*?-->|<(?:style|script)\b.*|<!--.*"
+    rb"|<(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+(?:>|\"[^\"]*\Z|'[^']*\Z|)",
+    re.DOTALL | re.IGNORECASE,
 )
 
 

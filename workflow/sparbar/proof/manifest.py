@@ -116,7 +116,11 @@ def misfits(proof: Mapping[str, Any]) -> list[str]:
         or manifest.get("schema") != MANIFEST_SCHEMA
     ):
         return [""]
-    if any(name not in proof for name in (*PARTS, "tables")):
+    texts = [proof.get(name) for name in ("inputs", "tables")]
+    mappings = [*texts, *(proof.get(name) for name in ("ledger", "document")), manifest.get("parts", {})]
+    if any(name not in proof for name in PARTS) or not all(isinstance(one, dict) for one in mappings):
+        return [""]
+    if any(not isinstance(text, str) for found in texts for text in (found or {}).values()):
         return [""]
     wanted = manifest.get("parts", {})
     found = part_digests(proof, proof["tables"])
@@ -136,4 +140,7 @@ def _contradicted(
 
 def _extracts_of(ledger: Mapping[str, Any]) -> list[dict[str, Any]]:
     named = ("id", "source", "delivery", "date", "file", "sha256")
-    return [{key: extract.get(key) for key in named} for extract in ledger.get("extracts", ())]
+    extracts = ledger.get("extracts", ())
+    if not isinstance(extracts, list) or not all(isinstance(extract, dict) for extract in extracts):
+        return []
+    return [{key: extract.get(key) for key in named} for extract in extracts]

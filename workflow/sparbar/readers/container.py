@@ -12,8 +12,8 @@ from sparbar.model.packages import DAMAGED
 from sparbar.readers.bounds import Bounds
 from sparbar.readers.unpack import find_trouble
 
-# What unpacking a damaged part raises, and reading it as XML.
-DAMAGES: Final = (*DAMAGED, expat.ExpatError)
+# What unpacking a damaged part raises, and reading it as XML, also in letters that nobody knows.
+DAMAGES: Final = (*DAMAGED, expat.ExpatError, LookupError)
 
 _OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")

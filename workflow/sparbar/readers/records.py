@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 Records = Iterator[Sequence[Any]]
 KOLADA_FIELDS: Final = ("kpi", "municipality", "period", "gender", "count", "status", "value")
 _PIECE: Final = 20_000
-_MOST_BYTES: Final = 1 << 30
+# JSON takes some ten times its size in memory.
+_MOST_JSON: Final = 256 << 20
+_HALF_SIGN: Final = re.compile("[\ud800-\udfff]")
+# What reading a file of another form, or a damaged one, raises.
+_MISREAD: Final = (KeyError, TypeError, ValueError, AttributeError, RecursionError, *DAMAGED)
 
 
 class RecordExtract(RawExtract):
@@ -39,13 +44,11 @@ class RecordExtract(RawExtract):
         self.path, self.contract, self.shown, self.sheet = path, contract, shown, ""
         self._bounds = bounds_of(contract, shown)
         self._bounds.check_file(path)
-        kind = contract.reader.kind
+        self._kind = kind = contract.reader.kind
         try:
             names, self._records = _OPENERS[kind](path)
-        except (KeyError, TypeError, ValueError, AttributeError, *DAMAGED) as error:
-            raise ContractError(
-                self._unreadable(kind, str(error).splitlines()[0] if str(error) else "")
-            ) from None
+        except _MISREAD as error:
+            raise ContractError(self._unreadable(error)) from None
         self._positions, faults = match_columns(contract, names, shown, lambda at: f"field {at + 1}")
         if faults:
             raise ContractError(faults)
@@ -54,7 +57,7 @@ class RecordExtract(RawExtract):
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
         """Record number and cells in the contract's order."""
         positions = list(self._positions.values())
-        for number, record in enumerate(self._records(), start=1):
+        for number, record in enumerate(self._read_records(), start=1):
             if number % _PIECE == 0:
                 self._bounds.check_rows(number)
             cells = tuple(_cell(record[position]) for position in positions)
@@ -65,11 +68,26 @@ class RecordExtract(RawExtract):
         """The same rows as frames."""
         return frames_of_rows(self.rows(), list(self._positions), chunk_rows)
 
-    def _unreadable(self, kind: str, reason: str) -> Fault:
+    def _read_records(self) -> Records:
+        """The records; one that is damaged stops the file."""
+        records = self._records()
+        while True:
+            try:
+                record = tuple(next(records))
+                if any(isinstance(value, str) and _HALF_SIGN.search(value) for value in record):
+                    raise ValueError("a text with half a sign")
+            except StopIteration:
+                return
+            except _MISREAD as error:
+                raise ContractError(self._unreadable(error)) from None
+            yield record
+
+    def _unreadable(self, error: BaseException) -> Fault:
+        reason = str(error).partition("\n")[0]
         return Fault(
             problem="the file is not of the kind that the contract reads",
             where=self.shown,
-            expected=_WANTED[kind],
+            expected=_WANTED[self._kind],
             found=reason[:120] or "another form",
             fix=f"pull again, or correct reader.kind in config/sources/{self.contract.source}.yaml",
         )
@@ -95,15 +113,23 @@ def _open_parquet(path: Path) -> tuple[list[str], Callable[[], Records]]:
         with duckdb.connect(":memory:") as database:
             names = [str(item[0]) for item in database.execute(f"{sql} LIMIT 0").description or ()]
     except duckdb.Error as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(_without_place(error)) from None
 
     def records() -> Records:
         with duckdb.connect(":memory:", config={"threads": 1}) as database:
-            found = database.execute(sql)
-            while piece := found.fetchmany(_PIECE):
-                yield from piece
+            try:
+                found = database.execute(sql)
+                while piece := found.fetchmany(_PIECE):
+                    yield from piece
+            except duckdb.Error as error:
+                raise ValueError(_without_place(error)) from None
 
     return names, records
+
+
+def _without_place(error: Exception) -> str:
+    """What DuckDB says of a file, without the place of the file on this machine."""
+    return re.sub(r'file "[^"]*"', "file", str(error))
 
 
 def _open_kolada(path: Path) -> tuple[list[str], Callable[[], Records]]:
@@ -130,8 +156,8 @@ def read_pages(path: Path) -> list[dict[str, Any]]:
     """
     with zipfile.ZipFile(path) as archive:
         parts = [part for part in archive.infolist() if part.filename.startswith("page-")]
-        if sum(part.file_size for part in parts) > _MOST_BYTES:
-            raise ValueError("the pages are larger than 1 GiB")
+        if sum(part.file_size for part in parts) > _MOST_JSON:
+            raise ValueError(f"the pages are larger than {_MOST_JSON >> 20} MiB")
         pages = [json.loads(archive.read(part)) for part in parts]
     if not pages or not all(
         isinstance(page, dict) and isinstance(page.get("values"), list) for page in pages
@@ -142,6 +168,8 @@ def read_pages(path: Path) -> list[dict[str, Any]]:
 
 def _open_jsonstat(path: Path) -> tuple[list[str], Callable[[], Records]]:
     """One record per cell: each dimension's code, its label as "<dimension> (label)", value and status."""
+    if path.stat().st_size > _MOST_JSON:
+        raise ValueError(f"the table is larger than {_MOST_JSON >> 20} MiB")
     data = json.loads(path.read_text(encoding="utf-8-sig"))
     if data.get("class") != "dataset" or data.get("version") != "2.0":
         raise ValueError("no json-stat2 dataset")

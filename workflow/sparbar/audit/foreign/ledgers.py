@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sparbar.audit.bounds import read_bounded, refused
 from sparbar.audit.lone import open_file
+from sparbar.language import LANGUAGES
 from sparbar.model.ledger import Ledger, ledger_from_json
+from sparbar.model.shape import shaped
 from sparbar.proof import misfits
 
 _FIX = "give facts.json, the folder of a report, or a report's own HTML, PDF or DOCX file"
@@ -25,7 +27,7 @@ def read_any_ledger(path: Path) -> Ledger:
             raise refused(str(path.parent), "there is no facts.json in the folder", "a ledger", _FIX)
     try:
         if path.suffix.lower() == ".json":
-            return ledger_from_json(json.loads(read_bounded(path, _FIX).decode("utf-8")))
+            return _known(ledger_from_json(json.loads(read_bounded(path, _FIX).decode("utf-8"))))
         file = open_file(path)
         if file.proof is None:
             raise refused(
@@ -33,6 +35,13 @@ def read_any_ledger(path: Path) -> Ledger:
             )
         if misfits(file.proof):
             raise refused(path.name, "the proof in the file does not hold", "see sparbar verify", _FIX)
-        return ledger_from_json(file.proof["ledger"])
+        return _known(ledger_from_json(file.proof["ledger"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise refused(path.name, "the ledger cannot be read", "a ledger of this version", _FIX) from error
+
+
+def _known(ledger: Ledger) -> Ledger:
+    """The ledger, when all in it is of its type, and its language one whose numbers can be read."""
+    if ledger.language not in LANGUAGES:
+        raise ValueError("language")
+    return shaped(ledger)
