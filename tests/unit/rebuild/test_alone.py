@@ -118,9 +118,8 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault) as caught, alone(tmp_path / "results/rebuild", 0):
         pass
     assert str(caught.value) == (
-        "EnvironmentFault: the results cannot be written\n"
+        "EnvironmentFault: the results cannot be written: Not a directory\n"
         "  in        results/rebuild\n"
-        "  found     Not a directory\n"
         "  fix       make results/ writable for the user who rebuilds, or make room"
     )
 

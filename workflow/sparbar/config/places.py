@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sparbar.config.yaml_file import read_yaml
 from sparbar.errors import ConfigError, Fault, SparbarError, nearest
@@ -19,9 +20,22 @@ def layout_of(root: Path) -> Layout:
         return Layout(root)
 
 
+def language_of(root: Path) -> str:
+    """The project's language, as far as config/config.yaml can be read; else the usual one."""
+    try:
+        told = _settings(root).get("language")
+    except (SparbarError, OSError):
+        told = None
+    return str(told) if told in ("sv", "da", "en") else "sv"
+
+
+def _settings(root: Path) -> dict[str, Any]:
+    told = read_yaml(root / _SETTINGS, _SETTINGS).data if (root / _SETTINGS).exists() else None
+    return told if isinstance(told, dict) else {}
+
+
 def _layout(root: Path) -> Layout:
-    settings = (read_yaml(root / _SETTINGS, _SETTINGS).data if (root / _SETTINGS).exists() else None) or {}
-    told = settings if isinstance(settings, dict) else {}
+    told = _settings(root)
     folders = {name: told.get(name) for name in ("raw", "results", "editions")}
     return Layout(root, **{name: folder for name, folder in folders.items() if isinstance(folder, str)})
 

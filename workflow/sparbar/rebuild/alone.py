@@ -98,7 +98,7 @@ def alone(folder: Path, wait: float) -> Iterator[Seat]:
         raise BusyError(_busy(_read(folder / _SAYS), shown)) from None
     except OSError as error:
         fix = f"make {folder.parent.name}/ writable for the user who rebuilds, or make room"
-        fault = Fault("the results cannot be written", shown, found=str(error.strerror or error), fix=fix)
+        fault = Fault(f"the results cannot be written: {error.strerror or error}", shown, fix=fix)
         raise EnvironmentFault(fault) from error
     try:
         yield seat

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -19,6 +20,8 @@ from sparbar.rebuild.mend import is_locked, unlock
 from sparbar.rebuild.orphans import VARIABLE, end_processes
 
 _POLL_SECONDS = 1.0
+# How Snakemake says that an input is of the future.
+_NEWER = re.compile(r"has older modification time \([^)]*\) than input (\S+) \(")
 # Who could not begin leaves word in this name, which the next build that can begin takes back.
 _NO_VERB = ("snakemake",)
 
@@ -54,8 +57,10 @@ class Build:
         with self._started(notes) as process:
             meanwhile()
             code = process.wait()
-        if code and not any(notes.glob("*.json")):
+        error: SparbarError | None = self._ahead_of_the_clock() if code else None
+        if code and not error and not any(notes.glob("*.json")):
             error = self._unsaid(code)
+        if error:
             write_note(notes / note_name(_NO_VERB), _NO_VERB, error)
             raise error
         return code
@@ -88,6 +93,15 @@ class Build:
                 end_processes(self.mark)
                 process.wait()
                 unlock(self.layout.root)
+
+    def _ahead_of_the_clock(self) -> EnvironmentFault | None:
+        """What to say where Snakemake refused files that are newer than now."""
+        found = _NEWER.findall(self.said.read_text(encoding="utf-8", errors="replace"))
+        if not found:
+            return None
+        fix = "set the clock right; if it is right, save these files anew"
+        problem = "files are newer than the machine's clock says it is"
+        return EnvironmentFault(Fault(problem, ", ".join(dict.fromkeys(found)), fix=fix))
 
     def _unsaid(self, code: int) -> SparbarError:
         """What to say of a build that failed without word from any step."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sparbar.config.places import layout_of
+from sparbar.config.places import language_of, layout_of
 from sparbar.config.project import Project, load_project
 from sparbar.config.rebuilding import Notify, Rebuilding, load_rebuilding
 from sparbar.errors import EnvironmentFault, Fault, SparbarError
@@ -65,7 +65,7 @@ class _Run:
     seat: Seat
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     stopped: list[Stopped] = field(default_factory=list)
-    language: str = "en"
+    language: str = "sv"
     _rebuilding: Rebuilding = field(default_factory=Rebuilding)
 
     def __post_init__(self) -> None:
@@ -100,6 +100,7 @@ class _Run:
 
     def _begin(self) -> None:
         self.log.write("begin")
+        self.language = language_of(self.layout.root)
         with self._part("definitions"):
             self._rebuilding = load_rebuilding(self.layout.root)
 
@@ -133,7 +134,6 @@ class _Run:
 
     def _pull_all(self, project: Project) -> tuple[tuple[Outcome, ...], tuple[Old, ...]]:
         """Pull every source that can be pulled, and see which have grown too old."""
-        self.language = project.defaults.language
         found = []
         if any(contract.pull for contract in project.sources.values()):
             with self._part("pull"):
