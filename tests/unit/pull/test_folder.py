@@ -83,7 +83,10 @@ def test_another_schema_is_kept_aside_with_the_reason_and_nothing_is_let_in(case
         "  in        data/quarantine/visits/2024-06-01T120000Z/list_2024-05-31.csv, row 1\n"
         '  expected  "number"   found  "place", "count"\n'
         "  fix       correct the header, or the contract under columns.number.header or reader.header_rows "
-        "in config/sources/visits.yaml"
+        "in config/sources/visits.yaml\n"
+        "  >         kolumnen number saknas; "
+        "rätta rubriken, eller kontraktet under columns.number.header eller "
+        "reader.header_rows i config/sources/visits.yaml"
     )
     assert (kept / "message.txt").read_text().startswith(outcome.refused[0].message)
 
@@ -107,7 +110,9 @@ def test_fewer_rows_than_declared_are_refused(case):
         "ContractError: the extract has too few rows that fit\n"
         "  in        data/quarantine/visits/2024-06-01T120000Z/list_2024-05-31.csv\n"
         "  expected  at least 3   found  2\n"
-        "  fix       ask who delivers the data; if it is right, correct pull in config/sources/visits.yaml"
+        "  fix       ask who delivers the data; if it is right, correct pull in config/sources/visits.yaml\n"
+        "  >         uttaget har för få rader som stämmer med kontraktet; "
+        "fråga den som levererar uppgifterna; om det är rätt, rätta pull i config/sources/visits.yaml"
     )
 
 
@@ -132,7 +137,9 @@ def test_older_data_are_refused_once_and_then_passed_over(case):
         "ContractError: the data are older than those we have\n"
         "  in        list_2024-05-30.csv\n"
         "  expected  2024-05-31 or later   found  2024-05-30\n"
-        "  fix       to use them all the same, put the file yourself in data/raw/visits/2024-05-30"
+        "  fix       to use them all the same, put the file yourself in data/raw/visits/2024-05-30\n"
+        "  >         uppgifterna är äldre än dem som redan finns; "
+        "lägg själv filen i data/raw/visits/2024-05-30 om uppgifterna ändå ska användas"
     )
     assert case.pull(at=LATER).state == "unchanged"
     assert len(case.quarantine) == 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sparbar.cli.failures import in_project_language
 from sparbar.cli.project import find_root, project_option, say
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ def pull(source: tuple[str, ...], root: Path | None) -> None:
     codes = []
     for outcome in pull_sources(project, source, now):
         say(outcome.line())
-        for message in (*(item.message for item in outcome.refused), outcome.failed):
-            if message:
-                print(message, file=sys.stderr)
+        for item in outcome.refused:
+            print(item.message, file=sys.stderr)
+        if outcome.failed:
+            print(in_project_language(outcome.failed, project.root), file=sys.stderr)
         _log(project, outcome, now)
         codes.append(outcome.exit_code)
     for age in source_ages(project, now.astimezone().date()):

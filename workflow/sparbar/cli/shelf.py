@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from sparbar.cli.failures import forget_failure, record_failure
+from sparbar.cli.failures import forget_failure, in_project_language, record_failure
 from sparbar.cli.project import find_root, project_option
 from sparbar.errors import SparbarError
 from sparbar.model.private import keep_private
@@ -68,6 +68,7 @@ def end_build(root: Path) -> None:
 
 def stop_build(error: SparbarError, root: Path) -> NoReturn:
     """Say what keeps a build from beginning, here and on the shelf, and end with the promised code."""
+    error = in_project_language(error, root)
     print(error, file=sys.stderr)
     record_failure(["snakemake"], error)
     end_build(root)

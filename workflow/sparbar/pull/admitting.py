@@ -12,6 +12,7 @@ from pathlib import Path
 from sparbar.config.project import Project
 from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, Fault
+from sparbar.language.faults import localised
 from sparbar.model.paths import Layout
 from sparbar.model.table import read_table_info
 from sparbar.provenance.digests import sha256_file
@@ -248,7 +249,8 @@ class Gate:
             path.replace(part / item.name)
         for path in listed:
             path.replace(part / "issues.xlsx")
-        faults = self._moved(error.faults, shown, item.name)
+        told = localised(error, self.project.defaults.language)
+        faults = self._moved(told.faults, shown, item.name)
         message = str(type(error)(faults))
         (part / MESSAGE_FILE).write_text(f"{message}\nSHA-256 {digest}\n", encoding="utf-8")
         if folder.exists():

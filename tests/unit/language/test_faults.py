@@ -1,0 +1,83 @@
+"""Whatever goes wrong with data, folders and file names is told in the project's language, too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sparbar.errors import ConfigError, ContractError, Fault, TemplateError
+from sparbar.language.faults import local_text, localised
+from tests.unit.language.fault_texts import GAP, fault_texts
+
+# Where a coordinator's data, folders and file names are read.
+OF_DATA = ("register", "readers", "clean", "pull", "provenance", "measure", "plan.py")
+TEXTS = fault_texts(*OF_DATA)
+
+
+def _filled(text: str) -> str:
+    """A text as it is told, without a hint or a reason at its end."""
+    return re.sub(f"; {GAP}|(?<=forgotten){GAP}$|(?<=withdrawn){GAP}$", "", text).replace(GAP, "x")
+
+
+@pytest.mark.parametrize("language", ["sv", "da"])
+def test_every_fault_in_data_has_words_in_the_language(language: str) -> None:
+    untold = [
+        f"{text.where}: {text.text.replace(GAP, '…')}"
+        for text in TEXTS
+        if not local_text(_filled(text.text), language)
+    ]
+    assert untold == []
+
+
+def test_the_walk_finds_texts_wherever_they_come_from() -> None:
+    found = {text.text.replace(GAP, "…") for text in TEXTS}
+    assert {
+        "the file is empty",
+        "the workbook has macros",
+        "save it as .xlsx (without macros) and pull again",
+        "the answer is too large",
+        "file name and folder give two extract dates",
+        "rename the file if it is this source's extract, or correct file in …",
+        "the extract … … was forgotten…",
+    } <= found
+    assert len(found) > 140
+
+
+@pytest.mark.parametrize("language", ["sv", "da"])
+def test_a_fault_in_yaml_or_a_template_has_at_least_a_heading_and_a_fix(language: str) -> None:
+    for kind in (ConfigError, TemplateError):
+        for text in fault_texts("config", "compose"):
+            if text.part == "problem":
+                (fault,) = localised(kind(Fault(text.text.replace(GAP, "x"), "here")), language).faults
+                assert fault.local.count("; ") >= 1
+
+
+def test_a_fault_says_both_in_one_line_with_what_the_code_filled_in() -> None:
+    fault = Fault('the sheet "Blad 2" is empty', "x.xlsx", fix="pull again")
+    assert (
+        localised(ContractError(fault), "sv").faults[0].local == 'bladet "Blad 2" är tomt; gör ett nytt uttag'
+    )
+    assert (
+        localised(ContractError(fault), "da").faults[0].local == 'arket "Blad 2" er tomt; lav et nyt udtræk'
+    )
+    assert localised(ContractError(fault), "en").faults[0] == fault
+
+
+def test_a_hint_after_a_fix_is_told_too() -> None:
+    assert local_text(
+        'rename the sheet and pull again, or correct the sheet in the contract; did you mean "A"?', "sv"
+    ) == ('byt namn på bladet och gör ett nytt uttag, eller rätta bladet i kontraktet; menade du "A"?')
+
+
+def test_what_has_no_words_stays_in_english() -> None:
+    fault = Fault("something new", "here", fix="mend it")
+    assert localised(ContractError(fault), "sv").faults == [fault]
+    assert localised(ConfigError(fault), "sv").faults[0].local == (
+        "det som är skrivet här kan inte stämma; rätta stället som nämns"
+    )
+
+
+def test_what_is_told_already_is_kept() -> None:
+    fault = Fault("the file is empty", "x", local="redan sagt")
+    assert localised(ContractError(fault), "sv").faults == [fault]

@@ -1,0 +1,74 @@
+"""What faults say, once more in the language of those who read them.
+
+The code says what is wrong in English, where it happens. Here the same is said in the project's language, by
+a list of texts with gaps, so that no stage has to carry a language about for the sake of what goes wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import TypeVar
+
+from sparbar.errors import ConfigError, Fault, SparbarError, TemplateError
+
+E = TypeVar("E", bound=SparbarError)
+
+_COLUMNS = {"sv": 1, "da": 2}
+_GAP = re.compile(r"\\\{(\d)\\\}")
+# Where a fault in what people write has no text of its own: what can be said of each.
+_HEADINGS: dict[tuple[str, type[SparbarError]], tuple[str, str]] = {
+    ("sv", ConfigError): ("det som är skrivet här kan inte stämma", "rätta stället som nämns"),
+    ("da", ConfigError): ("det, der er skrevet her, kan ikke passe", "ret det nævnte sted"),
+    ("sv", TemplateError): ("mallen kan inte bli text här", "rätta mallen på raden som nämns"),
+    ("da", TemplateError): ("skabelonen kan ikke blive til tekst her", "ret skabelonen på den nævnte linje"),
+}
+
+
+def localised(error: E, language: str) -> E:
+    """The same error, whose faults say what is wrong in a language, too.
+
+    Missing: a fault that says so already, or for which there are no words, stays as it is.
+    """
+    return type(error)([_with_local(fault, type(error), language) for fault in error.faults])
+
+
+def _with_local(fault: Fault, kind: type[SparbarError], language: str) -> Fault:
+    if fault.local or language not in _COLUMNS:
+        return fault
+    problem, fix = local_text(fault.problem, language), local_text(fault.fix, language)
+    heading = _HEADINGS.get((language, kind))
+    if heading:
+        problem, fix = problem or heading[0], fix or heading[1]
+    return replace(fault, local="; ".join(filter(None, (problem, fix)))) if problem else fault
+
+
+def local_text(text: str, language: str) -> str:
+    """A problem or a fix in another language; "" where there are no words for it."""
+    rest, mark, hint = text.rpartition("; did you mean ")
+    if mark:  # a gap at the end would take the hint for its own
+        parts = [local_text(rest, language), _whole(mark[2:] + hint, language)]
+        return "; ".join(parts) if all(parts) else ""
+    return _whole(text, language)
+
+
+def _whole(text: str, language: str) -> str:
+    for pattern, texts in _catalogue():
+        if found := pattern.fullmatch(text):
+            return re.sub(r"\{(\d)\}", lambda gap: found[f"g{gap[1]}"], texts[_COLUMNS[language]])
+    return ""
+
+
+@cache
+def _catalogue() -> tuple[tuple[re.Pattern[str], list[str]], ...]:
+    """The texts, those with fewest gaps first: what is said word for word goes before what merely fits."""
+    written = resources.files("sparbar.language").joinpath("faults.txt").read_text(encoding="utf-8")
+    blocks = ([line for line in part.splitlines() if line[:1] != "#"] for part in written.split("\n\n"))
+    texts = sorted((block for block in blocks if block), key=lambda block: block[0].count("{"))
+    return tuple((_pattern(block[0]), block) for block in texts)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(_GAP.sub(r"(?P<g\1>.*?)", re.escape(text)), re.DOTALL)
