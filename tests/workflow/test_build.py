@@ -4,10 +4,23 @@ import json
 import re
 from pathlib import Path
 
+import lxml.html
 import pytest
 
+from sparbar.audit.trace import trace_lines
+from sparbar.config.project import load_project
 from tests.conftest import ROOT, Run
-from tests.workflow.project import CONTRACT, DOCUMENTS, METRICS, NEW_RAW, RAW, TEMPLATE, WORK, TinyProject
+from tests.workflow.project import (
+    CONTRACT,
+    DOCUMENTS,
+    METRICS,
+    NEW_RAW,
+    RAW,
+    REPORT,
+    TEMPLATE,
+    WORK,
+    TinyProject,
+)
 
 # From a step to the last one.
 LAST = ["render", "swap", "trace_page", "verify"]
@@ -202,6 +215,14 @@ def test_every_rule_calls_the_verb_of_its_name_and_carries_the_digest_of_that_ve
         "swap": ["swap"],
         "publish": ["edition"],
     }
+
+
+def test_why_a_number_is_counted_so_stands_wherever_its_definition_does(built: TinyProject) -> None:
+    why = "också den som avbröt räknas"
+    assert f"Därför: {why}." in lxml.html.fromstring(built.read(f"{DOCUMENTS}/report.html")).text_content()
+    for name in ("trace.html", "facts.json"):
+        assert why in built.read(f"{DOCUMENTS}/{name}")
+    assert f"  why       {why}" in trace_lines(load_project(built.root), REPORT, "internal", "personer", ())
 
 
 # --- what runs again when an extract has come ---------------------------------------------------------------

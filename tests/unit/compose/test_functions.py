@@ -72,6 +72,18 @@ def test_an_observation_is_listed_as_not_measured(compose):
     assert "teamets anteckningar" in text
 
 
+@pytest.mark.parametrize("basis", ["", "samtal", "  teamet   "])
+def test_an_observation_needs_a_basis_that_says_something(compose, basis):
+    with pytest.raises(TemplateError) as error:
+        compose(f'{{{{ observed("De flesta", basis="{basis}") }}}} var nöjda.\n')
+    assert str(error.value) == (
+        'TemplateError: the observation "De flesta" has no basis\n'
+        "  in        templates/prov.qmd.j2, line 1\n"
+        f'  found     "{basis}"\n'
+        '  fix       say what it rests on: basis="the team\'s notes …"'
+    )
+
+
 def test_a_table_and_its_total_are_facts(compose):
     document, text = compose("{{ see_table('kon') }}\n\n{{ table('kon') }}\n")
     cells = [(o.ref, o.text) for o in document.occurrences if o.kind == "fact" and o.container == "table"]

@@ -246,10 +246,22 @@ def test_every_file_that_a_page_names_is_there(name: str) -> None:
 
 def test_every_package_stands_in_the_tour() -> None:
     text = section(page("architecture.md"), "Packages (`workflow/sparbar/`), and who may import whom")
-    named = {codes(row[0])[0] for row in table_with(text, "package")}
+    assert {codes(row[0])[0] for row in table_with(text, "package")} == packages()
+
+
+def test_every_package_stands_in_the_picture() -> None:
+    _, _, rooms = read("docs/architecture.svg").partition("The rooms, and who may import whom")
+    shown = {
+        word.strip(",") for text in re.findall(r"<text[^>]*>([^<]+)</text>", rooms) for word in text.split()
+    }
+    assert packages() - shown == set()
+
+
+def packages() -> set[str]:
+    """The packages and single modules of the library."""
     folder = ROOT / "workflow" / "sparbar"
     there = {path.stem for path in folder.iterdir() if path.is_dir() or path.suffix == ".py"}
-    assert named == there - {"__pycache__", "__init__"}
+    return there - {"__pycache__", "__init__"}
 
 
 def test_the_changelog_opens_with_the_numbers_that_change() -> None:

@@ -174,6 +174,8 @@ def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
     yield f"{indent}{fact.id} = {shown}" + (f" (exactly {fact.value})" if is_rounded else "")
     yield f"{indent}  is        {metric.label}"
     yield f"{indent}  counted   {metric.definition}"
+    if metric.why:
+        yield f"{indent}  why       {metric.why}"
     for row_set in fact.rows:
         extract = next(e for e in trail.ledger.extracts if e.id == row_set.extract)
         dates = f"extract date {extract.date}, received {extract.received}"

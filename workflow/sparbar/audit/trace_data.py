@@ -85,7 +85,9 @@ def page_data(ledger: Ledger, document: Document, findings: Findings | None = No
         "extracts": {
             e.id: _extract(vars(e), findings.cleaning.get(e.id), is_internal) for e in ledger.extracts
         },
-        "metrics": {m.id: {"definition": m.definition, "custom": m.custom} for m in ledger.metrics},
+        "metrics": {
+            m.id: {"definition": m.definition, "why": m.why, "custom": m.custom} for m in ledger.metrics
+        },
         "entries": entries,
         "places": places,
         "rows": rows.items,

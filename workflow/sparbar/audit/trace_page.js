@@ -210,7 +210,7 @@
       const base = entry.base === undefined ? "" : number(entry.base) + (entry.missing ? `, ${words.missing} ${number(entry.missing)}` : "");
       return [
         step(words.definition, make("p", {}, metric.definition),
-          pairs([words.slice, entry.slice], [words.exact, entry.exact === entry.shown ? "" : entry.exact], [words.base, base]),
+          pairs([words.why, metric.why], [words.slice, entry.slice], [words.exact, entry.exact === entry.shown ? "" : entry.exact], [words.base, base]),
           metric.custom ? make("p", { class: "quiet" }, words.custom) : ""),
         entry.parents.length ? parentsStep(entry, words.derived) : "",
         step(entry.rows.length ? words.from_rows : words.from_extracts, ...entry.extracts.map((id) => extractOf(id, entry))),

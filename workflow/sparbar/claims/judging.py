@@ -74,7 +74,9 @@ def _shown(
         ends = dict.fromkeys((reading.low, reading.high))
         return "–".join(show_number(end, "", 0, language, replace(manner, sign=False)) for end in ends)
     others = [bound for bound in bounds.values() if bound != reading.low]
-    enough = range(max(decimals, 1), 7)
+    # A rank or a number of people is told as the text tells it; a share beside its bound a little closer.
+    is_whole = "percent" not in unit and decimals_of(reading.low, unit) == 0
+    enough = range(decimals if is_whole else max(decimals, 1), 7)
 
     def text(value: Fraction, digits: int) -> str:
         return show_number(value, unit, digits, language)

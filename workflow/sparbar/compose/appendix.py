@@ -104,6 +104,9 @@ def _metric_entry(session: Session, metric: Metric, facts: list[Fact], shown: se
     words, ref = session.words, f"metric:{metric.id}"
     name, text = session.label(metric.label, ref), session.label(metric.definition, f"{ref}#definition")
     lines = [f"**{name}.** {text}."]
+    if metric.why:
+        why = session.label(metric.why.strip().removesuffix("."), f"{ref}#why")
+        lines.append(f"{escape(words['why'])}: {why}.")
     parents = dict.fromkeys(p.partition("[")[0].partition("@")[0] for fact in facts for p in fact.parents)
     if parents:
         links = [_metric_link(session, parent) for parent in parents]

@@ -54,15 +54,6 @@ def places_of(root: Path, report: str) -> Layout:
     return _layout(root)
 
 
-def language_of(root: Path) -> str:
-    """The project's language, also where its settings are not as they should be."""
-    try:
-        said = (read_yaml(root / _SETTINGS, _SETTINGS).data or {})["language"]
-    except (ConfigError, OSError, KeyError, TypeError):
-        return "sv"
-    return str(said)
-
-
 def unknown_report(report: str, known: list[str]) -> ConfigError:
     """What to say of a report that the project does not have."""
     fix = nearest(report, known) or f"reports are {', '.join(known) or 'none'}"

@@ -84,6 +84,7 @@ def list_metrics(scope: Scope) -> tuple[Metric, ...]:
             decimals=definition.decimals,
             digest=metric_digest(scope, name),
             custom=definition.custom is not None,
+            why=in_language(definition.why, language),
         )
         for name, definition in scope.metrics.items()
     )

@@ -99,6 +99,7 @@ class Metric:
         decimals: digits after the decimal sign when shown.
         digest: SHA-256 of the definition as data, hexadecimal.
         custom: True where the definition is Python and recomputed by the same code.
+        why: why it is counted so, in the report's language, or "".
     """
 
     id: str
@@ -108,6 +109,7 @@ class Metric:
     decimals: int
     digest: str
     custom: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)

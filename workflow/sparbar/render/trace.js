@@ -139,6 +139,7 @@
     label.textContent = metric.label;
     add(words.slice, sliceText(fact) || words.all);
     add(words.definition, metric.definition, metric.custom ? words.custom : "");
+    add(words.why, metric.why);
     if (fact.status !== "value") add(words.status, exactText(fact));
     else if (!aspect) add(words.value, exactText(fact));
     add(words.extract, ...extractsOf(fact).map((id) => extractText(id, fact.rows.find((rows) => rows.extract === id))));
