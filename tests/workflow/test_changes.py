@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.workflow.project import DOCUMENTS, METRICS, NEW_RAW, REPORT, TEMPLATE, WORK, TinyProject
 
 # One cell corrected, one row added.
@@ -100,6 +102,14 @@ def test_a_new_extract_is_explained_beside_the_report_and_in_the_terminal(built:
     built.change(TEMPLATE, "hur ofta de kom", "hur många gånger de kom")
     built.build()
     assert said(built, "diff", REPORT) == EXPLAINED
+
+
+def test_tables_that_a_build_has_made_are_not_made_again(
+    built: TinyProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull(built)
+    monkeypatch.setattr("sparbar.changes.tables.clean_extract", lambda *_: pytest.fail("cleaned again"))
+    assert built.sparbar("diff", "besok/2023-06-14", "besok/2023-06-20").code == 0
 
 
 def test_a_file_with_other_bytes_and_the_same_values_is_no_change(built: TinyProject) -> None:

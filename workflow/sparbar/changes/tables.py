@@ -5,12 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from sparbar.clean import clean_extract
+from sparbar.clean import clean_extract, contract_digest
 from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, EnvironmentFault, Fault
 from sparbar.model.paths import Layout
 from sparbar.model.table import read_table_info
-from sparbar.provenance.digests import sha256_data
 from sparbar.provenance.register import find_delivered, find_event, read_register
 
 
@@ -64,9 +63,7 @@ def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, 
 def _is_current(made: Path, contract: Contract) -> bool:
     if not (made / "table.json").exists():
         return False
-    return read_table_info(made / "table.json").contract_sha256 == sha256_data(
-        contract.model_dump(mode="python")
-    )
+    return read_table_info(made / "table.json").contract_sha256 == contract_digest(contract)
 
 
 def link_folder(made: Path, target: Path) -> None:

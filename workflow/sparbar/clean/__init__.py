@@ -1,5 +1,5 @@
 """From raw rows to one typed row per observation, with every mapped value and every rejected row in a log."""
 
-from sparbar.clean.extract import clean_extract
+from sparbar.clean.extract import clean_extract, contract_digest
 
-__all__ = ["clean_extract"]
+__all__ = ["clean_extract", "contract_digest"]

@@ -229,9 +229,14 @@ def _info(contract: Contract, delivery: str, line: RegisterLine, shown: str, run
         rows_rejected=run.rows_rejected,
         changes=run.changes,
         columns=(*read, *derived),
-        contract_sha256=sha256_data(contract.model_dump(mode="python", exclude=_NOT_OF_ROWS)),
+        contract_sha256=contract_digest(contract),
         linked_by=key_mark(contract),
     )
+
+
+def contract_digest(contract: Contract) -> str:
+    """SHA-256 over all of a contract that decides how rows are read and kept."""
+    return sha256_data(contract.model_dump(mode="python", exclude=_NOT_OF_ROWS))
 
 
 def _issues_beside(target: Path) -> Path:
