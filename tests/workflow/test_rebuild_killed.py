@@ -168,6 +168,15 @@ def test_after_sigkill_the_next_run_ends_like_an_undisturbed_one(
     assert run_in(project.root, "snakemake", "--dry-run").stdout.count("Nothing to be done") <= 1
 
 
+def test_after_a_build_that_was_killed_everything_is_built_anew(ends: TinyProject, tmp_path: Path) -> None:
+    before = ends.root.with_name("before")
+    project = TinyProject(Path(shutil.copytree(before, tmp_path / "tiny", symlinks=True)))
+    assert kill_at(project, MOMENTS["documents are verified"](), everything=True)
+    rebuild(project)
+    (said,) = sorted((project.root / LOG).glob("*.snakemake.log"))[1:]
+    assert "Checking and cleaning besok 2023-06-20" in said.read_text(encoding="utf-8")
+
+
 def test_the_moments_are_met_while_the_run_goes_on(ends: TinyProject, tmp_path: Path) -> None:
     before = ends.root.with_name("before")
     project = TinyProject(Path(shutil.copytree(before, tmp_path / "tiny", symlinks=True)))

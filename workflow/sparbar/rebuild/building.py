@@ -33,11 +33,13 @@ class Build:
     Attributes:
         mark: in the environment of all that is started.
         said: file for what Snakemake says. It may repeat cells of the data, as the logs of the steps do.
+        anew: build everything, whatever Snakemake holds to be done: a build before this one was killed.
     """
 
     layout: Layout
     mark: str
     said: Path
+    anew: bool = False
 
     def run(self, meanwhile: Callable[[], None]) -> int:
         """Build all reports, and return Snakemake's exit code; steps that fail leave word in `failures`.
@@ -77,7 +79,7 @@ class Build:
         }
         with self.said.open("wb") as output:
             process = subprocess.Popen(
-                (sys.executable, "-m", "snakemake", "--keep-going"),
+                (sys.executable, "-m", "snakemake", "--keep-going", *(["--forceall"] if self.anew else [])),
                 cwd=self.layout.root,
                 env=environment,
                 stdin=subprocess.DEVNULL,

@@ -155,7 +155,9 @@ class _Run:
     def _build(self) -> None:
         self.seat.say_building()
         clock = time.monotonic()
-        build = Build(self.layout, self.seat.mark, self.log.path(".snakemake.log"))
+        killed = self.seat.killed
+        anew = killed is not None and killed.builds
+        build = Build(self.layout, self.seat.mark, self.log.path(".snakemake.log"), anew)
         code = build.run(meanwhile=_get_ready)
         self.log.write("build", exit_code=code, seconds=round(time.monotonic() - clock, 3))
 
