@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -185,3 +185,20 @@ def built_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 def built_copy(built_project: Path, tmp_path: Path) -> Path:
     """A copy of the built project, to do with as the test likes; Snakemake finds nothing to do in it."""
     return Path(shutil.copytree(built_project, tmp_path / "project", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def browser(require: Callable[..., str]) -> Iterator[Any]:
+    """A Chromium of the machine, without a window."""
+    from tests.browser.opening import started
+
+    with started(require("chromium", "chromium-browser", "google-chrome")) as found:
+        yield found
+
+
+@pytest.fixture
+def opened(browser: Any) -> Any:
+    """`with opened(file, "#address") as page`: a failing script, or a request elsewhere, fails the test."""
+    from tests.browser.opening import opening
+
+    return opening(browser)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sparbar.changes.page import changes_page
-from tests.browser.conftest import Open
+from tests.browser.opening import Open
 
 NARROW = {"viewport": {"width": 320, "height": 700}}
 LOOKS: list[dict[str, Any]] = [{}, NARROW, {"color_scheme": "dark"}, {"forced_colors": "active"}]
@@ -102,7 +102,7 @@ def test_wide_tables_are_reached_and_scrolled_by_keyboard(opened: Open, page_fil
         region = page.locator(".wide").first
         expect(region).to_be_focused()
         page.keyboard.press("ArrowRight")
-        page.wait_for_function("document.querySelector('.wide').scrollLeft > 0")
+        expect(region).not_to_have_js_property("scrollLeft", 0)
 
 
 def test_headings_lead_through_the_page(opened: Open, page_file: Path) -> None:

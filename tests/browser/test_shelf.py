@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Open
+from tests.browser.opening import Open
 from tests.unit.shelf.made import FAULT, Made, make
 
 NARROW = {"viewport": {"width": 320, "height": 700}}

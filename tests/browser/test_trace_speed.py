@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.trace_page import FACTS, ROWS_EACH, measure_in, write_large_page
-from tests.browser.conftest import Open
+from tests.browser.opening import Open
 
 # A quiet machine needs a tenth of this; the aims are 1,000 and 100 ms, and other work may share the cores.
 OPEN_MS, FILTER_MS = 5_000, 800

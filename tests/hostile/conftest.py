@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.browser.conftest import browser
 from tests.hostile.project import make_hostile
 from tests.workflow.project import TinyProject
-
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ PARTS = (
     "installation",
     "requirements",
     "workflow/sparbar/errors.py",
+    "workflow/sparbar/model/__init__.py",
+    "workflow/sparbar/model/signs.py",
 )
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="stands in for programs with shell scripts")

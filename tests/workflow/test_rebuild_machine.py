@@ -124,7 +124,7 @@ def test_with_the_clock_set_back_an_extract_of_the_future_waits_until_it_is_righ
     back = (datetime.date.today() - datetime.date(2023, 6, 16)).days
     done = run_in(waiting.root, require("faketime"), "-m", "-f", f"-{back}d", "sparbar", "rebuild")
     assert done.returncode == 3, done.stdout + done.stderr
-    assert "the extract date is in the future" in done.stdout
+    assert "uttagets datum ligger i framtiden" in done.stdout
     assert waiting.documents() == good
     assert "En nyare hämtning misslyckades" in waiting.read("results/index.html")
     code, said, _ = rebuild(waiting)

@@ -18,7 +18,7 @@ from sparbar.draw import draw_report
 from sparbar.model.ledger import read_ledger
 from sparbar.provenance.rows import row_digest
 from sparbar.render import render_report
-from tests.browser.conftest import Open
+from tests.browser.opening import Open
 from tests.conftest import ROOT
 from tests.unit.tiny import ledger, write_project
 from tests.unit.tiny.ledger import fact

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.opening import Open
 from tests.browser.trace_page.doing import choose, focused, link
 
 

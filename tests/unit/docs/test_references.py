@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
+import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -32,6 +33,7 @@ PLACES: dict[type[Model], tuple[str, str, str]] = {
     sources.DateCell: ("contracts.md", "Keys of date_cell", "key"),
     sources.CsvReader: ("contracts.md", "Keys of reader, kind: csv", "key"),
     sources.Limits: ("contracts.md", "Keys of limits", "key"),
+    sources.Linking: ("contracts.md", "Keys of linking", "key"),
     sources.RecordReader: ("contracts.md", "Keys of reader, kind: parquet, kolada or jsonstat", "key"),
     pull.FolderPull: ("pulls.md", "kind: folder", "key"),
     pull.HttpPull: ("pulls.md", "kind: http", "key"),
@@ -235,8 +237,15 @@ def test_every_key_stands_in_an_example(example: Example) -> None:
         for key in model.model_fields
         if key not in found.get(model, set())
     }
-    # A text file has no cell for its date.
-    assert unused == {"CsvReader.date_cell"}
+    # A text file has no cell for its date, and the example needs no key.
+    linking = {f"Linking.{key}" for key in sources.Linking.model_fields}
+    assert unused == {"CsvReader.date_cell", "Contract.linking", *linking}
+
+
+def test_the_example_of_linking_is_one() -> None:
+    (shown,) = [block for block in blocks(page("contracts.md")) if block.text.startswith("linking:")]
+    data = yaml.safe_load(shown.text)["linking"]
+    assert set(data) == set(sources.Linking.model_validate(data).model_fields_set)
 
 
 SHOWN = re.compile(r"(\[[^\]]*\])? ?= ([^;]+)")

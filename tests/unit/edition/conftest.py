@@ -22,10 +22,7 @@ from sparbar.edition.publish import Approval, publish
 from sparbar.model.ledger import write_json
 from sparbar.proof.signature import make_keys, signer
 from sparbar.swap import swap_report
-from tests.browser.conftest import browser, opened
 from tests.unit.proof.conftest import ROWS, build_proven, write_proven
-
-__all__ = ["browser", "opened"]  # fixtures from the tests in the browser
 
 REPORT = "prov"
 APPROVAL = Approval("Karin Ek", "2023-07-01")

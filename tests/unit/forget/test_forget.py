@@ -223,6 +223,7 @@ def test_an_extract_that_is_not_there_is_not_forgotten(project: Path) -> None:
         "  in        data/raw/register.csv\n"
         "  expected  2023-06-14   found  folk 2023-06-15\n"
         '  fix       did you mean "2023-06-14"?\n'
+        '  >         uttaget folk 2023-06-15 finns inte i registret; menade du "2023-06-14"?\n'
     )
 
 

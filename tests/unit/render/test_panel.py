@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Open, browser, opened
-
-__all__ = ["browser", "opened"]  # fixtures from the tests in the browser
+from tests.browser.opening import Open
 
 
 @pytest.mark.parametrize("height", [480, 700])

@@ -11,27 +11,18 @@ import pypdfium2
 import pytest
 
 Require = Callable[..., str]
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 
 @pytest.fixture
-def page(rendered: Path, require: Require) -> Iterator[Any]:
+def page(rendered: Path, browser: Any) -> Iterator[Any]:
     """The page, opened from its file in a real browser; a complaint in its console fails the test."""
-    from playwright.sync_api import sync_playwright
-
-    program = require("chromium", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        opened = browser.new_page(viewport={"width": 1200, "height": 900})
-        said: list[str] = []
-        opened.on("console", lambda message: said.append(message.text))
-        opened.on("pageerror", lambda error: said.append(str(error)))
-        opened.goto((rendered / "report.html").as_uri())
-        yield opened
-        browser.close()
+    opened = browser.new_page(viewport={"width": 1200, "height": 900})
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.goto((rendered / "report.html").as_uri())
+    yield opened
+    opened.close()
     assert said == []
 
 
@@ -86,17 +77,13 @@ def test_the_panel_leads_to_the_appendix_and_closes(page: Any):
     assert page.url.endswith("#m-andel_fullfoljda")
 
 
-def test_without_scripts_a_number_leads_to_its_entry(rendered: Path, require: Require):
-    from playwright.sync_api import sync_playwright
-
-    program = require("chromium", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        page = browser.new_context(java_script_enabled=False).new_page()
-        page.goto((rendered / "report.html").as_uri())
-        page.locator("a.fact", has_text="25,4 %").first.click()
-        assert page.url.endswith("#m-andel_fullfoljda")
-        browser.close()
+def test_without_scripts_a_number_leads_to_its_entry(rendered: Path, browser: Any):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((rendered / "report.html").as_uri())
+    page.locator("a.fact", has_text="25,4 %").first.click()
+    assert page.url.endswith("#m-andel_fullfoljda")
+    context.close()
 
 
 @pytest.mark.parametrize("width", [320, 1200])

@@ -22,6 +22,12 @@ _SIGNS = "+−"
 _NEAR = 40
 
 
+# Pages with more numbers than this beside those of the report are not aligned with it: that takes time
+# that grows with the square of their number.
+MOST_TIMES = 3
+MOST_MORE = 500
+
+
 def compare_pages(
     name: str, document: Document, figures: Sequence[FigureText], pages: Sequence[str]
 ) -> list[Finding]:
@@ -29,6 +35,9 @@ def compare_pages(
     wanted = list(_wanted_atoms(document, figures))
     numbered = enumerate(pages, 1)
     found = [atom for number, page in numbered for atom in _page_atoms(document, page, number, len(pages))]
+    if len(found) > MOST_TIMES * len(wanted) + MOST_MORE:
+        problem = "the pages have far more numbers than the report"
+        return [Finding(name, problem, f"{len(pages)} pages", str(len(wanted)), str(len(found)))]
     return _differences(name, wanted, _without_contents_pages(wanted, found, len(pages)))
 
 

@@ -1,4 +1,7 @@
-"""A browser of the machine, and pages in it that may complain of nothing and ask for nothing elsewhere."""
+"""A browser of the machine, and pages in it that may complain of nothing and ask for nothing elsewhere.
+
+The fixtures stand in tests/conftest.py: one process can start the browser only once.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playw
 Open = Callable[..., AbstractContextManager[Page]]
 
 
-@pytest.fixture(scope="session")
-def browser(require: Callable[..., str]) -> Iterator[Browser]:
+@contextmanager
+def started(program: str) -> Iterator[Browser]:
     """A Chromium of the machine, without a window."""
     with sync_playwright() as playwright:
         try:
             found = playwright.chromium.launch(
-                executable_path=require("chromium", "chromium-browser", "google-chrome"),
+                executable_path=program,
                 args=["--no-sandbox"],
             )
         except Error as error:
@@ -28,8 +31,7 @@ def browser(require: Callable[..., str]) -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture
-def opened(browser: Browser) -> Open:
+def opening(browser: Browser) -> Open:
     """`with opened(file, "#address") as page`: a failing script, or a request elsewhere, fails the test."""
 
     @contextmanager
