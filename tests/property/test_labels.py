@@ -27,7 +27,7 @@ SIGNS = "".join(map(chr, range(32, 127))) + "åäöÅÄÖéÉüßæø–—“�
 PIECES = st.one_of(
     st.sampled_from(VISIBLE), st.sampled_from("#$@*_`~^[]{}<>|\\\"'"), st.text(SIGNS, max_size=8)
 )
-# Known and told in docs/security.md: pandoc writes dashes for Typst as hyphens, and several in a row read otherwise.
+# Told in docs/security.md: pandoc writes dashes for Typst as hyphens, and several in a row read otherwise.
 DASHES = re.compile("[-–—][–—]|[–—][-–—]")
 LABELS = (
     st.lists(PIECES, min_size=1, max_size=4)
