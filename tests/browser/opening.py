@@ -52,6 +52,6 @@ def opening(browser: Browser) -> Open:
             yield page
         finally:
             context.close()
-        assert wrong == []
+        assert wrong == [], wrong
 
     return open_file

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from sparbar.clean import contract_digest
 from sparbar.config.metrics import MetricFile
 from sparbar.config.project import Project, Scope, scope_of
 from sparbar.config.reports import Defaults, Report
@@ -17,7 +18,6 @@ from sparbar.measure import measure_report
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.paths import Layout
 from sparbar.model.table import TableColumn, TableInfo, write_table_info
-from sparbar.provenance.digests import sha256_data
 from sparbar.provenance.resolve import Delivery
 
 SQL_TYPES = {
@@ -149,7 +149,7 @@ def write_table(layout: Layout, source: Contract, delivery: str, rows: Sequence[
         rows_rejected=1,
         changes=0,
         columns=tuple(TableColumn(n, c.type, c.scale) for n, c in source.columns.items()),
-        contract_sha256=sha256_data(source.model_dump(mode="python")),
+        contract_sha256=contract_digest(source),
     )
     write_table_info(folder / "table.json", info)
 
