@@ -20,28 +20,33 @@ class Hit:
     end: int
 
 
+# Each pattern takes its first sign before it looks back at what stands before that: so `re` passes over all
+# other signs at once, which makes reading a report several times faster.
+
 # Digests and identifiers of machines: hexadecimal digits, where chance writes anything.
 _NOISE: Final = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{24,})(?![0-9A-Za-z])"
+    r"[0-9A-Fa-f](?<![0-9A-Za-z].)"
+    r"(?:[0-9A-Fa-f]{7}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{23,})(?![0-9A-Za-z])",
+    re.DOTALL,
 )
-_BEFORE: Final = r"(?<!\d)(?<!\d[./])"  # neither inside a longer number nor part of a fraction
+_FIRST: Final = r"[0-9](?<!\d\d)(?<!\d[./]\d)"  # neither inside a longer number nor part of a fraction
 _AFTER: Final = r"(?![./]?\d)"
-_TOGETHER: Final = re.compile(_BEFORE + r"(?:\d\d)?\d{6}(?:\s?[-+]\s?|\s?)\d{4}" + _AFTER)
-_DATED: Final = re.compile(_BEFORE + r"(?:\d\d)?\d\d(?P<by>[-./ ])\d\d(?P=by)\d\d\s?[-+/]\s?\d{4}" + _AFTER)
-_SINGLE: Final = re.compile(_BEFORE + r"\d(?P<by>[ .-])\d(?:(?P=by)\d){8}(?:(?P=by)\d(?P=by)\d)?" + _AFTER)
-_CPR: Final = re.compile(_BEFORE + r"(\d\d)(\d\d)(\d\d)( ?- ?| )?(\d{4})" + _AFTER)
+_TOGETHER: Final = re.compile(_FIRST + r"\d{5}(?:\d\d)?(?:\s?[-+]\s?|\s?)\d{4}" + _AFTER)
+_DATED: Final = re.compile(_FIRST + r"\d(?:\d\d)?(?P<by>[-./ ])\d\d(?P=by)\d\d\s?[-+/]\s?\d{4}" + _AFTER)
+_SINGLE: Final = re.compile(_FIRST + r"(?P<by>[ .-])\d(?:(?P=by)\d){8}(?:(?P=by)\d(?P=by)\d)?" + _AFTER)
+_CPR: Final = re.compile(rf"({_FIRST}\d)(\d\d)(\d\d)( ?- ?| )?(\d{{4}})" + _AFTER)
 _CPR_WORD: Final = re.compile(r"\bcpr\b", re.IGNORECASE)
 _MAIL: Final = re.compile(
     r"[A-Za-z0-9_%+-][A-Za-z0-9._%+-]*\n?@\n?[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,}"
 )
-_PIECES: Final = re.compile(r"(?<![0-9./+-])([0-9+-]{1,12})\n([0-9+-]{1,12})(?![0-9+-])")
+_PIECES: Final = re.compile(r"([0-9+-](?<![0-9./+-].)[0-9+-]{0,11})\n([0-9+-]{1,12})(?![0-9+-])")
 _MAIL_PIECES: Final = re.compile(r"([A-Za-z0-9._%+-]*@[A-Za-z0-9.-]*)\n([A-Za-z0-9.-]+)")
 _ABROAD: Final = re.compile(
-    r"(?<![\w+])(?:\+|00) ?(?:4[567]|358)[\s()./-]{0,3}(?:\d[\s()./-]{0,2}){5,11}\d(?!\d)"
+    r"[+0](?<![\w+].)(?:(?<=\+)|0) ?(?:4[567]|358)[\s()./-]{0,3}(?:\d[\s()./-]{0,2}){5,11}\d(?!\d)"
 )
 _AT_HOME: Final = re.compile(
-    r"(?<!\d)(?<!\d[./-])(?:0\d{1,3} ?[-/] ?\d(?:[\s-]?\d){4,7}|\(0\d{1,3}\) ?\d(?: ?\d){4,7}"
-    r"|0(?:7[02369]|4[0-9]|50)\d?(?: ?\d){6,7}|08 \d{3} \d{2,3} \d{2,3})(?![./]?\d)"
+    r"[(0](?<!\d.)(?<!\d[./-].)(?:(?<=0)\d{1,3} ?[-/] ?\d(?:[\s-]?\d){4,7}|(?<=\()0\d{1,3}\) ?\d(?: ?\d){4,7}"
+    r"|(?<=0)(?:7[02369]|4[0-9]|50)\d?(?: ?\d){6,7}|(?<=0)8 \d{3} \d{2,3} \d{2,3})(?![./]?\d)"
 )
 _NAMED: Final = re.compile(
     r"\b(?:tlf|tel|telefon|telefonnummer|mobil|mobilnummer|mob|phone|puh|puhelin|gsm|sms)\b"
