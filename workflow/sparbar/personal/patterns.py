@@ -49,9 +49,9 @@ _AT_HOME: Final = re.compile(
     r"|(?<=0)(?:7[02369]|4[0-9]|50)\d?(?: ?\d){6,7}|(?<=0)8 \d{3} \d{2,3} \d{2,3})(?![./]?\d)"
 )
 _NAMED: Final = re.compile(
-    r"\b(?:tlf|tel|telefon|telefonnummer|mobil|mobilnummer|mob|phone|puh|puhelin|gsm|sms)\b"
-    r"[.:]?(?:\s?(?:nr|nummer)\b[.:]?)?\s{0,3}(\d(?:[ -]?\d){6,9})(?!\d)",
-    re.IGNORECASE,
+    r"[GgMmPpSsTt](?<!\w.)(?i:(?<=t)(?:lf|el(?:efon(?:nummer)?)?)|(?<=m)ob(?:il(?:nummer)?)?"
+    r"|(?<=p)(?:hone|uh(?:elin)?)|(?<=g)sm|(?<=s)ms)\b"
+    r"[.:]?(?i:\s?(?:nr|nummer)\b[.:]?)?\s{0,3}(\d(?:[ -]?\d){6,9})(?!\d)"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,62 +22,67 @@ def code_digest(module: str) -> str:
 
     Data files beside the modules (lexicons, filters) count as part of the package that they stand in.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
+    asked = {module}
     queue = [module]
     while queue:
-        for path in _files(queue.pop()):
-            if path not in seen:
-                seen.add(path)
-                queue.extend(_imports(path))
+        for file in _files(queue.pop()):
+            if file not in seen:
+                seen.add(file)
+                queue += _imports(file) - asked
+                asked |= _imports(file)
     total = hashlib.sha256()
-    for path in sorted(seen):
-        total.update(path.relative_to(PACKAGE).as_posix().encode())
-        total.update(_content(path))
+    for file in sorted(seen):
+        total.update(file.encode())
+        total.update(_content(file))
     return total.hexdigest()
 
 
-@cache
-def _files(module: str) -> tuple[Path, ...]:
+def _files(module: str) -> tuple[str, ...]:
     """The file of a module, or every file of a package: what its face offers may live in any of them."""
     inner = "/".join(module.split(".")[1:])
-    if not inner:
-        return (PACKAGE / "__init__.py",)
-    listing = _listing()
-    found = tuple(path for name, path in listing.items() if name.startswith(f"{inner}/"))
-    file = listing.get(f"{inner}.py")
-    return found or ((file,) if file else ())
+    return _listing().get(inner) or _listing().get(f"{inner}.py", ())
 
 
 @cache
-def _listing() -> dict[str, Path]:
-    """Every file of this package by its path within it, in order: one walk, for all the rules ask."""
-    found: dict[str, Path] = {}
+def _listing() -> dict[str, tuple[str, ...]]:
+    """What each path within this package stands for, "" for its own face: one walk, for all the rules ask."""
+    found: dict[str, list[str]] = {"": ["__init__.py"]}
     for folder, folders, names in os.walk(PACKAGE):
         folders[:] = [name for name in folders if name != "__pycache__"]
         inner = os.path.relpath(folder, PACKAGE).replace(os.sep, "/")
         for name in names:
             if not name.endswith((".pyc", ".md")):
-                found[name if inner == "." else f"{inner}/{name}"] = Path(folder, name)
-    return dict(sorted(found.items(), key=lambda item: item[1]))
+                file = name if inner == "." else f"{inner}/{name}"
+                for place in (file, *_folders(file)):
+                    found.setdefault(place, []).append(file)
+    return {place: tuple(files) for place, files in found.items()}
+
+
+def _folders(file: str) -> Iterator[str]:
+    """The folders above a file: "a/b" and "a" for "a/b/c.py"."""
+    while "/" in file:
+        file = file.rpartition("/")[0]
+        yield file
 
 
 @cache
-def _content(path: Path) -> bytes:
-    return path.read_bytes()
+def _content(file: str) -> bytes:
+    return (PACKAGE / file).read_bytes()
 
 
 @cache
-def _imports(path: Path) -> tuple[str, ...]:
+def _imports(file: str) -> frozenset[str]:
     """The modules of this package that a module names, and whatever it takes from them."""
-    if path.suffix != ".py":
-        return ()
+    if not file.endswith(".py"):
+        return frozenset()
     names: set[str] = set()
-    for module, taken in _FROM.findall(_content(path)):
+    for module, taken in _FROM.findall(_content(file)):
         names.add(module.decode())
         names.update(f"{module.decode()}.{name}" for name in _names(taken))
-    for modules in _IMPORT.findall(_content(path)):
+    for modules in _IMPORT.findall(_content(file)):
         names.update(_names(modules))
-    return tuple(sorted(names))
+    return frozenset(names)
 
 
 def _names(text: bytes) -> list[str]:

@@ -108,7 +108,26 @@ end
 
 local function image(element) fail(element.src .. " is a picture outside a figure") end
 
-function shared.inlines(list) return pandoc.Inlines(list):walk({ Span = span, Link = link, Image = image }) end
+local WRITTEN = { Span = span, Link = link, Image = image }
+local PLAIN = { Str = true, Space = true, SoftBreak = true, LineBreak = true }
+
+-- As `walk` does it, from within: but a report has hundreds of short texts, and each call of `walk` takes its time.
+function shared.inlines(list)
+  local result = pandoc.Inlines({})
+  for _, inline in ipairs(list) do
+    local kind = inline.t
+    if PLAIN[kind] then
+      result:insert(inline)
+    elseif kind == "Span" or kind == "Link" or kind == "Emph" or kind == "Strong" then
+      inline.content = shared.inlines(inline.content)
+      local written = WRITTEN[kind] and WRITTEN[kind](inline) or inline
+      if written.t then result:insert(written) else result:extend(written) end
+    else
+      result:extend(pandoc.Inlines({ inline }):walk(WRITTEN))
+    end
+  end
+  return result
+end
 
 -- The inlines of blocks that stand where only text can; paragraphs are parted by line breaks.
 function shared.text_of(blocks)
