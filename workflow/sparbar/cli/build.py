@@ -216,18 +216,18 @@ def compose(report: str, audience: str, root: Path | None) -> None:
 @project_option
 def render(report: str, audience: str, root: Path | None) -> None:
     """Make HTML, PDF and DOCX of the composed text."""
+    from sparbar.config.places import looks_of, places_of
     from sparbar.model.ledger import document_time, read_ledger
-    from sparbar.render import render_report
+    from sparbar.render import FORMATS, render_report
 
-    scope, layout = _definitions(root, report)
-    defaults = scope.project.defaults
-    reference = scope.report.reference_docx or defaults.reference_docx
+    layout = places_of(find_root(root), report)
+    looks = looks_of(layout.root, report)
     render_report(
         layout.work(report, audience),
-        formats=("html", "pdf", "docx"),
-        engine=defaults.engine,
-        styles=layout.root / defaults.styles,
-        reference_docx=layout.root / reference,
+        formats=FORMATS,
+        engine=looks.engine,
+        styles=looks.styles,
+        reference_docx=looks.reference_docx,
         epoch=document_time(read_ledger(layout.work(report, audience) / "facts.json")),
     )
 

@@ -1,7 +1,8 @@
-"""Where a report is built, without its definitions: verbs that only move or compare files start faster."""
+"""Where and how a report is built, without its definitions: verbs that need no more of them start faster."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,23 @@ from sparbar.errors import ConfigError, Fault, SparbarError, nearest
 from sparbar.model.paths import Layout
 
 _SETTINGS = "config/config.yaml"
+_REFERENCE = "reference_docx"
+_USUAL = {"engine": "auto", "styles": "templates/styles", _REFERENCE: "templates/styles/reference.docx"}
+
+
+@dataclass(frozen=True)
+class Looks:
+    """By what a report's documents are made.
+
+    Attributes:
+        engine: "auto", "quarto" or "pandoc".
+        styles: folder of the look.
+        reference_docx: Word document with the styles.
+    """
+
+    engine: str
+    styles: Path
+    reference_docx: Path
 
 
 def layout_of(root: Path) -> Layout:
@@ -30,7 +48,11 @@ def language_of(root: Path) -> str:
 
 
 def _settings(root: Path) -> dict[str, Any]:
-    told = read_yaml(root / _SETTINGS, _SETTINGS).data if (root / _SETTINGS).exists() else None
+    return _entries(root, _SETTINGS) if (root / _SETTINGS).exists() else {}
+
+
+def _entries(root: Path, name: str) -> dict[str, Any]:
+    told = read_yaml(root / name, name).data
     return told if isinstance(told, dict) else {}
 
 
@@ -52,6 +74,18 @@ def places_of(root: Path, report: str) -> Layout:
     if report not in known:
         raise unknown_report(report, known)
     return _layout(root)
+
+
+def looks_of(root: Path, report: str) -> Looks:
+    """By what the documents of a report are made, as its definitions say it.
+
+    Raises:
+        ConfigError: config/config.yaml or the report's own file cannot be read.
+    """
+    name = f"config/reports/{report}.yaml"
+    told = _settings(root) | {key: value for key, value in _entries(root, name).items() if key == _REFERENCE}
+    texts = {key: told.get(key) or usual for key, usual in _USUAL.items()}
+    return Looks(str(texts["engine"]), root / str(texts["styles"]), root / str(texts[_REFERENCE]))
 
 
 def unknown_report(report: str, known: list[str]) -> ConfigError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sparbar.edition.opened import open_edition
 from sparbar.model.edition import Edition, Publication
@@ -88,12 +88,12 @@ def _publication(scope: Scope, order: Order) -> Publication:
 
 
 def _render(scope: Scope, order: Order, folder: Path) -> None:
-    from sparbar.render import Engine, Publishing, render_report
+    from sparbar.render import Publishing, render_report
 
     defaults, root = scope.project.defaults, scope.project.layout.root
     render_report(
         folder,
-        engine=cast(Engine, order.maker.engine) if order.maker else defaults.engine,
+        engine=order.maker.engine if order.maker else defaults.engine,
         styles=root / defaults.styles,
         reference_docx=root / (scope.report.reference_docx or defaults.reference_docx),
         epoch=document_time(read_ledger(folder / "facts.json")),

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from sparbar.errors import EnvironmentFault, Fault
 from sparbar.model.ledger import write_json
@@ -28,7 +27,6 @@ from sparbar.render.workspace import check_styles, lay_out
 
 FORMATS = ("html", "pdf", "docx")
 RENDER_SCHEMA = "sparbar.render/1"
-Engine = Literal["auto", "quarto", "pandoc"]
 # How the names of working folders begin.
 PRIVATE = ".render-"
 # The PDF takes longest: it starts first and shares the machine with one other format at a time.
@@ -90,7 +88,7 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
     work: Path,
     *,
     formats: tuple[str, ...] = FORMATS,
-    engine: Engine,
+    engine: str,
     styles: Path,
     reference_docx: Path,
     epoch: int,
@@ -102,7 +100,7 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
     Args:
         work: folder with `report.qmd`, `document.json`, `facts.json` and `figures/`.
         formats: some of `FORMATS`; documents of formats not asked for are taken away, so that none is stale.
-        engine: "auto" takes Quarto where it is on the PATH and new enough.
+        engine: "quarto" or "pandoc"; "auto" takes Quarto where it is on the PATH and new enough.
         styles: folder of the look: `report.css`, `report.typ`, `fonts/`.
         reference_docx: Word document with the styles.
         epoch: time of creation for the documents, in seconds; that of the newest extract, never the clock's.
