@@ -21,6 +21,7 @@ LAYERS = {
     "readers": 2,
     "selection": 2,
     "shown": 2,
+    "pandoc": 2,
     "claims": 2,
     "plan": 2,
     "proof": 2,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sparbar.errors import EnvironmentFault
-from sparbar.render.pandoc import find_pandoc
+from sparbar.pandoc import find_pandoc
 from tests.unit.render.conftest import STYLES, Render
 from tests.unit.render.sample import EPOCH
 
@@ -191,7 +191,7 @@ def test_what_the_system_refuses_is_said_in_words(work, render: Render, monkeypa
 
 
 def test_a_machine_without_the_embedded_pandoc_is_told(work: Path, render: Render, monkeypatch):
-    monkeypatch.setattr("sparbar.render.pandoc.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("sparbar.pandoc.importlib.util.find_spec", lambda name: None)
     with pytest.raises(EnvironmentFault) as caught:
         render(work, formats=("html",))
     assert str(caught.value) == (

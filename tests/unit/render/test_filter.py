@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sparbar.errors import EnvironmentFault
-from sparbar.render.pandoc import find_pandoc
+from sparbar.pandoc import find_pandoc
 from tests.unit.render.conftest import Render
 
 NUMBER = '[63]{#o16 .fact data-m="genomgangna"'

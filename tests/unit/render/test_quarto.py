@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from sparbar.errors import EnvironmentFault
+from sparbar.pandoc import find_pandoc
 from sparbar.proof import docx, html, pdf
 from sparbar.render import quarto
 from sparbar.render.opc import read_parts
-from sparbar.render.pandoc import find_pandoc
 from sparbar.render.quarto_log import read_log
 from tests.unit.render.conftest import Render
 

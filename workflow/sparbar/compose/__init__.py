@@ -37,6 +37,7 @@ from sparbar.model.document import Document, Occurrence, write_document
 from sparbar.model.edition import Edition, Publication
 from sparbar.model.files import write_whole
 from sparbar.model.ledger import read_ledger, write_ledger
+from sparbar.pandoc import find_pandoc
 
 
 def compose_report(
@@ -125,9 +126,7 @@ def _assemble(
 
 def _pandoc_tree(text: str) -> str:
     """Pandoc's reading of the text as JSON."""
-    from pypandoc import get_pandoc_path
-
-    command = [get_pandoc_path(), "--from", "markdown-smart", "--to", "json"]
+    command = [str(find_pandoc()), "--from", "markdown-smart", "--to", "json"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PANDOC")}
     result = subprocess.run(
         command, input=text.encode("utf-8"), capture_output=True, env=environment, check=False

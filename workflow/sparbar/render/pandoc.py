@@ -1,42 +1,18 @@
-"""The embedded pandoc: the program inside the package `pypandoc_binary`, started without importing it."""
+"""Conversion with the embedded pandoc."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sparbar.errors import EnvironmentFault, Fault
+from sparbar.pandoc import find_pandoc
 from sparbar.render.inputs import READER
 
 # Far longer than any report needs: a program that hangs must not hold up a scheduled rebuild for ever.
 SECONDS = 300
-
-
-def find_pandoc() -> Path:
-    """The program inside `pypandoc_binary`.
-
-    Raises:
-        EnvironmentFault: the package is not installed, or came without its program.
-    """
-    spec = importlib.util.find_spec("pypandoc")
-    if spec is not None and spec.origin is not None:
-        name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
-        program = Path(spec.origin).parent / "files" / name
-        if program.is_file():
-            return program
-    raise EnvironmentFault(
-        Fault(
-            problem="the embedded pandoc is not installed",
-            where="package pypandoc_binary",
-            expected="the program pandoc inside the package",
-            found="none",
-            fix="set the environment up again with the pinned requirements",
-        )
-    )
 
 
 def program_environment(epoch: int) -> dict[str, str]:

@@ -16,8 +16,8 @@ from html import escape
 from importlib import resources
 from pathlib import Path
 
+from sparbar.pandoc import find_pandoc
 from sparbar.render.opc import R, W, declare, parse, read_parts, relate, serialise, word, write_parts
-from sparbar.render.pandoc import find_pandoc
 
 SANS, SERIF = "Source Sans 3", "Source Serif 4"
 INK, ACCENT, QUIET, RULE = "1C2126", "0B4F6C", "4D5963", "B9C3CC"
