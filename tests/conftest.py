@@ -24,6 +24,7 @@ settings.register_profile("home", deadline=None)
 settings.load_profile("ci" if IS_CI else "home")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Once = Callable[[str, Callable[[Path], str]], Path]
 
 
 # --- no network ---------------------------------------------------------------------------------------------
@@ -166,19 +167,36 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
+def said_if_failed(done: subprocess.CompletedProcess[str]) -> str:
+    """What a program said that ended with an error, or ""."""
+    return done.stdout + done.stderr if done.returncode else ""
+
+
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The project with every report built, once for all processes. Read only: change `built_copy` instead."""
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """`once("name", make)` has a folder made by the first of all processes that asks for it.
+
+    `make(folder)` returns "" when all went well, or what was said; every test that asks fails with that.
+    """
     base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "built"
-    outcome = folder.with_suffix(".txt")  # "" when the build went well, else what it said
-    with FileLock(folder.with_suffix(".lock")):
-        if not outcome.exists():
-            done = run_in(copy_project(folder), "snakemake")
-            outcome.write_text(done.stdout + done.stderr if done.returncode else "", encoding="utf-8")
-    if said := outcome.read_text(encoding="utf-8"):
-        pytest.fail(f"the project does not build:\n{said[-6000:]}", pytrace=False)
-    return folder
+
+    def made(name: str, make: Callable[[Path], str]) -> Path:
+        folder = (base if worker_id == "master" else base.parent) / name
+        outcome = folder.with_suffix(".txt")
+        with FileLock(folder.with_suffix(".lock")):
+            if not outcome.exists():
+                outcome.write_text(make(folder), encoding="utf-8")
+        if said := outcome.read_text(encoding="utf-8"):
+            pytest.fail(f"{name} could not be made:\n{said[-6000:]}", pytrace=False)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def built_project(once: Once) -> Path:
+    """The project with every report built, once for all processes. Read only: change `built_copy` instead."""
+    return once("built", lambda folder: said_if_failed(run_in(copy_project(folder), "snakemake")))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Contracts for the messy and the Nordic files beside the project, and numbers that each must give.
 
-The expected numbers were looked up in the files themselves, a few of them after a first guess had failed.
+The expected numbers were looked up in the files themselves, a few of them after a first guess had failed. It
+is one table, and longer than a module with logic may be.
 """
 
 from __future__ import annotations

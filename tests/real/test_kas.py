@@ -11,9 +11,8 @@ from statistics import fmean
 
 import pypdfium2
 import pytest
-from filelock import FileLock
 
-from tests.conftest import Run, copy_project
+from tests.conftest import Once, Run, copy_project
 from tests.real.kas import GENDERS, YEARS, Built, Published, percent, read_built, read_published, seen
 
 REPORT = "kas-2024"
@@ -67,18 +66,14 @@ def published(shared_data: Path) -> Published:
 
 
 @pytest.fixture(scope="session")
-def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str, run: Run) -> Built:
+def built(shared_data: Path, once: Once, run: Run) -> Built:
     """The report from the published statistics, built verb by verb, once for all processes. Read only."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "built-kas"
-    outcome = folder.with_suffix(".txt")  # "" when each verb went well, else what the first other one said
-    with FileLock(folder.with_suffix(".lock")):
-        if not outcome.exists():
-            put_real_data(copy_project(folder), shared_data / "gr_kas")
-            outcome.write_text(run_verbs(folder, run), encoding="utf-8")
-    if said := outcome.read_text(encoding="utf-8"):
-        pytest.fail(said, pytrace=False)
-    return read_built(folder, REPORT)
+
+    def make(folder: Path) -> str:
+        put_real_data(copy_project(folder), shared_data / "gr_kas")
+        return run_verbs(folder, run)
+
+    return read_built(once("built-kas", make), REPORT)
 
 
 def run_verbs(project: Path, run: Run) -> str:

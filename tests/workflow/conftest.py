@@ -1,12 +1,18 @@
 """The tiny project: as it is delivered, built, and copies of the built one."""
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
+from tests.conftest import Once, said_if_failed
 from tests.workflow.project import TinyProject, make_tiny
+
+# Root passes over the rights of files; without these capabilities it is like any other user.
+WITHOUT_PRIVILEGE = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
+ON_A_SMALL_DISK = 'mount -t tmpfs -o size=16m none "$1" && cp -a "$2/." "$1" && shift 2 && exec "$@"'
 
 
 @pytest.fixture
@@ -16,21 +22,39 @@ def tiny(tmp_path: Path) -> TinyProject:
 
 
 @pytest.fixture(scope="session")
-def tiny_built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> TinyProject:
+def tiny_built(once: Once) -> TinyProject:
     """The tiny project, built once for all processes. Read only: change `built` instead."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "tiny-built"
-    outcome = folder.with_suffix(".txt")  # "" when the build went well, else what it said
-    with FileLock(folder.with_suffix(".lock")):
-        if not outcome.exists():
-            done = make_tiny(folder).run("snakemake")
-            outcome.write_text(done.stdout + done.stderr if done.returncode else "", encoding="utf-8")
-    if said := outcome.read_text(encoding="utf-8"):
-        pytest.fail(f"the tiny project does not build:\n{said[-3000:]}", pytrace=False)
-    return TinyProject(folder)
+    return TinyProject(once("tiny-built", lambda folder: said_if_failed(make_tiny(folder).run("snakemake"))))
 
 
 @pytest.fixture
 def built(tiny_built: TinyProject, tmp_path: Path) -> TinyProject:
     """A copy of the built tiny project, to do with as the test likes."""
     return TinyProject(Path(shutil.copytree(tiny_built.root, tmp_path / "tiny", symlinks=True)))
+
+
+@pytest.fixture
+def as_anyone() -> tuple[str, ...]:
+    """What to begin a command with, so that the rights of files hold for it."""
+    if os.geteuid() != 0:
+        return ()
+    if not shutil.which("setpriv") or subprocess.run([*WITHOUT_PRIVILEGE, "true"], check=False).returncode:
+        # Some machines do not let root give up its rights. Elsewhere, and for other users, the test runs.
+        pytest.skip("root cannot give up its rights here: nothing lacks the right to write")
+    return WITHOUT_PRIVILEGE
+
+
+@pytest.fixture
+def small_disk(built: TinyProject) -> tuple[str, ...]:
+    """What to begin a command with, so that results/ lies on a disk of its own; nobody else sees it."""
+    there, saved = built.root / "results", built.root.with_name("saved")
+    shutil.copytree(there, saved)
+    begin = ("unshare", "--mount", "sh", "-c", ON_A_SMALL_DISK, "sh", str(there), str(saved))
+    if (
+        not shutil.which("unshare")
+        or subprocess.run([*begin, "true"], check=False, capture_output=True).returncode
+    ):
+        # Mounting is a right of the machine, not a part to install: a container seldom has it. The tests with
+        # a limit on the size of files, which every machine can set, go through the same refusals.
+        pytest.skip("no disk can be mounted here: a limit on the size of files stands in for it")
+    return begin

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import Any
 
-from tests.conftest import run_in
+from tests.conftest import run_in, surroundings
 from tests.workflow.project import CONTRACT, RAW, TinyProject
 
 PULL = '\npull: {kind: folder, folder: share, files: "besok_{date}.csv", settle: 0}\n'
@@ -24,6 +25,18 @@ def rebuild(project: TinyProject, *arguments: str, **env: str) -> tuple[int, str
     """The exit code of a rebuild, its summary, and what it said to standard error."""
     done = run_in(project.root, "sparbar", "rebuild", *arguments, **env)
     return done.returncode, done.stdout, done.stderr
+
+
+def start_rebuild(project: TinyProject) -> subprocess.Popen[bytes]:
+    """A rebuild at work, to be killed or asked to end."""
+    return subprocess.Popen(
+        ("sparbar", "rebuild"),
+        cwd=project.root,
+        env=surroundings(project.root),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def events(project: TinyProject) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,10 +24,6 @@ from tests.workflow.refusal import MESSAGES, Refusal, check_refusal
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights, mounts and limits of POSIX")
 
 VERDICT = f"results/work/{REPORT}/internal/verification.json"
-# Root passes over the rights of files; without these capabilities it is like any other user.
-WITHOUT_PRIVILEGE = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
-ON_A_SMALL_DISK = 'mount -t tmpfs -o size=16m none "$1" && cp -a "$2/." "$1" && shift 2 && exec "$@"'
-
 Found = dict[str, dict[str, Any]]
 
 
@@ -57,17 +52,6 @@ def messages(found: Found) -> str:
 
 
 # --- no right to write --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def as_anyone() -> tuple[str, ...]:
-    """What to begin a command with, so that the rights of files hold for it."""
-    if os.geteuid() != 0:
-        return ()
-    if not shutil.which("setpriv") or subprocess.run([*WITHOUT_PRIVILEGE, "true"], check=False).returncode:
-        # Some machines do not let root give up its rights. Elsewhere, and for other users, the test runs.
-        pytest.skip("root cannot give up its rights here: nothing lacks the right to write")
-    return WITHOUT_PRIVILEGE
 
 
 def test_results_that_are_read_only_are_told_by_every_verb(
@@ -135,22 +119,6 @@ def test_a_file_in_the_place_of_a_folder_is_told(built: TinyProject, case: Refus
 
 
 # --- a full disk --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def small_disk(built: TinyProject) -> tuple[str, ...]:
-    """What to begin a command with, so that results/ lies on a disk of its own; nobody else sees it."""
-    there, saved = built.root / "results", built.root.with_name("saved")
-    shutil.copytree(there, saved)
-    begin = ("unshare", "--mount", "sh", "-c", ON_A_SMALL_DISK, "sh", str(there), str(saved))
-    if (
-        not shutil.which("unshare")
-        or subprocess.run([*begin, "true"], check=False, capture_output=True).returncode
-    ):
-        # Mounting is a right of the machine, not a part to install: a container seldom has it. The tests with
-        # a limit on the size of files, which every machine can set, go through the same refusals.
-        pytest.skip("no disk can be mounted here: a limit on the size of files stands in for it")
-    return begin
 
 
 def test_a_full_disk_is_told_by_every_verb(built: TinyProject, small_disk: tuple[str, ...]) -> None:

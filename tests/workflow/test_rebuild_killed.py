@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
-from tests.conftest import BUILD_SECONDS, run_in, surroundings
+from tests.conftest import BUILD_SECONDS, Once, run_in
 from tests.workflow.project import DOCUMENTS, RAW, REPORT, WORK, TinyProject
-from tests.workflow.rebuilding import NEW_ROW, SHARED, add_share, rebuild
+from tests.workflow.rebuilding import NEW_ROW, SHARED, add_share, rebuild, start_rebuild
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -90,35 +88,26 @@ MOMENTS: dict[str, Callable[[], Moment]] = {
 
 
 @pytest.fixture(scope="session")
-def ends(tiny_built: TinyProject, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> TinyProject:
+def ends(tiny_built: TinyProject, once: Once) -> TinyProject:
     """A project after a run that nobody disturbed, made once; beside it `before`, as it was before that."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "undisturbed"
-    with FileLock(folder.with_suffix(".lock")):
-        if not folder.exists():
-            before = TinyProject(Path(shutil.copytree(tiny_built.root, folder.with_name("before"))))
-            add_share(before)
-            assert rebuild(before)[0] == 0  # the contract has changed
-            before.write(SHARED, before.read(RAW) + NEW_ROW)
-            shutil.rmtree(before.root / LOG)
-            (before.root / "results/rebuild/done.txt").unlink()
-            shutil.copytree(before.root, folder.with_suffix(".part"), symlinks=True)
-            done = TinyProject(folder.with_suffix(".part"))
-            assert rebuild(done)[0] == 0
-            folder.with_suffix(".part").rename(folder)
-    return TinyProject(folder)
+
+    def make(folder: Path) -> str:
+        before = TinyProject(Path(shutil.copytree(tiny_built.root, folder.with_name("before"))))
+        add_share(before)
+        assert rebuild(before)[0] == 0  # the contract has changed
+        before.write(SHARED, before.read(RAW) + NEW_ROW)
+        shutil.rmtree(before.root / LOG)
+        (before.root / "results/rebuild/done.txt").unlink()
+        shutil.copytree(before.root, folder, symlinks=True)
+        code, said, _ = rebuild(TinyProject(folder))
+        return said if code else ""
+
+    return TinyProject(once("undisturbed", make))
 
 
 def kill_at(project: TinyProject, moment: Moment, *, everything: bool) -> bool:
     """Start a rebuild and kill it in a moment; whether it was still running then."""
-    process = subprocess.Popen(
-        ("sparbar", "rebuild"),
-        cwd=project.root,
-        env=surroundings(project.root),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = start_rebuild(project)
     last = time.monotonic() + BUILD_SECONDS
     while not moment(project.root) and process.poll() is None and time.monotonic() < last:
         time.sleep(0.001)
@@ -140,14 +129,17 @@ def end_all(project: TinyProject) -> None:
             continue
 
 
-@pytest.mark.parametrize("everything", [False, True], ids=["alone", "with all it started"])
-@pytest.mark.parametrize("name", MOMENTS)
+# Each run is a whole build: every second moment is tried with all that the run started, the others without.
+WAYS = [
+    pytest.param(name, bool(number % 2), id=f"{name}, {'with all it started' if number % 2 else 'alone'}")
+    for number, name in enumerate(MOMENTS, start=1)
+]
+
+
+@pytest.mark.parametrize(("name", "everything"), WAYS)
 def test_after_sigkill_the_next_run_ends_like_an_undisturbed_one(
     ends: TinyProject, tmp_path: Path, name: str, everything: bool
 ) -> None:
-    # Every second moment with and without what it started: each run is a whole build.
-    if list(MOMENTS).index(name) % 2 == everything:
-        pytest.skip("this moment is tried the other way")
     before = TinyProject(ends.root.with_name("before"))
     old, new = before.documents(), ends.documents()
     assert old != new

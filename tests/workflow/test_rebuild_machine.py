@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -14,10 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.conftest import BUILD_SECONDS, SCRIPTS, run_in, surroundings
+from tests.conftest import BUILD_SECONDS, SCRIPTS, run_in
 from tests.workflow.project import DOCUMENTS, RAW, REPORT, TEMPLATE, TinyProject
-from tests.workflow.rebuilding import NEW_ROW, SHARED, add_share, events, outcomes, rebuild
-from tests.workflow.test_machine import ON_A_SMALL_DISK, WITHOUT_PRIVILEGE
+from tests.workflow.rebuilding import NEW_ROW, SHARED, add_share, events, outcomes, rebuild, start_rebuild
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights, mounts and signals of POSIX")
 
@@ -49,18 +47,10 @@ def digests(project: TinyProject) -> list[str]:
 
 @pytest.mark.parametrize("room", [0, 400_000])
 def test_a_full_disk_keeps_the_last_good_report_and_the_next_run_with_room_builds(
-    waiting: TinyProject, room: int
+    waiting: TinyProject, small_disk: tuple[str, ...], room: int
 ) -> None:
-    there, saved = waiting.root / "results", waiting.root.with_name("saved")
-    shutil.copytree(there, saved)
-    begin = ("unshare", "--mount", "sh", "-c", ON_A_SMALL_DISK, "sh", str(there), str(saved))
-    if (
-        not shutil.which("unshare")
-        or subprocess.run([*begin, "true"], check=False, capture_output=True).returncode
-    ):
-        pytest.skip("no disk can be mounted here")  # as in test_machine: a right of the machine
     good = digests(waiting)
-    done = run_in(waiting.root, *begin, "sh", "-c", FULL, "sh", str(room))
+    done = run_in(waiting.root, *small_disk, "sh", "-c", FULL, "sh", str(room))
     codes = [line for line in done.stdout.splitlines() if line.startswith("code ")]
     assert codes == ["code 6", "code 0"], done.stdout + done.stderr
     if room == 0:
@@ -80,16 +70,6 @@ def test_files_that_may_not_grow_are_told_and_the_next_run_builds(waiting: TinyP
     code, said, _ = rebuild(waiting)
     assert code == 0, said
     assert "20 juni 2023" in waiting.read(f"{DOCUMENTS}/report.html")
-
-
-@pytest.fixture
-def as_anyone() -> tuple[str, ...]:
-    """What to begin a command with, so that the rights of files hold for it."""
-    if os.geteuid() != 0:
-        return ()
-    if not shutil.which("setpriv") or subprocess.run([*WITHOUT_PRIVILEGE, "true"], check=False).returncode:
-        pytest.skip("root cannot give up its rights here")
-    return WITHOUT_PRIVILEGE
 
 
 @pytest.mark.parametrize(
@@ -168,14 +148,7 @@ def test_a_build_by_hand_is_not_disturbed_and_the_run_leaves_with_75(waiting: Ti
 
 
 def test_a_run_that_is_asked_to_end_ends_all_that_it_started(waiting: TinyProject) -> None:
-    process = subprocess.Popen(
-        ("sparbar", "rebuild"),
-        cwd=waiting.root,
-        env=surroundings(waiting.root),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = start_rebuild(waiting)
     last = time.monotonic() + BUILD_SECONDS
     while not any(waiting.root.glob(".snakemake/locks/*")) and time.monotonic() < last:
         time.sleep(0.01)

@@ -24,6 +24,11 @@ from tests.unit.readers.made import make_book, make_contract, make_text
 DAY = "2023-06-14"
 TODAY = date(2023, 7, 1)
 CSV = {"kind": "csv", "delimiter": ";"}
+KON = {
+    "header": "Kön",
+    "type": "category",
+    "values": {"kvinna": {"label": "Kvinnor", "spellings": ["Kvinna"]}, "man": {"label": "Män"}},
+}
 
 
 @dataclass(frozen=True)
