@@ -12,11 +12,11 @@ from sparbar.cli.build import BUILD_COMMANDS
 from sparbar.cli.changes import CHANGES_COMMANDS
 from sparbar.cli.editions import EDITION_COMMANDS
 from sparbar.cli.failures import forget_failure, record_failure, stop_with
-from sparbar.cli.leave import leave_at_once
 from sparbar.cli.look import LOOK_COMMANDS
 from sparbar.cli.pulling import PULL_COMMANDS
 from sparbar.cli.rebuilding import REBUILD_COMMANDS
 from sparbar.cli.shelf import SHELF_COMMANDS
+from sparbar.cli.tidying import tidy_seldom
 from sparbar.errors import EnvironmentFault, Fault, SparbarError
 
 _OUR_BUG = SparbarError(
@@ -50,7 +50,7 @@ def main() -> None:
     """Run the command line and turn errors into messages and promised exit codes."""
     # Pydantic looks through all installed packages for plugins otherwise; there are none for us.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    leave_at_once()
+    tidy_seldom()
     try:
         cli.main(standalone_mode=False)
         forget_failure(sys.argv[1:])

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from sparbar.cli.failures import forget_failure, in_project_language, record_failure
-from sparbar.cli.leave import leave_at_once
 from sparbar.cli.project import find_root, project_option
+from sparbar.cli.tidying import tidy_seldom
 from sparbar.errors import SparbarError
 from sparbar.model.private import keep_private
 
@@ -32,8 +32,8 @@ def shelf(root: Path | None) -> None:
 
 
 def begin_build(root: Path) -> None:
-    """Have the verbs of a build leave word of what fails, whoever started the build, which ends at once."""
-    leave_at_once()
+    """Have the verbs of a build leave word of what fails, whoever started the build."""
+    tidy_seldom()
     os.environ.setdefault("SPARBAR_FAILURES", str(root / _NOTES))
 
 
