@@ -13,7 +13,7 @@ _COUNTING = "_duckdb"
 
 
 def tidy_seldom() -> None:
-    """Have this process tidy its memory seldom, and not while it ends, which takes longer than many a verb."""
+    """Have this process tidy its memory seldom, and not while it ends: that outlasts many a verb."""
     gc.set_threshold(_NEW_OBJECTS, 50, 50)
     atexit.register(_hold_everything)
 
