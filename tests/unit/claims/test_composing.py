@@ -219,6 +219,13 @@ def test_an_earlier_number_that_still_stands_may_be_compared_with(tmp_path):
     assert claimed(town.compose(text)[0]) == ["minskade"]
 
 
+def test_the_change_of_a_share_is_told_in_points(tmp_path):
+    town = Town(tmp_path, months("4.4", "4.5", "4.3"), unit="percent_as_is", earlier=months("4.4", "4.5"))
+    text = '{{ claim("minskade", "tal", ort="a", manad="2024-03", since={"manad": "2024-02"}) }}\n'
+    [claim] = town.compose(text)[1].claims
+    assert claim.said == "Tal: förändring −0,2 procentenheter (mindre än 0 procentenheter)"
+
+
 def test_a_claim_across_a_new_definition_says_why_the_numbers_compare(tmp_path):
     version = "    label: Tal}\nversions:\n  - {since: 2024-06-01, why: Ny definition, redefined: [tal]}\n"
     changes = {"scale: 4, label: Tal}\n": "scale: 4,\n" + version}

@@ -9,7 +9,7 @@ from sparbar.errors import TemplateError
 
 def said(document) -> list[str]:
     """What the appendix says of each claim."""
-    return [o.text for o in document.occurrences if o.container == "paragraph" and o.ref.startswith("claim:")]
+    return [o.text for o in document.occurrences if o.container == "appendix" and o.ref.startswith("claim:")]
 
 
 def test_a_claim_prints_while_it_holds(compose):

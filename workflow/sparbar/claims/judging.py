@@ -10,10 +10,12 @@ from sparbar.claims.numbers import Reading, Unreadable, read
 from sparbar.claims.series import Statement, resolve
 from sparbar.claims.wording import SHARES
 from sparbar.claims.words import WORDS
-from sparbar.config.claims import DISTANCES, SERIES, Side, is_within
+from sparbar.config.claims import DISTANCES, SERIES, Of, Side, is_within
 from sparbar.config.scope import Scope
-from sparbar.model.ledger import Ledger
-from sparbar.shown import Manner, decimals_of, show_number
+from sparbar.model.ledger import Ledger, Metric
+from sparbar.shown import PLAIN, Manner, decimals_of, show_number
+
+POINTS = "percentage_points"
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,7 @@ def judge(statement: Statement, scope: Scope, ledger: Ledger) -> Verdict:
     rule, bounds = scope.claims[statement.rule], scope.bounds_of(statement.rule)
     fact, words = statement.subjects[0], WORDS[ledger.language]
     metric = next(item for item in ledger.metrics if item.id == fact.metric)
-    unit = "percent" if metric.unit in SHARES or rule.of in DISTANCES else metric.unit
-    unit = "" if rule.of in SERIES else unit
+    unit = _unit_of(metric, rule.of)
     expected = _in_words(bounds, unit, ledger.language)
     reading = read(statement, scope, ledger)
     if isinstance(reading, Unreadable):
@@ -54,7 +55,7 @@ def judge(statement: Statement, scope: Scope, ledger: Ledger) -> Verdict:
     notes = list(reading.notes)
     numbers = (reading.low, reading.high)
     if reading.slack:
-        most = show_number(reading.slack, unit, decimals_of(reading.slack, unit), ledger.language)
+        most = _in_unit(reading.slack, unit, decimals_of(reading.slack, unit), ledger.language)
         notes.insert(0, words["rounding" if rule.ignore == "rounding" else "ignored"].format(most=most))
         numbers = (Fraction(0), Fraction(0)) if abs(reading.low) <= reading.slack else numbers
     holds = not reading.against and all(is_within(number, bounds) for number in numbers)
@@ -62,6 +63,22 @@ def judge(statement: Statement, scope: Scope, ledger: Ledger) -> Verdict:
     found = reading.against or "; ".join([f"{fact.id} = {told}", *notes])
     said = "; ".join([f"{metric.label}: {what} ({expected})", *notes])
     return Verdict(holds, expected, found, said, int(reading.low) if rule.of == "run" else 0)
+
+
+def _unit_of(metric: Metric, of: Of) -> str:
+    """The unit of the number that is held against the bounds: a change of a share is told in points."""
+    if of in SERIES:
+        return ""
+    if of in DISTANCES:
+        return "percent"
+    if metric.unit not in SHARES:
+        return metric.unit
+    return POINTS if of == "change" else "percent"
+
+
+def _in_unit(number: Fraction, unit: str, digits: int, language: str, manner: Manner = PLAIN) -> str:
+    text = show_number(number, unit, digits, language, manner)
+    return f"{text} {WORDS[language]['points']}" if unit == POINTS else text
 
 
 def _shown(
@@ -79,13 +96,13 @@ def _shown(
     enough = range(decimals if is_whole else max(decimals, 1), 7)
 
     def text(value: Fraction, digits: int) -> str:
-        return show_number(value, unit, digits, language)
+        return _in_unit(value, unit, digits, language)
 
     digits = next((d for d in enough if all(text(reading.low, d) != text(b, d) for b in others)), 6)
-    return show_number(reading.low, unit, digits, language, manner)
+    return _in_unit(reading.low, unit, digits, language, manner)
 
 
 def _in_words(bounds: Mapping[Side, Fraction], unit: str, language: str) -> str:
     words = WORDS[language]
-    shown = {side: show_number(b, unit, decimals_of(b, unit), language) for side, b in bounds.items()}
+    shown = {side: _in_unit(b, unit, decimals_of(b, unit), language) for side, b in bounds.items()}
     return ", ".join(f"{words[side]} {bound}" for side, bound in shown.items())

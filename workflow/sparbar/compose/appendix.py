@@ -167,7 +167,10 @@ def _statements(session: Session, used: list[Occurrence]) -> list[str]:
     sections = [
         (
             name,
-            [f"”{session.label(said, ref, kind)}”: {session.label(why, to)}" for said, ref, why, to in items],
+            [
+                f"**”{session.label(said, ref, kind)}”:** {session.label(why, to)}."
+                for said, ref, why, to in items
+            ],
         )
         for name, kind, items in kinds
     ]
@@ -177,7 +180,8 @@ def _statements(session: Session, used: list[Occurrence]) -> list[str]:
             lines += [
                 f"## {escape(words[name])} {{.unnumbered .unlisted #origin-{name}}}",
                 "",
-                *(f"- {item}" for item in items),
-                "",
+                f"::: {{#origin-{name}-list .origin}}",
+                "\n\n".join(items),
+                ":::\n",
             ]
     return lines

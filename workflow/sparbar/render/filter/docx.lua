@@ -13,7 +13,21 @@ return function(shared)
 
   local STYLES = { note = "Note", origin = "Origin" }
 
+  -- A list among small print would have the size of the text: its items are paragraphs of the box.
+  local function without_lists(blocks)
+    local out = pandoc.Blocks({})
+    for _, block in ipairs(blocks) do
+      if block.t == "BulletList" then
+        for _, item in ipairs(block.content) do out:extend(without_lists(item)) end
+      else
+        out:insert(block.t == "Plain" and pandoc.Para(block.content) or block)
+      end
+    end
+    return out
+  end
+
   function writer.box(class, identifier, blocks)
+    blocks = without_lists(blocks)
     return { pandoc.Div({ pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = STYLES[class] })) }, pandoc.Attr(identifier)) }
   end
 
