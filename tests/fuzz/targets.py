@@ -215,7 +215,8 @@ def _edition(name: str) -> Callable[[Path], object]:
 
     def verify(path: Path) -> object:
         from sparbar.audit.lone import summary
-        from sparbar.edition.verify import Means, verify_edition
+        from sparbar.edition.means import Means
+        from sparbar.edition.verify import verify_edition
 
         folder = _config_root() / "edition"
         if not folder.exists():

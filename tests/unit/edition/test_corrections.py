@@ -10,8 +10,9 @@ import pytest
 
 from sparbar.config.project import load_project
 from sparbar.edition import open_edition
+from sparbar.edition.means import Means
 from sparbar.edition.publish import Approval, publish
-from sparbar.edition.verify import Means, verify_edition
+from sparbar.edition.verify import verify_edition
 from sparbar.errors import VerificationError
 from sparbar.model.ledger import write_json
 from tests.unit.edition.conftest import REPORT, fit

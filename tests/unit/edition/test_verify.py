@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from sparbar.audit.lone import Level
+from sparbar.edition.means import Means
 from sparbar.edition.opened import open_edition
-from sparbar.edition.verify import Means, verify_documents, verify_edition
+from sparbar.edition.verify import verify_documents, verify_edition
 from sparbar.errors import VerificationError
 from sparbar.model.ledger import write_json
 from sparbar.proof import html

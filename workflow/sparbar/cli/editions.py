@@ -57,8 +57,9 @@ def verify_folder(
         VerificationError: a level fails.
     """
     from sparbar.audit.lone import summary
+    from sparbar.edition.means import Means
     from sparbar.edition.opened import is_edition
-    from sparbar.edition.verify import Means, verify_documents, verify_edition
+    from sparbar.edition.verify import verify_documents, verify_edition
     from sparbar.model.ledger import write_json
     from sparbar.proof.signature import read_public
 

@@ -6,19 +6,17 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sparbar.audit.lone import Level, open_file
 from sparbar.audit.true import find_extracts
 from sparbar.edition.build import Order
 from sparbar.edition.contents import INPUTS, Making, files_of, fill_edition
 from sparbar.edition.made import differences, made_here, maker_as_recorded
+from sparbar.edition.means import Means
 from sparbar.edition.opened import DOCUMENTS, OpenEdition
 from sparbar.errors import SparbarError
 from sparbar.proof import Sign, html
-
-if TYPE_CHECKING:
-    from sparbar.edition.verify import Means
 
 
 def check_same(opened: OpenEdition, whole: Level, means: Means) -> Level:

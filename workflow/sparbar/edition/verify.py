@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from sparbar.audit.lone import Level, LoneFile, State, check_said, check_whole, 
 from sparbar.audit.true import check_true
 from sparbar.edition.contents import ABOVE, INPUTS, checksums, files_of
 from sparbar.edition.crate import CRATE
+from sparbar.edition.means import NOTHING, Means
 from sparbar.edition.opened import CHECKSUMS, DOCUMENTS, OpenEdition, open_edition
 from sparbar.edition.rebuild import check_same
 from sparbar.edition.tables import DATA_PACKAGE
@@ -19,24 +19,6 @@ from sparbar.errors import SparbarError
 from sparbar.model.edition import edition_to_json
 from sparbar.proof.signature import check_signature
 from sparbar.provenance.digests import sha256_file
-
-
-@dataclass(frozen=True)
-class Means:
-    """What whoever checks an edition has at hand.
-
-    Attributes:
-        extracts: folder with the extract files, or None.
-        rebuild: whether the edition is to be built again.
-        key: the public key that must have signed it, or None.
-    """
-
-    extracts: Path | None = None
-    rebuild: bool = False
-    key: bytes | None = None
-
-
-NOTHING = Means()
 
 
 def verify_edition(folder: Path, means: Means = NOTHING) -> list[Level]:
