@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import subprocess
 import sys
 from pathlib import Path
@@ -93,6 +94,38 @@ def test_every_room_has_its_layer():
 )
 def test_imports_point_one_way(room, path):
     assert breaches(room, path.read_text(encoding="utf-8")) == []
+
+
+def tied_in_a_circle(sources: dict[str, str]) -> list[str]:
+    """Modules that import each other, in whatever way; [] where there are none."""
+    graph = {name: modules_imported(source, sources) - {name} for name, source in sources.items()}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def modules_imported(source: str, known: dict[str, str]) -> set[str]:
+    """The modules among those known that a module's text names; a package's face only hands on names."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found & known.keys()
+
+
+def test_no_modules_import_each_other():
+    files = [path for _, path in modules() if path.name != "__init__.py"]
+    names = {path: ".".join(("sparbar", *path.relative_to(PACKAGE).with_suffix("").parts)) for path in files}
+    assert tied_in_a_circle({names[path]: path.read_text(encoding="utf-8") for path in files}) == []
+
+
+def test_a_circle_is_seen():
+    sources = {"sparbar.a": "def f():\n    from sparbar.b import x\n", "sparbar.b": "from sparbar import a\n"}
+    assert set(tied_in_a_circle(sources)) == {"sparbar.a", "sparbar.b"}
 
 
 def test_a_deliberate_breach_is_seen():
