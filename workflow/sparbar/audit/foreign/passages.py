@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ PlaceKind = Literal[
 Format = Literal["docx", "pdf", "html", "txt", "md"]
 _PIECE = 50_000
 _NEAR = 45
+_LEADERS = re.compile(r"(?:\.[ \u00a0]?){4,}")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Passage:
             before = before.partition(" ")[2]
         if end + _NEAR < len(self.text):
             after = after.rpartition(" ")[0]
-        return " ".join((before + self.text[start:end] + after).split())
+        return " ".join(_LEADERS.sub(" … ", before + self.text[start:end] + after).split())
 
 
 @dataclass
