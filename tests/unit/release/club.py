@@ -10,6 +10,7 @@ from pathlib import Path
 from sparbar.clean import clean_extract
 from sparbar.config.project import Scope, load_project
 from sparbar.measure import measure_report
+from sparbar.model.files import write_whole
 from sparbar.model.ledger import Ledger, read_ledger, write_ledger
 from sparbar.plan import deliveries_of
 from sparbar.register import check_delivery, enter_delivery
@@ -17,6 +18,7 @@ from sparbar.release import release_facts
 
 ROOT = Path(__file__).resolve().parents[3]
 REPORT = "klubben"
+DAY, BEFORE = "2023-06-14", "2023-01-10"
 SETTINGS = """\
 language: sv
 disclosure:
@@ -124,14 +126,19 @@ def rows_of(counts: Counts) -> str:
 
 
 def write_project(root: Path, counts: Counts = SMALL, **files: str) -> Scope:
-    """A project with one measured report; `files` replace texts above, by their names in small letters."""
+    """A project with one measured report.
+
+    Args:
+        files: in the place of texts above, by their names in small letters; "rows" of the extract, and
+            "before" of an earlier one.
+    """
     texts = {
         "config/config.yaml": files.get("settings", SETTINGS),
-        "config/sources/folk.yaml": SOURCE,
+        "config/sources/folk.yaml": files.get("source", SOURCE),
         "config/metrics/folk.yaml": files.get("metrics", METRICS),
         f"config/reports/{REPORT}.yaml": files.get("config", CONFIG),
         f"templates/{REPORT}.qmd.j2": files.get("template", TEMPLATE),
-        "data/raw/folk/2023-06-14/folk_2023-06-14.csv": rows_of(counts),
+        f"data/raw/folk/{DAY}/folk_{DAY}.csv": files.get("rows") or rows_of(counts),
     }
     for name, text in texts.items():
         path = root / name
@@ -140,9 +147,14 @@ def write_project(root: Path, counts: Counts = SMALL, **files: str) -> Scope:
     (root / "templates" / "styles").symlink_to(ROOT / "templates" / "styles")
     project = load_project(root)
     layout = project.layout
-    line = check_delivery(layout, project.sources["folk"], "folk", "2023-06-14", datetime.date(2023, 6, 20))
-    clean_extract(layout, project.sources["folk"], "2023-06-14", line, "sv")
-    enter_delivery(layout, line)
+    if "before" in files:
+        path = layout.extract("folk", BEFORE) / f"folk_{BEFORE}.csv"
+        write_whole(path, files["before"])
+    for day in (*([BEFORE] if "before" in files else []), DAY):
+        contract = project.contract_on("folk", day)
+        line = check_delivery(layout, contract, "folk", day, datetime.date(2023, 6, 20))
+        clean_extract(layout, contract, day, line, "sv")
+        enter_delivery(layout, line)
     scope, deliveries = deliveries_of(project, REPORT)
     measure_report(scope, deliveries, layout)
     return scope
@@ -151,6 +163,11 @@ def write_project(root: Path, counts: Counts = SMALL, **files: str) -> Scope:
 def release(scope: Scope, audience: str = "public") -> Ledger:
     """The released ledger."""
     return release_facts(scope, audience, scope.project.layout.work(REPORT))
+
+
+def hidden_in(ledger: Ledger) -> set[str]:
+    """Ids of the facts that are not shown."""
+    return {fact.id for fact in ledger.facts if fact.status == "suppressed"}
 
 
 def forget_checksums(scope: Scope) -> None:

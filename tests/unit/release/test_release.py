@@ -12,7 +12,16 @@ import pytest
 
 from sparbar.errors import DisclosureError
 from sparbar.model.ledger import write_ledger
-from tests.unit.release.club import CONFIG, METRICS, REPORT, SETTINGS, SMALL, release, write_project
+from tests.unit.release.club import (
+    CONFIG,
+    METRICS,
+    REPORT,
+    SETTINGS,
+    SMALL,
+    hidden_in,
+    release,
+    write_project,
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +36,6 @@ def public(scope):
 
 def value_of(ledger, name):
     return ledger.fact(name).value
-
-
-def hidden_in(ledger):
-    return {fact.id for fact in ledger.facts if fact.status == "suppressed"}
 
 
 def test_internal_readers_see_every_fact_with_its_rows(scope):

@@ -109,10 +109,14 @@ def forget(source: str, delivery: str, by: str, reason: str, root: Path | None) 
     from sparbar.cli.shelf import end_build
     from sparbar.config.project import load_project
     from sparbar.forget import Order, forget_extract
+    from sparbar.rebuild.alone import undisturbed
+    from sparbar.rebuild.building import wait_for_others
 
     project = load_project(find_root(root))
-    done = forget_extract(project.layout, Order(source, delivery, by, reason), datetime.date.today())
-    end_build(project.root)
+    with undisturbed(project.layout.rebuild()):
+        wait_for_others(project.layout, 0)
+        done = forget_extract(project.layout, Order(source, delivery, by, reason), datetime.date.today())
+        end_build(project.root)
     count = f"{len(done.removed)} files and folders removed" if done.removed else "nothing was left of it"
     when = "" if done.is_new else f" on {done.line.received} already"
     print(f"{source} {delivery}: forgotten{when}, {count}", file=sys.stderr)

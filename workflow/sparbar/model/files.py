@@ -7,12 +7,17 @@ import os
 import shutil
 from pathlib import Path
 
+# Rights of a new file: what the system gives, or its owner alone.
+_USUAL = 0o666
+OWNER_ALONE = 0o600
 
-def write_whole(path: Path, content: str | bytes) -> None:
+
+def write_whole(path: Path, content: str | bytes, rights: int = _USUAL) -> None:
     """Write a file in one step: whoever opens it finds the old one or the new one, never half of it.
 
     Args:
         content: bytes, or text that is written in UTF-8 with its line ends as they are.
+        rights: of the file, from before anything stands in it.
 
     Raises:
         OSError: it cannot be written. The error names the file, and what stood there stands there still.
@@ -20,7 +25,10 @@ def write_whole(path: Path, content: str | bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        if rights != _USUAL:
+            part.unlink(missing_ok=True)  # what a killed run left has the rights that it was given then
+        with open(part, "wb", opener=lambda name, flags: os.open(name, flags, rights)) as stream:
+            stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         os.replace(part, path)
     except OSError as error:
         with contextlib.suppress(OSError):

@@ -81,30 +81,63 @@ def alone(folder: Path, wait: float) -> Iterator[Seat]:
         BusyError: another run holds the lock, and still does after `wait` seconds.
         EnvironmentFault: the folder cannot be written.
     """
-    from filelock import FileLock, Timeout
-
-    shown = "/".join(folder.parts[-2:])
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "lock")
-        lock.acquire(timeout=wait)
-        try:
+    with _locked(folder, wait, "wait until it is done, or let this one wait for it: --wait SECONDS"):
+        with _told(folder):
             seat = Seat(folder, datetime.now(UTC).isoformat(timespec="seconds"), _read(folder / _SAYS))
             seat.sit()
-        except BaseException:
-            lock.release()
-            raise
-    except Timeout:
-        raise BusyError(_busy(_read(folder / _SAYS), shown)) from None
-    except OSError as error:
-        fix = f"make {folder.parent.name}/ writable for the user who rebuilds, or make room"
-        fault = Fault(f"the results cannot be written: {error.strerror or error}", shown, fix=fix)
-        raise EnvironmentFault(fault) from error
-    try:
         yield seat
         seat.leave()
+
+
+@contextmanager
+def undisturbed(folder: Path) -> Iterator[None]:
+    """Keep rebuilds away while something else is done; what a killed one said of itself stays as it is.
+
+    Raises:
+        BusyError: a rebuild is running.
+        EnvironmentFault: the folder cannot be written.
+    """
+    with _locked(folder, 0, "wait until it is done, and give the same command again"):
+        yield
+
+
+@contextmanager
+def _locked(folder: Path, wait: float, fix: str) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    try:
+        with _told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(folder / "lock")
+            lock.acquire(timeout=wait)
+    except Timeout:
+        said = _read(folder / _SAYS)
+        found = (
+            f"process {said.pid}, since {said.since}" if said and said.pid else "it has not yet said which"
+        )
+        fault = Fault("another rebuild is running", _shown(folder), found=found, fix=fix)
+        raise BusyError(fault) from None
+    try:
+        yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What the machine refuses, as a fault."""
+    try:
+        yield
+    except TimeoutError:  # no fault of the machine: another run holds the lock
+        raise
+    except OSError as error:
+        fix = f"make {folder.parent.name}/ writable for the user who rebuilds, or make room"
+        fault = Fault(f"the results cannot be written: {error.strerror or error}", _shown(folder), fix=fix)
+        raise EnvironmentFault(fault) from error
+
+
+def _shown(folder: Path) -> str:
+    return "/".join(folder.parts[-2:])
 
 
 def _read(path: Path) -> Said | None:
@@ -118,9 +151,3 @@ def _read(path: Path) -> Said | None:
         return None
     except (OSError, ValueError, KeyError, TypeError):
         return Said(0, "", (), builds=True)
-
-
-def _busy(said: Said | None, shown: str) -> Fault:
-    found = f"process {said.pid}, since {said.since}" if said and said.pid else "it has not yet said which"
-    fix = "wait until it is done, or let this one wait for it: --wait SECONDS"
-    return Fault("another rebuild is running", shown, found=found, fix=fix)

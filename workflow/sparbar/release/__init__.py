@@ -10,7 +10,7 @@ from sparbar.config.disclosure import Disclosure
 from sparbar.config.project import Scope
 from sparbar.errors import DisclosureError, Fault, nearest
 from sparbar.model.ledger import Ledger, read_ledger, write_ledger
-from sparbar.release.earlier import earlier_ledgers
+from sparbar.release.earlier import earlier_ledgers, still_defined
 
 if TYPE_CHECKING:
     from sparbar.release.decide import Decision
@@ -49,12 +49,16 @@ def release_facts(scope: Scope, audience: str, work: Path) -> Ledger:
 def _decided(scope: Scope, ledger: Ledger, rules: Disclosure) -> Decision:
     from sparbar.release.decide import decide
     from sparbar.release.lattice import TooManyError
+    from sparbar.release.versions import version_faults
 
     faults = [*_undecided(rules), *_unknown_overrides(scope, ledger, rules), *_unknown_names(scope, rules)]
     if faults:
         raise DisclosureError(faults)
+    out = earlier_ledgers(scope)
+    if faults := [*version_faults(scope, [(scope, ledger), *out])]:
+        raise DisclosureError(faults)
     try:
-        return decide(scope, ledger, rules, earlier_ledgers(scope))
+        return decide(scope, ledger, rules, [(other, still_defined(other, old)) for other, old in out])
     except (TooManyError, ValueError) as error:
         raise DisclosureError(
             Fault(

@@ -10,9 +10,10 @@ from sparbar.config.disclosure import Disclosure
 from sparbar.config.project import Scope
 from sparbar.disclosure import Cell, Plan, Relation, Rules, Table, attack, protect
 from sparbar.model.ledger import Fact, Ledger
+from sparbar.release.answers import answer_sums, counts_answers
 from sparbar.release.lattice import Lattice, Sum, fill_in
 from sparbar.release.links import Link, Links, link_facts
-from sparbar.release.populations import NONE, Population, Reader
+from sparbar.release.populations import HOLDS, NONE, Population, Reader, answer
 
 # What it costs to hide a number: of the whole, of a slice by one dimension, by more.
 _COSTS = (100.0, 10.0, 1.0)
@@ -106,6 +107,8 @@ class _Board:
         lattice = Lattice(dict.fromkeys(self.values), self._codes_of)
         sums = {**self.sums, **lattice.sums}
         sums |= self._growth(fill_in(self.values, sums)[0])
+        mentioned = dict.fromkeys(p for whole, parts in sums for p in (whole, *parts))
+        sums |= dict.fromkeys(answer_sums({**self.values, **mentioned}, self._columns_of_answers))
         known, unknown = fill_in(self.values, sums)
         known |= _completed(known, unknown, sums)
         cells = tuple(self._cell(population, known[population]) for population in known)
@@ -115,13 +118,20 @@ class _Board:
             if known[whole] == sum(known[part] for part in parts)
         )
         table = Table(cells, relations)
-        return table, self._sensitive(table, {p.name for p in unknown}, limits)
+        answers = {population.name for population in known if counts_answers(population)}
+        return table, self._sensitive(table, {p.name for p in unknown}, limits) - answers
 
     def _codes_of(self, population: Population, column: str) -> frozenset[str] | None:
         of = population.world.partition("/")[0]
         if of not in self.scope.tables or column not in self.scope.tables[of].types:
             return None
         return Reader(self.scope, of, population.world).all_codes(column)
+
+    def _columns_of_answers(self, population: Population) -> list[tuple[str, tuple[str, ...]]]:
+        of = population.world.partition("/")[0]
+        types = self.scope.tables[of].types if of in self.scope.tables else {}
+        columns = [name for name, type_ in types.items() if type_ == "multi"]
+        return [(name, tuple(self.scope.codes_of(of, name) or ())) for name in columns]
 
     def _growth(self, known: Mapping[Population, int]) -> dict[Sum, None]:
         """New is old and what has been added: known to all who have both."""
@@ -148,7 +158,10 @@ class _Board:
 
     def _is_known_none(self, population: Population, value: int) -> bool:
         """Nobody lacks a column: what the contract or the text usually says."""
-        missing = any(codes == {NONE} for _, codes in population.parts)
+        missing = any(
+            codes == {NONE} or (column.endswith(answer("", NONE)) and codes == {HOLDS})
+            for column, codes in population.parts
+        )
         return value == 0 and missing and population not in self.costs
 
     def _sensitive(self, table: Table, unsure: set[str], limits: Rules) -> frozenset[str]:

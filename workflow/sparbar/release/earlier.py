@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sparbar.config.project import Scope, scope_of
@@ -24,23 +25,22 @@ def earlier_files(scope: Scope) -> list[Path]:
 
 
 def earlier_ledgers(scope: Scope) -> list[tuple[Scope, Ledger]]:
-    """What `earlier_files` hold, as far as the definitions of today are those of then.
-
-    Missing: a fact whose metric is gone, or means something else now, cannot be linked and is left out.
-    """
+    """What `earlier_files` hold, each with the definitions of today."""
     found = []
     for path in earlier_files(scope):
         ledger = read_ledger(path) if path.is_file() else None
         if ledger is None or ledger.audience != "public":
             continue
         other = scope if ledger.report == scope.report.report else scope_of(scope.project, ledger.report)
-        found.append((other, _still_defined(other, ledger)))
+        found.append((other, ledger))
     return found
 
 
-def _still_defined(scope: Scope, ledger: Ledger) -> Ledger:
-    from dataclasses import replace
+def still_defined(scope: Scope, ledger: Ledger) -> Ledger:
+    """What a ledger says, as far as the definitions of today are those of then.
 
+    Missing: a fact whose metric is gone, or means something else now, cannot be linked and is left out.
+    """
     from sparbar.config.digest import metric_digest
 
     same = {m.id for m in ledger.metrics if m.id in scope.metrics and metric_digest(scope, m.id) == m.digest}

@@ -72,7 +72,7 @@ class Reader:
         """A slice of a population."""
         for column, code in pairs:
             if self.scope.column_type(self.of, column) == "multi":
-                among = among.and_(f"{column}∋{code or NONE}", [HOLDS])
+                among = among.and_(answer(column, NONE if code is None else code), [HOLDS])
             else:
                 among = among.and_(column, [NONE if code is None else code])
         return among
@@ -83,6 +83,9 @@ class Reader:
         codes = self.all_codes(column) if column else None
         if column and codes is not None:
             return among.and_(column, codes - {NONE}), among.and_(column, [NONE])
+        if column and self.scope.column_type(self.of, column) == "multi":
+            none = answer(column, NONE)
+            return among.and_(none, [FAILS]), among.and_(none, [HOLDS])
         return known(_text(condition), among)
 
     def _with(self, among: Population, part: Condition) -> Population:
@@ -93,7 +96,7 @@ class Reader:
             return among.and_(_text(part), [HOLDS])
         if every is None:
             if self.scope.column_type(self.of, column) == "multi" and len(codes) == 1:
-                return among.and_(f"{column}∋{next(iter(codes))}", [HOLDS])
+                return among.and_(answer(column, next(iter(codes))), [HOLDS])
             return among.and_(_text(part), [HOLDS])
         return among.and_(column, (every - {NONE}) - _unmark(codes) if _is_marked(codes) else codes)
 
@@ -110,6 +113,11 @@ class Reader:
                 codes = self._codes(inner)
                 return None if codes is None or NONE in codes or _is_marked(codes) else codes | {_NOT}
         return None
+
+
+def answer(column: str, code: str) -> str:
+    """What stands for a column of several answers: whether a code, or none, is among them."""
+    return f"{column}∋{code}"
 
 
 def known(what: str, among: Population) -> tuple[Population, Population]:

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from sparbar.model.files import write_whole
+from sparbar.model.files import OWNER_ALONE, write_whole
 from sparbar.model.ledger import Ledger
 from sparbar.model.values import value_to_json
 from sparbar.release.decide import Decision
@@ -52,8 +52,7 @@ def write_review(path: Path, ledger: Ledger, decision: Decision) -> None:
             lines.writerow(
                 ("", "", "follows", "a small count that others would give", name, interval.low, high, "", "")
             )
-    write_whole(path, written.getvalue())
-    path.chmod(0o600)
+    write_whole(path, written.getvalue(), rights=OWNER_ALONE)
 
 
 def _name(population: object) -> str:

@@ -16,6 +16,7 @@ from sparbar.edition.opened import OpenEdition, is_edition, open_edition
 from sparbar.errors import SparbarError
 from sparbar.model.paths import Layout
 from sparbar.plan import plan_report
+from sparbar.provenance.register import RegisterLine, read_register
 from sparbar.provenance.resolve import is_open
 from sparbar.shelf.entries import AUDIENCES, Documents, judge, read_documents
 from sparbar.shelf.failed import Failure, read_failures
@@ -32,12 +33,14 @@ class Copy:
         documents: the last good ones, or None where none were ever built.
         failures: what kept a newer build from taking their place.
         pulls: pulls of its sources that failed, and none of which has gone well since.
+        resting: extracts that were forgotten, for which the report is not built again.
     """
 
     audience: str
     documents: Documents | None
     failures: tuple[Failure, ...]
     pulls: tuple[Failure, ...] = ()
+    resting: tuple[RegisterLine, ...] = ()
 
     @property
     def is_held_back(self) -> bool:
@@ -94,11 +97,11 @@ def gather(root: Path, now: datetime, notes: Path) -> Shelf:
     except SparbarError:
         return _without_definitions(root, now, failures)
     pulls = read_failures(project.layout.failed_pulls(), now.tzinfo)
-    titles = tuple(
-        _waiting(_title(project, name, now, failures), project.reports.get(name), pulls)
-        for name in project.known("config/reports")
-    )
-    return _shelf(project.layout, project.defaults, now, titles, failures)
+    lines = _forgotten(project.layout)
+    titles = (_title(project, name, now, failures) for name in project.known("config/reports"))
+    titles = (_waiting(title, project.reports.get(title.report), pulls) for title in titles)
+    titles = (_resting(title, project, lines) for title in titles)
+    return _shelf(project.layout, project.defaults, now, tuple(titles), failures)
 
 
 def _title(project: Project, name: str, now: datetime, failures: list[Failure]) -> Title:
@@ -130,6 +133,24 @@ def _waiting(title: Title, report: Report | None, pulls: list[Failure]) -> Title
         if any(source == pull.verb[-1] and is_open(which, pull.when.date()) for source, which in asked)
     )
     return replace(title, copies=tuple(replace(copy, pulls=found) for copy in title.copies))
+
+
+def _forgotten(layout: Layout) -> list[RegisterLine]:
+    """The register where it says that some extract was forgotten; nothing where it cannot be read."""
+    try:
+        lines = read_register(layout.register())
+    except SparbarError:
+        return []
+    return lines if any(line.event == "forgotten" for line in lines) else []
+
+
+def _resting(title: Title, project: Project, lines: list[RegisterLine]) -> Title:
+    """The title with the forgotten extracts for which it is not built again."""
+    try:
+        found = plan_report(project, title.report, lines).forgotten if lines else ()
+    except SparbarError:
+        return title
+    return replace(title, copies=tuple(replace(copy, resting=found) for copy in title.copies))
 
 
 def _without_definitions(root: Path, now: datetime, failures: list[Failure]) -> Shelf:

@@ -122,8 +122,15 @@ class _View:
                 *([self._failure(copy)] if copy.failures else []),
                 *(self._failed_pull(copy, pull) for pull in copy.pulls),
             ],
+            "resting": self._resting(copy),
             "card": self._card(copy.documents) if copy.documents else None,
         }
+
+    def _resting(self, copy: Copy) -> str:
+        """That the report is not built again, for whose sake; who decided it stands in the register."""
+        names = ", ".join(f"{line.source} {line.delivery}" for line in copy.resting)
+        words = self.words
+        return words["resting" if copy.documents else "never"].format(extracts=names) if names else ""
 
     def _card(self, documents: Documents) -> dict[str, Any]:
         words = self.words
