@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sparbar.config.base import Day, Identifier, MisfitError, Model, Text
 
@@ -35,6 +35,7 @@ class Disclosure(Model):
     `keep` names is dear, so that others are hidden first.
     """
 
+    method: Literal["suppress"] = "suppress"
     threshold: Annotated[int, Field(ge=2, le=100)] = 5
     zeros: Literal["show", "hide"] = "show"
     width: Annotated[int, Field(ge=1, le=1000)] = 5
@@ -44,6 +45,15 @@ class Disclosure(Model):
     keep: dict[Identifier, Annotated[int, Field(ge=1, le=1000)]] = Field(default_factory=dict)
     same_people: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
+
+    @field_validator("method", mode="before")
+    @classmethod
+    def _is_offered(cls, value: object) -> object:
+        if value == "round":
+            problem = "counts cannot be rounded instead of hidden: their rounded sums give small ones away"
+            fix = 'take the line out; for fewer and larger groups, name another table under "instead"'
+            raise MisfitError(problem, "suppress", fix, "round")
+        return value
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> Self:

@@ -1,0 +1,52 @@
+"""Why reports do not round: counts that are rounded one by one give small ones away through their sums."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from sparbar.disclosure import Rules, round_count
+from tests.unit.disclosure.test_protect import two_by_two
+
+BASE = 5
+
+
+def behind(shown: int) -> tuple[int, int]:
+    """The least and the greatest count that is rounded to this."""
+    found = [count for count in range(shown + 2 * BASE) if round_count(count, BASE) == shown]
+    return min(found), max(found)
+
+
+def possible(table, name):
+    """The least and the greatest whole value of a count whose sums are told in rounded numbers only."""
+    names = list(table.by_name)
+    ranges = np.array([behind(round_count(cell.value, BASE)) for cell in table.cells], dtype=float)
+    sums = np.zeros((len(table.relations), len(names)))
+    for row, relation in enumerate(table.relations):
+        for cell, factor in relation.terms:
+            sums[row, names.index(cell)] += factor
+    ends = []
+    for sign in (1.0, -1.0):
+        cost = np.zeros(len(names))
+        cost[names.index(name)] = sign
+        whole = milp(
+            cost,
+            constraints=LinearConstraint(sums, 0.0, 0.0),
+            integrality=np.ones(len(names)),
+            bounds=Bounds(ranges[:, 0], ranges[:, 1]),
+        )
+        assert whole.x is not None
+        ends.append(round(whole.x[names.index(name)]))
+    return tuple(ends)
+
+
+def test_alone_a_rounded_count_may_be_any_of_seven():
+    assert round_count(3, BASE) == 5
+    assert behind(5) == (1, 7)
+
+
+def test_beside_its_rounded_sums_it_is_known_to_be_small():
+    """3 of 12 and 12 of 32 read 5 of 10 and 10 of 30 among 45: both sums are at the top of what they may be."""
+    low, high = possible(two_by_two(a=3, b=9, c=12, d=20), "a")
+    assert (low, high) == (1, 4)
+    assert high < Rules().reach
