@@ -46,7 +46,7 @@ def test_alone_a_rounded_count_may_be_any_of_seven():
 
 
 def test_beside_its_rounded_sums_it_is_known_to_be_small():
-    """3 of 12 and 12 of 32 read 5 of 10 and 10 of 30 among 45: both sums are at the top of what they may be."""
+    """3 of 12 and 12 of 32 read 5 of 10 and 10 of 30 among 45: both sums are at the top of their range."""
     low, high = possible(two_by_two(a=3, b=9, c=12, d=20), "a")
     assert (low, high) == (1, 4)
     assert high < Rules().reach
