@@ -20,6 +20,7 @@ from sparbar.personal import Look, check_folder
 from sparbar.personal.known import known_from
 from sparbar.plan import plan_report
 from sparbar.provenance.register import read_register
+from sparbar.rebuild.alone import alone
 from tests.unit.edition.conftest import REPORT, put_in_place, sparbar
 from tests.unit.proof.conftest import FILES, write_proven
 
@@ -225,6 +226,42 @@ def test_an_extract_that_is_not_there_is_not_forgotten(project: Path) -> None:
         '  fix       did you mean "2023-06-14"?\n'
         '  >         uttaget folk 2023-06-15 finns inte i registret; menade du "2023-06-14"?\n'
     )
+
+
+def test_nothing_is_forgotten_while_a_rebuild_runs(project: Path) -> None:
+    with alone(project / "results/rebuild", 0):
+        said = sparbar("forget", "folk", DAY, "--by", "Karin Ek", "--project", project)
+        running = json.loads((project / "results/rebuild/running.json").read_text(encoding="utf-8"))
+    assert said.code == 75
+    assert said.err == (
+        "BusyError: another rebuild is running\n"
+        "  in        results/rebuild\n"
+        f"  found     process {running['pid']}, since {running['since']}\n"
+        "  fix       wait until it is done, and give the same command again\n"
+    )
+    assert [line.event for line in read_register(project / "data/raw/register.csv")] == ["delivered"]
+    assert (project / f"data/raw/folk/{DAY}/folk_{DAY}.csv").exists()
+
+
+def test_nothing_is_forgotten_while_somebody_builds_by_hand(project: Path) -> None:
+    write_whole(project / ".snakemake/locks/0.input.lock", "")
+    said = sparbar("forget", "folk", DAY, "--by", "Karin Ek", "--project", project)
+    assert (said.code, "another build is running" in said.err) == (75, True)
+    assert (project / f"data/raw/folk/{DAY}/folk_{DAY}.csv").exists()
+
+
+def test_what_a_killed_rebuild_said_of_itself_stays_for_the_next(project: Path) -> None:
+    left = project / "results/rebuild/running.json"
+    write_whole(left, '{"pid": 1, "since": "2023-06-20", "marks": ["x"], "builds": true}')
+    forget(project)
+    assert json.loads(left.read_text(encoding="utf-8"))["marks"] == ["x"]
+
+
+def test_the_shelf_says_that_the_report_rests(project: Path) -> None:
+    forget(project)
+    page = (project / "results/index.html").read_text(encoding="utf-8")
+    assert f"Rapporten byggs inte igen: folk {DAY} har gallrats. Dokumenten här är de sista." in page
+    assert "Karin Ek: its time was up" not in page
 
 
 def test_what_cannot_be_removed_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

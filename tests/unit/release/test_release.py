@@ -96,6 +96,26 @@ def test_the_review_tells_each_decision_to_its_owner_alone(scope, public):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights")
+def test_the_review_is_closed_before_anything_stands_in_it(tmp_path, monkeypatch):
+    scope = write_project(tmp_path)
+    path = scope.project.layout.work(REPORT, "public") / "disclosure.csv"
+    part = path.with_name(f".{path.name}.part")
+    part.parent.mkdir(parents=True)
+    part.write_text("what a killed run left")
+    part.chmod(0o644)
+    seen, rename = [], os.replace
+
+    def noting(source, target):
+        if source == part:
+            seen.append(stat.S_IMODE(source.stat().st_mode))
+        rename(source, target)
+
+    monkeypatch.setattr("sparbar.model.files.os.replace", noting)
+    release(scope)
+    assert seen == [0o600]
+
+
 def test_nothing_is_public_before_somebody_has_decided(tmp_path):
     scope = write_project(tmp_path, settings="language: sv\n")
     with pytest.raises(DisclosureError) as error:
