@@ -5,7 +5,7 @@ rule check:
         config=written(),
         code=code_of("sparbar.plan"),
     output:
-        f"{WORK}/{{report}}/checked.txt",
+        touch(f"{WORK}/{{report}}/checked.txt"),
     log:
         f"{RESULTS}/logs/check/{{report}}.log",
     benchmark:
@@ -13,7 +13,7 @@ rule check:
     message:
         "Checking what is written about {wildcards.report}"
     shell:
-        "sparbar check {wildcards.report} > {output} 2> {log}"
+        "sparbar check {wildcards.report} 2> {log}"
 
 
 # needs: everything written under config/
@@ -23,7 +23,7 @@ rule check_all:
         config=written(),
         code=code_of("sparbar.plan"),
     output:
-        f"{WORK}/checked.txt",
+        touch(f"{WORK}/checked.txt"),
     log:
         f"{RESULTS}/logs/check_all.log",
     benchmark:
@@ -31,7 +31,7 @@ rule check_all:
     message:
         "Checking everything under config/"
     shell:
-        "sparbar check-all > {output} 2> {log}"
+        "sparbar check-all 2> {log}"
 
 
 # needs: one extract and its contract

@@ -102,6 +102,15 @@ class BusyError(SparbarError):
     exit_code = 75
 
 
+def code_of_all(codes: Iterable[int]) -> int:
+    """The exit code of several things done one after another: the lowest above 1, else 1, else 0.
+
+    What only people can mend has the lower codes, and what may mend itself the higher ones.
+    """
+    known = list(codes)
+    return min((code for code in known if code > 1), default=max(known, default=0))
+
+
 def nearest(name: str, known: Sequence[str]) -> str:
     """The nearest of the known names as a hint for a message, or "" when none is near."""
     matches = difflib.get_close_matches(name, known, n=1, cutoff=0.6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import hashlib
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sparbar.errors import ContractError
 from sparbar.model.paths import Layout
 from sparbar.provenance import code
 from sparbar.provenance.register import RegisterLine, append_line, find_delivered, find_event, read_register
-from sparbar.provenance.resolve import known_deliveries, resolve_delivery
+from sparbar.provenance.resolve import is_open, known_deliveries, resolve_delivery
 from sparbar.provenance.rows import expand_ranges, row_digest, row_ranges
 
 
@@ -99,6 +100,67 @@ def test_latest_is_the_newest_that_stands(layout):
         resolve_delivery(layout, "a", "latest", [line(event="withdrawn", delivery="2023-06-14.2")])
         == "2023-06-14"
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "meant"),
+    [
+        ("2023-01-01", "2023-01-01"),  # the day itself
+        ("2023-06-13", "2023-01-01"),  # the day before the next
+        ("2023-06-14", "2023-06-14.2"),  # the second of a day is no later than the day
+        ("2024-12-31", "2023-06-14.2"),
+    ],
+)
+def test_latest_on_or_before_a_day_is_the_newest_until_then(layout, day, meant):
+    assert resolve_delivery(layout, "a", f"latest on or before {day}", []) == meant
+
+
+def withdrawn(*deliveries):
+    return [line(event="withdrawn", delivery=delivery, note="fel") for delivery in deliveries]
+
+
+@pytest.mark.parametrize(
+    ("gone", "meant"),
+    [(("2023-06-14.2",), "2023-06-14"), (("2023-06-14", "2023-06-14.2"), "2023-01-01")],
+)
+def test_latest_on_or_before_a_day_passes_over_what_was_withdrawn(layout, gone, meant):
+    asked = "latest on or before 2023-06-14"
+    assert resolve_delivery(layout, "a", asked, withdrawn(*gone)) == meant
+
+
+@pytest.mark.parametrize(
+    ("day", "gone", "first"),
+    [("2022-12-31", (), "2023-01-01"), ("2023-06-13", ("2023-01-01",), "2023-06-14")],
+    ids=["the day before the first", "the only one until then was withdrawn"],
+)
+def test_no_extract_on_or_before_a_day_names_the_first(layout, day, gone, first):
+    with pytest.raises(ContractError) as error:
+        resolve_delivery(layout, "a", f"latest on or before {day}", withdrawn(*gone))
+    assert str(error.value) == (
+        f"ContractError: a has no extract on or before {day}\n"
+        "  in        data/raw/a\n"
+        f"  expected  an extract date no later than {day}   found  the first is {first}\n"
+        "  fix       name a later date in the report, or put an older extract in place"
+    )
+
+
+def test_where_all_were_withdrawn_there_is_no_extract_yet(layout):
+    gone = withdrawn("2023-01-01", "2023-06-14", "2023-06-14.2")
+    with pytest.raises(ContractError, match="a has no extract yet"):
+        resolve_delivery(layout, "a", "latest on or before 2023-06-14", gone)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_meant"),
+    [
+        ("latest", True),
+        ("latest on or before 2023-06-14", True),
+        ("latest on or before 2023-06-13", False),
+        ("2023-06-14", False),
+    ],
+)
+def test_an_extract_that_is_to_come_is_one_that_a_report_may_mean(asked, is_meant):
+    assert is_open(asked, datetime.date(2023, 6, 14)) is is_meant
 
 
 def test_no_extract_yet_says_where_to_put_one(layout):

@@ -11,13 +11,24 @@ from sparbar.model.notes import write_note
 from tests.unit.shelf.made import BUILT, FAULT, Made, write
 
 TITLE = "En nyare hämtning misslyckades"
+PULL = "pull: {kind: folder, folder: share, files: x}\n"
 NOTE = {"verb": ["pull", "folk"], "exit_code": 3, "message": "x", "faults": [FAULT]}
 
 
-def fail(made: Made, *, hours: int = 1, code: int = 3, source: str = "folk") -> None:
+def fail(
+    made: Made, *, hours: int = 1, code: int = 3, source: str = "folk", days: tuple[str, ...] = ()
+) -> None:
     """The word that a failed pull left, some hours after the documents were built."""
     path = made.root / "results/rebuild/pulls" / f"{source}.json"
-    write(path, {**NOTE, "verb": ["pull", source], "exit_code": code}, BUILT + timedelta(hours=hours))
+    note = {**NOTE, "verb": ["pull", source], "exit_code": code, "days": days}
+    write(path, note, BUILT + timedelta(hours=hours))
+
+
+@pytest.fixture
+def made(made: Made) -> Made:
+    """The project, whose source can be pulled."""
+    made.change("config/sources/folk.yaml", "person: nr", f"person: nr\n{PULL}")
+    return made
 
 
 def ask(made: Made, which: str) -> None:
@@ -65,8 +76,42 @@ def test_it_is_told_where_a_newer_extract_would_be_used(made: Made, which: str, 
     assert (TITLE in made.said()) is is_told
 
 
+@pytest.mark.parametrize(
+    ("days", "is_told"),
+    [
+        (("2023-06-16",), False),
+        (("2023-06-15",), True),
+        (("2023-06-16", "2023-06-15"), True),
+    ],
+)
+def test_a_late_delivery_is_told_where_its_own_date_is_one_that_is_asked_for(
+    made: Made, days: tuple[str, ...], is_told: bool
+) -> None:
+    """It is the 20th, and the report means the latest until the 15th."""
+    ask(made, "latest on or before 2023-06-15")
+    fail(made, days=days)
+    assert (TITLE in made.said()) is is_told
+
+
+def test_a_source_that_is_no_longer_pulled_holds_nothing_back(made: Made) -> None:
+    ask(made, "latest")
+    fail(made)
+    made.change("config/sources/folk.yaml", PULL, "")
+    assert TITLE not in made.said()
+
+
+def test_a_contract_that_cannot_be_read_may_have_a_pull(made: Made) -> None:
+    ask(made, "latest")
+    fail(made, code=2)
+    made.change("config/sources/folk.yaml", "person: nr", "persons: nr")
+    assert "En nyare hämtning misslyckades" in made.said()
+
+
 def test_the_pull_of_another_source_does_not_concern_a_report(made: Made) -> None:
     ask(made, "latest")
+    other = (made.root / "config/sources/folk.yaml").read_text(encoding="utf-8")
+    other = other.replace("source: folk", "source: annat")
+    (made.root / "config/sources/annat.yaml").write_text(other, encoding="utf-8")
     fail(made, source="annat")
     assert TITLE not in made.said()
 

@@ -12,6 +12,7 @@ import click
 
 from sparbar.cli.failures import in_project_language
 from sparbar.cli.project import find_root, project_option, say
+from sparbar.errors import code_of_all
 
 if TYPE_CHECKING:
     from sparbar.config.project import Project
@@ -47,7 +48,7 @@ def pull(source: tuple[str, ...], root: Path | None) -> None:
         if age.state != "fresh" and (not source or age.source in source):
             say(age.line(), err=True)
             codes.append(3 if age.state == "error" else 0)
-    sys.exit(3 if 3 in codes else max(codes, default=0))
+    sys.exit(code_of_all(codes))
 
 
 def _log(project: Project, outcome: Outcome, now: datetime.datetime) -> None:

@@ -332,6 +332,12 @@ class Contract(Model):
         """Identifiers of which cleaned tables hold keyed digests."""
         return self.linking.columns if self.linking else ()
 
+    @property
+    def is_self_dated(self) -> bool:
+        """Whether what is pulled says its own extract date, and so may be of an earlier day than the pull."""
+        has_dated_name = self.pull is not None and self.pull.kind == "folder" and "{date}" in self.pull.files
+        return has_dated_name or self.reader.date_cell is not None
+
     def is_dropped(self, column: str) -> bool:
         """Whether a column is an identifier that is read and checked, and kept nowhere."""
         return column in self.columns and self.columns[column].identifier and column not in self.linked

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sparbar.config.checks.contracts import contract_faults
@@ -13,7 +13,7 @@ from sparbar.config.pull import Version
 from sparbar.config.sources import Category, Column, Contract
 from sparbar.config.wording import validate
 from sparbar.config.yaml_file import YamlFile
-from sparbar.errors import ConfigError, Fault
+from sparbar.errors import ConfigError, Fault, nearest
 
 # The keys of a version that say something of the version and not of the data.
 _OWN_KEYS = ("since", "why", "redefined")
@@ -44,8 +44,9 @@ def dated_contracts(contract: Contract, file: YamlFile) -> tuple[tuple[Dated, ..
         if faults := contract_faults(contract, file):
             raise ConfigError(faults)
         return (Dated(datetime.date.min, None, contract),), contract
-    faults = _order_faults(contract, file)
+    faults = [*_order_faults(contract, file), *_absent_faults(contract, file)]
     texts: list[Contract] = []
+    seen: list[Fault] = []
     for number in range(len(contract.versions) + 1):
         merged = _merged(file, number)
         try:
@@ -55,12 +56,15 @@ def dated_contracts(contract: Contract, file: YamlFile) -> tuple[tuple[Dated, ..
         else:
             texts.append(text)
             found = contract_faults(text, merged)
-        faults += [fault for fault in found if fault not in faults]
+        faults += [_dated(fault, contract, number) for fault in found if fault not in seen]
+        seen += found
     for number, version in enumerate(contract.versions):
         known = texts[-1].columns if texts else {}
         faults += [
             Fault(
-                f'redefined names "{name}", which is no column', file.place(("versions", number, "redefined"))
+                f'redefined names "{name}", which is no column',
+                file.place(("versions", number, "redefined")),
+                fix=nearest(name, list(known)) or f"its columns are {', '.join(known)}",
             )
             for name in version.redefined
             if name not in known
@@ -89,6 +93,13 @@ def versions_between(
     return tuple(item.version for item in dated if item.version and first < item.since <= last)
 
 
+def _dated(fault: Fault, contract: Contract, number: int) -> Fault:
+    """A fault that a version makes of what stands above it, with the day from which it is one."""
+    if number == 0 or ", versions[" in fault.where:
+        return fault
+    return replace(fault, where=f"{fault.where}, from {contract.versions[number - 1].since} on")
+
+
 def _order_faults(contract: Contract, file: YamlFile) -> list[Fault]:
     days = [version.since for version in contract.versions]
     return [
@@ -102,6 +113,24 @@ def _order_faults(contract: Contract, file: YamlFile) -> list[Fault]:
         for number in range(1, len(days))
         if days[number] <= days[number - 1]
     ]
+
+
+def _absent_faults(contract: Contract, file: YamlFile) -> Iterator[Fault]:
+    """Columns that a version takes away and that are not there then: perhaps a name is misspelt."""
+    for number, version in enumerate(contract.versions):
+        before = _merged(file, number).data
+        for part in ("columns", "derived"):
+            known = list(before.get(part, {}))
+            gone = {name for version in contract.versions[:number] for name in getattr(version, part)}
+            for name, change in getattr(version, part).items():
+                if change is None and name not in known:
+                    yield Fault(
+                        f'the version takes away "{name}", which is no column',
+                        file.place(("versions", number, part, name)),
+                        fix="leave it out: an earlier version takes it away"
+                        if name in gone
+                        else nearest(name, known) or f"the columns then are {', '.join(known)}",
+                    )
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,11 @@ def note_name(verb: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(verb).encode()).hexdigest()[:16] + ".json"
 
 
-def write_note(path: Path, verb: Sequence[str], error: SparbarError) -> None:
+def write_note(path: Path, verb: Sequence[str], error: SparbarError, days: Sequence[str] = ()) -> None:
     """Leave the verb as it was given, its exit code, its message and its faults.
+
+    Args:
+        days: extract dates that are kept away by it, ISO 8601, where they are known.
 
     Raises:
         OSError: it cannot be written.
@@ -28,5 +31,6 @@ def write_note(path: Path, verb: Sequence[str], error: SparbarError) -> None:
         "exit_code": error.exit_code,
         "message": str(error),
         "faults": [asdict(fault) for fault in error.faults],
+        "days": list(days),
     }
     write_whole(path, json.dumps(note, ensure_ascii=False))

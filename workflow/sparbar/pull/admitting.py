@@ -34,6 +34,7 @@ class Admission:
         state: "new"; "unchanged", where it is what we have; "refused"; "skipped", where it was refused before
             and newer data came since.
         delivery: the extract that it became or is the same as, "" where it is none.
+        day: of what was refused, the extract date; "" where it gives none.
         rows: how many of its rows fit the contract.
         message: why it was refused.
         quarantine: where it is kept, relative to the project.
@@ -47,6 +48,7 @@ class Admission:
     message: str = ""
     quarantine: str = ""
     faults: tuple[Fault, ...] = ()
+    day: str = ""
 
 
 class Gate:
@@ -73,10 +75,11 @@ class Gate:
         assert item.path is not None
         digest = sha256_file(item.path)
         kept = dict(refused_before)
+        day = item.day
         try:
             if item.fault is not None:
                 raise ContractError(item.fault)
-            day = item.day or self._own_date(item.path) or self.today
+            day = day or self._own_date(item.path) or self.today
             known = self._known(digest, day)
             if known is not None:
                 return known
@@ -88,7 +91,8 @@ class Gate:
                 raise
             return self._let_in(item.path, digest, day)
         except ContractError as error:
-            return self._keep_aside(item, error, digest, kept.get(digest, ""))
+            refused = self._keep_aside(item, error, digest, kept.get(digest, ""))
+            return replace(refused, day=day.isoformat() if day else "")
 
     def _own_date(self, path: Path) -> date | None:
         """The date in the file's declared cell."""

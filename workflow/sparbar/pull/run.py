@@ -106,7 +106,7 @@ def pull_sources(project: Project, names: Sequence[str], moment: datetime) -> It
         for name in wanted:
             faults = project.faults_in(f"config/sources/{name}")
             outcome = Outcome(name, failed=ConfigError(faults)) if faults else _pull(project, name, moment)
-            _leave_word(project, outcome)
+            _leave_word(project, outcome, moment)
             yield outcome
 
 
@@ -201,16 +201,29 @@ def _pull(project: Project, name: str, moment: datetime) -> Outcome:
     return outcome
 
 
-def _leave_word(project: Project, outcome: Outcome) -> None:
+def _leave_word(project: Project, outcome: Outcome, moment: datetime) -> None:
     """For the shelf: what is wrong with a source, until a pull of it goes well."""
     path = project.layout.failed_pulls() / f"{outcome.source}.json"
     try:
         if outcome.error is None:
             path.unlink(missing_ok=True)
         else:
-            write_note(path, ("pull", outcome.source), outcome.error)
+            days = _kept_away(project, outcome, moment)
+            write_note(path, ("pull", outcome.source), outcome.error, days)
     except OSError:
         return  # The terminal and the log say it, too.
+
+
+def _kept_away(project: Project, outcome: Outcome, moment: datetime) -> list[str]:
+    """The extract dates of what was refused; of what did not come, the earliest that it could have had."""
+    today = moment.astimezone().date().isoformat()
+    days = [item.day or today for item in outcome.refused]
+    if outcome.failed:
+        contract = project.sources.get(outcome.source)
+        is_dated = contract is not None and contract.is_self_dated
+        # What is older than the newest extract is refused, so it need not be waited for.
+        days.append(outcome.standing[:10] if is_dated and outcome.standing else today)
+    return days
 
 
 def _into_folder(project: Project, name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from sparbar.errors import code_of_all
 from sparbar.model.paths import Layout
 from sparbar.rebuild.result import Rebuilt, State
 from sparbar.shelf.failed import faults_of
@@ -30,7 +31,6 @@ def rebuilt(shelf: Shelf, before: Receipts) -> tuple[Rebuilt, ...]:
 
 
 def _rebuilt(shelf: Shelf, title: Title, copy: Copy, fresh: set[Path]) -> Rebuilt:
-    codes = [failure.code for failure in copy.failures]
     ages = copy.documents.ages if copy.documents else ()
     return Rebuilt(
         report=title.report,
@@ -39,7 +39,7 @@ def _rebuilt(shelf: Shelf, title: Title, copy: Copy, fresh: set[Path]) -> Rebuil
         state=_state(copy, shelf.layout.work(title.report, copy.audience) / "swapped.txt" in fresh),
         extracts=tuple((age.id, age.day) for age in ages),
         told=faults_of(copy.failures),
-        code=min((code for code in codes if code > 1), default=max(codes, default=0)),
+        code=code_of_all(failure.code for failure in copy.failures),
     )
 
 

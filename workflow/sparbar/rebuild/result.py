@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from sparbar.errors import code_of_all
 from sparbar.pull import Outcome
 from sparbar.shelf.failed import Told
 
@@ -84,7 +85,7 @@ class Result:
         """0 when all went well, else the lowest code above 1 of what did not, else 1."""
         codes = [item.exit_code for item in self.pulled] + [item.code for item in self.stopped]
         codes += [item.code for item in self.reports] + [3 for item in self.old if item.is_error]
-        return min((code for code in codes if code > 1), default=max(codes, default=0))
+        return code_of_all(codes)
 
     @property
     def has_changed(self) -> bool:

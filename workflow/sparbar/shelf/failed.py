@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from sparbar.errors import ContractError, Fault, SparbarError
@@ -36,12 +36,14 @@ class Failure:
     Attributes:
         verb: as it was given to `sparbar`; ("snakemake",) where no verb could begin.
         code: its exit code.
+        days: extract dates that it keeps away, where they are known.
     """
 
     verb: tuple[str, ...]
     code: int
     when: datetime
     faults: tuple[Told, ...]
+    days: tuple[date, ...] = ()
 
     @property
     def stage(self) -> str:
@@ -70,7 +72,8 @@ def _read(path: Path, zone: tzinfo | None) -> Failure | None:
         when = datetime.fromtimestamp(path.stat().st_mtime, zone)
         code = int(note["exit_code"])
         faults = tuple(_told(Fault(**fault), code) for fault in note.get("faults", []))
-        return Failure(tuple(map(str, note["verb"])), code, when, faults)
+        days = tuple(map(date.fromisoformat, note.get("days", ())))
+        return Failure(tuple(map(str, note["verb"])), code, when, faults, days)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -96,7 +96,11 @@ def gather(root: Path, now: datetime, notes: Path) -> Shelf:
         project = load_project(root)
     except SparbarError:
         return _without_definitions(root, now, failures)
-    pulls = read_failures(project.layout.failed_pulls(), now.tzinfo)
+    pulls = [
+        pull
+        for pull in read_failures(project.layout.failed_pulls(), now.tzinfo)
+        if _is_pulled(project, pull.verb[-1])
+    ]
     lines = _forgotten(project.layout)
     titles = (_title(project, name, now, failures) for name in project.known("config/reports"))
     titles = (_waiting(title, project.reports.get(title.report), pulls) for title in titles)
@@ -123,16 +127,27 @@ def _title(project: Project, name: str, now: datetime, failures: list[Failure]) 
 
 
 def _waiting(title: Title, report: Report | None, pulls: list[Failure]) -> Title:
-    """The title with the failed pulls of sources of which the report wants the latest."""
+    """The title with the failed pulls that keep extracts away which the report would rest on."""
     if report is None:
         return title
     asked = [*report.extracts.items(), *(pair for named in report.compare.values() for pair in named.items())]
     found = tuple(
         pull
         for pull in pulls
-        if any(source == pull.verb[-1] and is_open(which, pull.when.date()) for source, which in asked)
+        if any(source == pull.verb[-1] and _keeps_away(pull, which) for source, which in asked)
     )
     return replace(title, copies=tuple(replace(copy, pulls=found) for copy in title.copies))
+
+
+def _is_pulled(project: Project, source: str) -> bool:
+    """Whether a source has a `pull`, or a contract that cannot be read and may have one."""
+    contract = project.sources.get(source)
+    return contract.pull is not None if contract else source in project.known("config/sources")
+
+
+def _keeps_away(pull: Failure, which: str) -> bool:
+    """Whether a failed pull may keep an extract away that would be the one that a report asks for."""
+    return any(is_open(which, day) for day in pull.days or (pull.when.date(),))
 
 
 def _forgotten(layout: Layout) -> list[RegisterLine]:
