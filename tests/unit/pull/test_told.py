@@ -171,6 +171,29 @@ def test_each_source_says_for_itself_what_became_of_it(case: Case) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("folder", "fix"),
+    [
+        ("nowhere", "is the share connected?"),
+        ("'${THE_SHARE}/lists'", "is the share connected, and is THE_SHARE right?"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_told_without_what_the_environment_says(
+    case: Case, monkeypatch: pytest.MonkeyPatch, folder: str, fix: str
+) -> None:
+    monkeypatch.setenv("THE_SHARE", "/mnt/k4ttens")
+    case.contract(SHARE.replace("folder: share", f"folder: {folder}"))
+    said = sparbar(case, "pull")
+    assert (said.code, said.out) == (6, ["visits: failed"])
+    assert said.err[:4] == [
+        "EnvironmentFault: the folder is not there",
+        "  in        config/sources/visits.yaml, pull",
+        f"  found     {folder.strip(chr(39))}",
+        f"  fix       {fix}",
+    ]
+    assert "k4ttens" not in " ".join(said.err)
+
+
 # --- what the shelf is told ---------------------------------------------------------------------------------
 
 

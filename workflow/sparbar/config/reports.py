@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     PlainValidator,
@@ -42,7 +44,20 @@ def _as_date(value: Any) -> Any:
 
 # "2023-06-14", "2023-06-14.2", "latest" or "latest on or before 2023-06-30".
 ASKED_PATTERN = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(\.[2-9])?|latest( on or before [0-9]{4}-[0-9]{2}-[0-9]{2})?)$"
-Asked = Annotated[str, StringConstraints(pattern=ASKED_PATTERN), BeforeValidator(_as_date)]
+
+
+def _of_a_day_there_is(value: str) -> str:
+    if found := re.search(r"\d{4}-\d\d-\d\d", value):
+        as_day(found[0])
+    return value
+
+
+Asked = Annotated[
+    str,
+    StringConstraints(pattern=ASKED_PATTERN),
+    BeforeValidator(_as_date),
+    AfterValidator(_of_a_day_there_is),
+]
 Extracts = Annotated[dict[Identifier, Asked], Field(min_length=1)]
 
 # What `latest` is until the extracts are known: see `Report.dated`.

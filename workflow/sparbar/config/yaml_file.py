@@ -291,6 +291,8 @@ def _syntax_fault(error: Exception, name: str, text: str) -> Fault:
     number = min(mark.line + 1, max(len(lines), 1)) if mark else 1
     line = lines[number - 1].strip() if mark and lines else ""
     fix = next((fix for part, fix in _SYNTAX_FIXES if part in said), "look at this line and the one above it")
+    if "${" in line:
+        fix = 'a value of the environment needs quotes inside braces, as in "${NAME}"'
     if mark and lines and "\t" in lines[number - 1][: mark.column + 1]:
         fix = _SYNTAX_FIXES[0][1]
     return Fault(

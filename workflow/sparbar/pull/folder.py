@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sparbar.config.pull import FolderPull
+from sparbar.config.pull import REFERENCE, FolderPull
 from sparbar.errors import Fault
 from sparbar.pull.fetching import Fetched, Task, unreachable
 
@@ -32,7 +32,9 @@ def fetch_folder(settings: FolderPull, task: Task) -> Iterator[Fetched]:
         place = (task.root / place).as_posix()
     system, base = url_to_fs(place)
     if not system.isdir(base):
-        raise unreachable(task, "the folder is not there", settings.folder, "is the share connected?")
+        names = ", ".join(REFERENCE.findall(settings.folder))
+        fix = f"is the share connected, and is {names} right?" if names else "is the share connected?"
+        raise unreachable(task, "the folder is not there", settings.folder, fix)
     system.invalidate_cache()
     pattern = name_pattern(settings.files)
     files = _settled(system, base, settings, task)
