@@ -39,7 +39,7 @@ HELD = {
     "da": (
         "»Omkring halvdelen«: Andel der kom: 50 %, afvigelse fra halvdelen 0,0 % (højst 10 %)",
         "»højst to tredjedele«: Andel der kom: 50 %, afstand under to tredjedele 50,0 % (mindst 0 %)",
-        "»steg«: Andel der kom: ændring +5,0 procentpoint (mere end 0)",
+        "»steg«: Andel der kom: ændring +5,0 procentpoint (mere end 0 procentpoint)",
         "»faldet siden toppen i marts 2024«: Personer der kom: ændring −30 (mindre end 0); "
         "toppen er marts 2024",
         "»højest«: Personer der kom: 54, plads 1 af 3 (lig med 1)",
@@ -48,7 +48,8 @@ HELD = {
     "en": (
         "“About a third”: Share of women: 33%, distance from a third 0.0% (at most 10%)",
         "“at most half”: Share of women: 33%, distance below half 33.3% (at least 0%)",
-        "“increased”: Share of women: change +3.7 percentage points (more than 0); rounding can make 1",
+        "“increased”: Share of women: change +3.7 percentage points (more than 0 percentage points); "
+        "rounding can make 1 percentage points",
         "“fallen since the peak in March 2024”: People who came: change −30 (less than 0); "
         "the peak is March 2024",
         "“highest”: People who came: 54, place 1 of 3 (equal to 1)",
@@ -86,7 +87,7 @@ def nordic(nordic_built: TinyProject, tmp_path: Path) -> TinyProject:
 def texts(project: TinyProject, language: str) -> dict[str, str]:
     """The text of each format, with one space for white space."""
     folder = project.root / f"results/reports/besog-{language}/internal"
-    html = lxml.html.parse(folder / "report.html").getroot().find("body").text_content()
+    html = lxml.html.fromstring((folder / "report.html").read_bytes()).xpath("string(//body)")
     pdf = pypdfium2.PdfDocument(folder / "report.pdf")
     pages = [page.get_textpage().get_text_range() for page in pdf]
     with zipfile.ZipFile(folder / "report.docx") as package:

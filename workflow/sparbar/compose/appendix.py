@@ -9,6 +9,7 @@ from sparbar.compose.appendix_values import dated, value_lines, with_parents
 from sparbar.compose.blocks import whole_number
 from sparbar.compose.markdown import escape, list_table
 from sparbar.compose.session import Session, extract_name
+from sparbar.config.phrases import quoted
 from sparbar.language import format_date
 from sparbar.model.document import Kind, Occurrence
 from sparbar.model.ledger import Constant, Extract, Fact, Metric
@@ -168,7 +169,7 @@ def _statements(session: Session, used: list[Occurrence]) -> list[str]:
         (
             name,
             [
-                f"**”{session.label(said, ref, kind)}”:** {session.label(why, to)}."
+                f"**{quoted(session.label(said, ref, kind), session.language)}:** {session.label(why, to)}."
                 for said, ref, why, to in items
             ],
         )
