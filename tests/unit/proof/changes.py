@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pikepdf
 
@@ -48,9 +49,9 @@ def texts(what: str, change: Callable[[str], str], pdf: Callable[..., None] | No
     return Change(what, edits | ({"pdf": (pages(pdf), "whole, said")} if pdf else {}))
 
 
-def added(what: str, text: str, pdf: bool = True) -> Change:
+def added(what: str, text: str) -> Change:
     """A number that is written into the text."""
-    return texts(what, replaced("har träffat", ADDED.format(text)), written(text) if pdf else None)
+    return texts(what, replaced("har träffat", ADDED.format(text)), written(text))
 
 
 def html(what: str, change: Callable[[str], str], levels: str = "whole, said") -> Change:
@@ -90,13 +91,21 @@ def retyped(number: str) -> Callable[[str], str]:
     return matched(CONTROL, f'<w:r><w:t xml:space="preserve">{number}</w:t></w:r>')
 
 
-def forged_text(kind: str) -> Edit:
-    """17 in the text, in the list and in the ledger, and a manifest that fits."""
+def forged_text(kind: str, fit: bool = True) -> Edit:
+    """Another number in the text, in the list and in the ledger.
+
+    Args:
+        fit: make the manifest fit afterwards.
+    """
+    new = "61" if kind == "pdf" else "17"  # The PDF's fonts have the digits that are shown, no others.
+    carry = proof(kind, both(partial(fact_value, new=new), partial(listed, new=new)), fit=fit)
+    if kind == "pdf":
+        # Between the second and the third stand counts of rows.
+        return in_order(pages(both(*(shown(1, "16", new, skip) for skip in (0, 0, 3)))), carry)
     pattern = {"html": r'(id="{}"[^>]*>.{{0,40}}?)16(<)', "docx": r'(w:name="{}"/>.*?<w:t[^>]*>)16(<)'}[kind]
     make = {"html": page, "docx": word}[kind]
     return in_order(
-        *(make(matched(pattern.format(place), r"\g<1>17\2")) for place in ("o8", "o13", "o25")),
-        proof(kind, both(fact_value, listed), fit=True),
+        *(make(matched(pattern.format(place), r"\g<1>17\2")) for place in ("o8", "o13", "o25")), carry
     )
 
 
@@ -116,6 +125,10 @@ def forged_list(kind: str) -> Edit:
     return in_order(once, proof(kind, one, fit=True))
 
 
+after_the_end = in_order(
+    lambda data: data.replace(b"</html>", b"</html>Egentligen 18."),
+    proof("html", lambda carried: None, fit=True),
+)
 TRACKED = (
     r'\1<w:del w:id="9001" w:author="A"><w:r>\2<w:delText>16</w:delText></w:r></w:del>'
     r'<w:ins w:id="9002" w:author="A"><w:r>\2<w:t>18</w:t></w:r></w:ins>'
@@ -150,6 +163,26 @@ CELL = r"<w:tcPr>((?:(?!</w:tc>).)*?)<w:rPr>(.{0,60}?</w:rPr><w:t[^>]*>7<)"
 DARK = rf'<w:tcPr>{SHADE}\1<w:rPr><w:color w:val="203041"/>\2'
 
 
+PATTERN = '<w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'
+THEMED = '<w:shd w:val="clear" w:fill="2" w:themeFill="accent1"/>'
+AUTOMATIC = r'<w:tcPr><w:shd w:fill="000000"/>\1<w:rPr><w:color w:val="auto"/>\2'
+# What stands between the two numbers of the sentence, in HTML and in Word.
+TOGETHER = (r" personer, varav (?=<)|>personer, varav<", "<")
+
+
+def beside(text: str) -> Callable[[str], str]:
+    """Something outside the marks of a number, that reads as part of it."""
+    before, after = (f"<w:r><w:t>{part}</w:t></w:r>" if part else "" for part in text.split("{}"))
+
+    def change(whole: str) -> str:
+        if "<html" in whole:
+            return matched(LINK, text.format(r"\g<0>"))(whole)
+        control = r'<w:bookmarkStart w:id="(\d+)" w:name="o8"/>.*?<w:bookmarkEnd w:id="\1"/>'
+        return matched(control, rf"{before}\g<0>{after}")(whole)
+
+    return change
+
+
 def around(before: str, after: str = "") -> Callable[[str], str]:
     """Put something before and after the run of a number in Word."""
     return matched(RUN.replace("<w:r>", "(<w:r>", 1).replace("</w:r>", "</w:r>)"), rf"\1{before}\2{after}")
@@ -169,10 +202,6 @@ def in_style(name: str, properties: str) -> Edit:
     """Give a style of Word other properties of letters."""
     pattern = rf'(<w:style [^>]*w:styleId="{name}"(?:(?!</w:style>).)*?)</w:style>'
     return word(matched(pattern, rf"\1<w:rPr>{properties}</w:rPr></w:style>"), "word/styles.xml")
-
-
-def in_header(what: str) -> Edit:
-    return word(replaced("</w:hdr>", f"{what}</w:hdr>", ""), "word/header1.xml")
 
 
 listing = in_order(

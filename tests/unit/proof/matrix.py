@@ -11,39 +11,47 @@ from pathlib import Path
 from tests.unit.proof.changes import (
     _O8,
     BOUND,
-    CELL,
-    DARK,
     EITHER,
-    FIELD,
     FOOTNOTE,
     KINDS,
-    LEVEL,
     LINK,
-    LISTED,
-    NUMBER,
     RUN,
+    TOGETHER,
     TRACKED,
     Change,
     added,
+    after_the_end,
     around,
     attached,
     before_text,
+    beside,
     carried,
+    clipped,
     commented,
     docx,
     forged_list,
     forged_text,
     hidden,
     html,
-    in_cell,
-    in_style,
-    looking,
-    moved_part,
     pdf,
     retyped,
     run,
     styled,
     texts,
+)
+from tests.unit.proof.pdf_changes import (
+    UNPACKED,
+    associated,
+    disguised,
+    layered,
+    mapped_otherwise,
+    number_of_attachment,
+    number_of_page,
+    page_with_another,
+    revised,
+    saved,
+    two_contents,
+    two_names,
 )
 from tests.unit.proof.tampering import (
     alternative,
@@ -52,7 +60,6 @@ from tests.unit.proof.tampering import (
     catalogued,
     edited_text,
     fact_value,
-    in_order,
     listed,
     matched,
     moved,
@@ -67,6 +74,7 @@ from tests.unit.proof.tampering import (
     word,
     written,
 )
+from tests.unit.proof.word_rows import WORD
 
 MATRIX = (
     Change(
@@ -92,7 +100,7 @@ MATRIX = (
     added("as a fraction (hälften)", "hälften"),
     added("as a fraction (var tredje)", "var tredje"),
     added("grouped by a no-break space", "1\u00a0234"),
-    added("grouped by a thin space", "1\u2009234", pdf=False),
+    added("grouped by a thin space", "1\u2009234"),
     added("grouped by a dot", "1.234"),
     added("as a date", "3 mars 2019"),
     texts("two numbers swapped", swapped, both(shown(1, "7", "9"), shown(1, "9", "7"))),
@@ -114,6 +122,15 @@ MATRIX = (
     html("a number in a title beside the pointer", before_text('<span title="18"> </span>')),
     html("a number in a text of a drawing", matched(r"(<text[^>]*>)7(</text>)", r"\g<1>8\2")),
     html("a number that a list counts", before_text('<ol start="18"><li>x</li></ol>')),
+    html("another number shown in print", styled('@media print { #o8::before { content: "18" } }')),
+    html("a number in a drawing of its own", before_text("<svg><text>18</text></svg>")),
+    html("a number in a field", before_text('<input value="18">')),
+    html(
+        "a number in the shadow of an element",
+        before_text('<div><template shadowrootmode="open">18</template></div>'),
+    ),
+    html("a number in the page's title", replaced("<title>", "<title>18 ", "<title")),
+    Change("text after the end of the page, the manifest made to fit", {"html": (after_the_end, "said")}),
     Change(
         "a number changed in an alternative text",
         {
@@ -146,73 +163,24 @@ MATRIX = (
         "its digits turned around by signs that nobody sees",
         matched(r">16<", ">\u202e16\u202c<"),
     ),
-    added("in digits of another script", "\u0665", pdf=False),
-    added("in full-width digits", "\uff15", pdf=False),
-    added("in mathematical digits", "\U0001d7dd", pdf=False),
-    added("in raised digits", "\u2075", pdf=False),
-    added("in letters of another script that look like digits", "\u0431\u041e", pdf=False),
-    added("as a picture of a number (\U0001f51f)", "\U0001f51f", pdf=False),
-    added("with a soft hyphen in it", "5\u00ad6", pdf=False),
-    added("as a word with signs in it that nobody sees", "sjut\u200bton", pdf=False),
+    added("in digits of another script", "\u0665"),
+    added("in full-width digits", "\uff15"),
+    added("in mathematical digits", "\U0001d7dd"),
+    added("in raised digits", "\u2075"),
+    added("in letters of another script that look like digits", "\u0431\u041e"),
+    added("as a picture of a number (\U0001f51f)", "\U0001f51f"),
+    added("with a soft hyphen in it", "5\u00ad6"),
+    added("as a word with signs in it that nobody sees", "sjut\u200bton"),
+    added("as dice (⚅)", "\u2685"),
+    texts("a minus before a number", beside("\u2212{}")),
+    texts("a percent sign after a number", beside("{}\u00a0%")),
+    texts("two numbers drawn together", matched(*TOGETHER)),
+    texts("a number struck through by signs", beside("{}\u0336")),
     html("… in an element that turns text around", before_text('<bdo dir="rtl">a</bdo>')),
     docx("… turned around by Word", around('<w:bdo w:val="rtl">', "</w:bdo>")),
     docx("… of which some programs show the one and some the other", matched(_O8, rf"\1{EITHER}\3"[:-2])),
     docx("a content control that shows what stands elsewhere", matched("<w:sdtPr>", rf"\g<0>{BOUND}")),
-    docx("letters without a colour", looking('<w14:textFill xmlns:w14="urn:x"><w14:noFill/></w14:textFill>')),
-    docx(
-        "letters in the colour of their ground", looking('<w:color w:val="203040"/><w:shd w:fill="203040"/>')
-    ),
-    docx("… of their cell", matched(CELL, DARK)),
-    docx("a dark cell, on which Word writes in white", in_cell('<w:shd w:fill="000000"/>'), ""),
-    docx("letters struck out", looking("<w:strike/>")),
-    docx("raised letters", looking('<w:vertAlign w:val="superscript"/>')),
-    docx("letters squeezed to a line", looking('<w:w w:val="1"/>')),
-    docx("letters moved away", looking('<w:position w:val="2000"/>')),
-    docx("a font of signs", looking('<w:rFonts w:ascii="Wingdings"/>')),
-    docx("a paragraph over others", matched("<w:pPr>", '<w:pPr><w:framePr w:x="1" w:y="1"/>')),
-    docx(
-        "lines too low for their letters",
-        matched("<w:pPr>", '<w:pPr><w:spacing w:line="1" w:lineRule="exact"/>'),
-    ),
-    docx("a hidden row", matched("<w:trPr>", "<w:trPr><w:hidden/>")),
-    docx("a row of no height", matched("<w:trPr>", '<w:trPr><w:trHeight w:val="1" w:hRule="exact"/>')),
-    docx("a row whose deletion is tracked", matched("<w:trPr>", '<w:trPr><w:del w:id="1" w:author="A"/>')),
-    docx("a cell that another covers", in_cell("<w:vMerge/>")),
-    docx("a picture that is cut", replaced("<a:stretch>", '<a:srcRect r="50000"/><a:stretch>')),
-    docx("a colour behind the pages", replaced("<w:body>", '<w:background w:color="000000"/><w:body>', "")),
-    Change(
-        "a style that hides all paragraphs without one", {"docx": (in_style("Normal", "<w:vanish/>"), "said")}
-    ),
-    Change(
-        "a list with a number as its bullet",
-        {
-            "docx": (
-                in_order(
-                    word(matched(r"(<w:abstractNum |<w:num )", rf"{LEVEL}\1"), "word/numbering.xml"),
-                    word(replaced("</w:numbering>", NUMBER, ""), "word/numbering.xml"),
-                    word(matched(r"</w:p>", rf"</w:p>{LISTED}")),
-                ),
-                "said",
-            )
-        },
-    ),
-    Change(
-        "a field in a header",
-        {"docx": (word(replaced("</w:hdr>", f"{FIELD}</w:hdr>", ""), "word/header1.xml"), "said")},
-    ),
-    Change(
-        "a drawing in a header",
-        {"docx": (word(replaced("</w:p>", "<w:r><w:pict/></w:r></w:p>", ""), "word/header1.xml"), "said")},
-    ),
-    Change(
-        "another text under another name of its part",
-        {"docx": (moved_part("word/document.xml", "word/document2.xml", "_rels/.rels"), "said")},
-    ),
-    Change(
-        "another header under another name of its part",
-        {"docx": (moved_part("word/header1.xml", "word/kopf.xml", "word/_rels/document.xml.rels"), "said")},
-    ),
-    docx("mathematics", replaced("</w:p>", "<w:r/><m:oMath><m:r><m:t>18</m:t></m:r></m:oMath></w:p>")),
+    *WORD,
     Change(
         "a number as a text box or an annotation",
         {
@@ -241,13 +209,28 @@ MATRIX = (
     pdf(
         "something painted over a page", lambda document: document.pages[1].contents_add(b"0 0 400 400 re f")
     ),
-    pdf(
-        "a part of a page clipped away",
-        lambda document: document.pages[1].contents_add(b"0 0 1 1 re W n", prepend=True),
-    ),
+    pdf("a part of a page clipped away", clipped),
     Change("a file attached that the proof does not know", {"pdf": (pages(attached), "whole")}),
     pdf("form fields", catalogued("/AcroForm")),
     pdf("layers", catalogued("/OCProperties")),
+    pdf("a page on a layer that is switched off", layered),
+    pdf("letters that say another number than they show", mapped_otherwise),
+    pdf("another number shown, in letters that say the right one", disguised),
+    Change(
+        "a second revision: a page",
+        {"pdf": (revised(number_of_page, page_with_another), "whole, said")},
+    ),
+    Change(
+        "… of which some programs see the first, some the second",
+        {"pdf": (revised(number_of_page, page_with_another, "startxref\n{first}\n"), "whole, said")},
+    ),
+    Change(
+        "… an attachment",
+        {"pdf": (revised(number_of_attachment, lambda data: b"{}"), "whole")},
+    ),
+    Change("an attachment with two contents", {"pdf": (pages(two_contents), "whole")}),
+    Change("… with two names", {"pdf": (pages(two_names), "whole")}),
+    Change("… another among the associated files", {"pdf": (pages(associated), "whole")}),
     Change(
         "prose without numbers",
         {
@@ -271,10 +254,19 @@ MATRIX = (
         {kind: (forged_list(kind), "said") for kind in KINDS},
     ),
     Change(
-        "text, list and ledger edited together, the manifest made to fit",
-        {kind: (forged_text(kind), "true") for kind in ("html", "docx")},
+        "text, list and ledger edited together",
+        {
+            kind: (forged_text(kind, fit=False), "whole, said, true" if kind == "pdf" else "whole, true")
+            for kind in KINDS
+        },
     ),
-    Change("only recompressed or linearised", {"pdf": (pages(lambda document: None), "")}),
+    Change(
+        "… and the manifest made to fit",
+        {kind: (forged_text(kind), "true") for kind in KINDS},
+    ),
+    Change("only linearised", {"pdf": (saved(linearize=True), "")}),
+    Change("only recompressed", {"pdf": (saved(recompress_flate=True, normalize_content=False), "")}),
+    Change("only unpacked", {"pdf": (saved(compress_streams=False, object_stream_mode=UNPACKED), "")}),
 )
 
 # What is done to the folder of extracts; level "true" sees each, whatever the format.

@@ -107,14 +107,29 @@ def glyphs(page_: pikepdf.Page, font: str) -> dict[str, bytes]:
     return codes
 
 
-def shown(number: int, old: str, new: str | None) -> Callable[[pikepdf.Pdf], None]:
-    """Replace a text that a page shows by itself; with None, show it in invisible letters."""
+def map_of(letters: dict[bytes, str]) -> bytes:
+    """A font's map from codes to the letters that programs read."""
+    lines = "".join(f"<{code.hex()}> <{text.encode('utf-16-be').hex()}>\n" for code, text in letters.items())
+    width = len(next(iter(letters)))
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def\n"
+        f"1 begincodespacerange <{'00' * width}> <{'ff' * width}> endcodespacerange\n"
+        f"{len(letters)} beginbfchar\n{lines}endbfchar\nendcmap end end"
+    ).encode()
+
+
+def shown(number: int, old: str, new: str | None, skip: int = 0) -> Callable[[pikepdf.Pdf], None]:
+    """Replace a text that a page shows by itself; with None, show it in invisible letters.
+
+    Args:
+        skip: how many of these texts stay.
+    """
 
     def change(document: pikepdf.Pdf) -> None:
         target = document.pages[number]
         codes: dict[str, bytes] = {}
         operations: list[Any] = []
-        is_done = False
+        is_done, left = False, skip
         for instruction in pikepdf.parse_content_stream(target):
             operands: Any = instruction.operands
             operator = instruction.operator
@@ -125,7 +140,9 @@ def shown(number: int, old: str, new: str | None) -> Callable[[pikepdf.Pdf], Non
             strings = (
                 [bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String)] if is_shown else []
             )
-            if is_shown and b"".join(strings) == b"".join(codes.get(char, b"?") for char in old):
+            is_it = is_shown and b"".join(strings) == b"".join(codes.get(char, b"?") for char in old)
+            left -= is_it
+            if is_it and left < 0:
                 is_done = True
                 if new is None:
                     operations.append(([3], pikepdf.Operator("Tr")))
@@ -153,10 +170,11 @@ def written(text: str, before: str = "") -> Callable[[pikepdf.Pdf], None]:
             Subtype=pikepdf.Name.Type1,
             BaseFont=pikepdf.Name.Helvetica,
             Encoding=pikepdf.Name.WinAnsiEncoding,
+            ToUnicode=document.make_stream(map_of({bytes([i]): c for i, c in enumerate(text, 33)})),
         )
         target.Resources.Font["/Added"] = document.make_indirect(font)
-        stream = f"q {before} BT /Added 10 Tf 80 90 Td ({text}) Tj ET Q"
-        target.contents_add(stream.encode("cp1252"))
+        codes = bytes(range(33, 33 + len(text))).hex()
+        target.contents_add(f"q {before} BT /Added 10 Tf 80 90 Td <{codes}> Tj ET Q".encode())
 
     return change
 
@@ -248,18 +266,18 @@ def _attach(document: pikepdf.Pdf, carried: dict[str, Any]) -> None:
             document.attachments[name] = pikepdf.AttachedFileSpec(document, data, filename=name)  # type: ignore[call-arg]
 
 
-def fact_value(carried: dict[str, Any]) -> None:
+def fact_value(carried: dict[str, Any], new: str = "17") -> None:
     """17 instead of 16 in the ledger."""
     for fact in carried["ledger"]["facts"]:
         if fact["id"] == "alla":
-            fact["value"] = json.loads(json.dumps(fact["value"]).replace("16", "17"))
+            fact["value"] = json.loads(json.dumps(fact["value"]).replace("16", new))
 
 
-def listed(carried: dict[str, Any]) -> None:
+def listed(carried: dict[str, Any], new: str = "17") -> None:
     """17 instead of 16 in the list, wherever the fact itself stands."""
     for occurrence in carried["document"]["occurrences"]:
         if occurrence["ref"] == "alla":
-            occurrence["text"] = "17"
+            occurrence["text"] = new
 
 
 def in_order(*edits: Edit) -> Edit:

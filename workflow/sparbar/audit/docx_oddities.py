@@ -38,15 +38,12 @@ _KNOWN = {
     ),
     f"{W}trPr": _names(
         W,
-        "cantSplit tblHeader jc cnfStyle tblCellSpacing gridBefore gridAfter wBefore wAfter divId ins "
-        "trPrChange",
+        "cantSplit tblHeader jc cnfStyle gridAfter wAfter divId ins trPrChange",
     ),
-    f"{W}tcPr": _names(
-        W, "cnfStyle tcW gridSpan tcBorders shd noWrap tcMar vAlign hideMark tcPrChange cellIns"
-    ),
+    f"{W}tcPr": _names(W, "cnfStyle tcW gridSpan tcBorders shd noWrap vAlign hideMark tcPrChange cellIns"),
     f"{W}tblPr": _names(
         W,
-        "tblStyle tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblPrChange "
+        "tblStyle tblW jc tblBorders shd tblLayout tblLook tblPrChange "
         "tblStyleRowBandSize tblStyleColBandSize tblCaption tblDescription",
     ),
 }
@@ -90,6 +87,11 @@ def _number(text: str) -> int:
     return int(text) if plain.isdecimal() and plain.isascii() and len(plain) < 9 else 10**9
 
 
+def measure(element: etree._Element, name: str) -> int:
+    """A measure of an element; none is 0, and what is no number is as large as any."""
+    return _number(_value(element, name) or "0")
+
+
 def _fonts(one: etree._Element) -> str:
     names = (value.casefold() for name, value in one.items() if not name.endswith("Theme"))
     return "letters in a font of signs" if any(n.startswith(_SIGN_FONTS) for n in names) else ""
@@ -130,6 +132,12 @@ def _merged(one: etree._Element) -> str:
     return "text in a cell that another covers" if _value(one) != "restart" and is_text else ""
 
 
+def _apart(one: etree._Element) -> str:
+    """Margins and gaps of tables, by their own width or by one for each side."""
+    is_far = any(abs(measure(part, "w")) > _FARTHEST for part in (one, *one) if isinstance(part.tag, str))
+    return "a table moved off the page" if is_far else ""
+
+
 _STRUCK = "letters that are struck out"
 _JUDGES: dict[str, Callable[[etree._Element], str]] = {
     f"{W}rFonts": _fonts,
@@ -145,4 +153,5 @@ _JUDGES: dict[str, Callable[[etree._Element], str]] = {
     f"{W}del": lambda one: "a row whose deletion is tracked",
     f"{W}vMerge": _merged,
     f"{W}hMerge": _merged,
+    **dict.fromkeys((f"{W}tblInd", f"{W}tcMar", f"{W}tblCellMar", f"{W}tblCellSpacing"), _apart),
 }

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from lxml import etree
 
+from sparbar.audit.docx_grounds import grounds_of, is_lost
 from sparbar.audit.docx_oddities import odd_among, odd_in
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -17,8 +18,7 @@ _HIDING = (f"{W}vanish", f"{W}specVanish", f"{W}webHidden")
 # Letters as light as the paper; readers see nothing.
 _LIGHT = re.compile(r"^[EeFf][0-9A-Fa-f]([EeFf][0-9A-Fa-f]){2}$")
 _LIGHT_THEMES = frozenset({"background1", "light1", "bg1", "lt1"})
-# Of 255: what differs less in red, green and blue cannot be told apart.
-_CLOSE, _HEX = 24, 6
+_SAME = "letters in the colour of their ground"
 _PALE = "letters as light as the paper"
 # In half points: three points and less are dots.
 _SMALLEST = 6
@@ -37,13 +37,35 @@ class Looks:
     def of_run(self, run: etree._Element) -> tuple[bool, str]:
         """Whether a run is hidden, and why its letters can hardly be seen, or ""."""
         own = _properties(run)
+        on_own = _SAME if self._is_on_own(run, own) else ""
         named = (self._style_of_paragraph(run), _said(own, "rStyle"))
         looks = [self._base, *(self._of_style(name) for name in named if name)]
         if own:
-            faint = _faint(own) or _odd(own) or _on_own(own, run)
+            faint = _faint(own) or _odd(own) or on_own
             looks.append((_is_hidden(own, any(hidden for hidden, _ in looks)), faint))
             return looks[-1][0], faint or _first(looks, _PALE if _COLOUR in own else "")
-        return any(hidden for hidden, _ in looks), _first(looks)
+        return any(hidden for hidden, _ in looks), on_own or _first(looks)
+
+    def _is_on_own(self, run: etree._Element, own: Mapping[str, etree._Element]) -> bool:
+        """Whether letters have the colour of what they stand on, so that nobody sees them."""
+        grounds = grounds_of(run, own)
+        if not grounds:
+            return False
+        return is_lost(self._colour(run, own), grounds)
+
+    def _colour(self, run: etree._Element, own: Mapping[str, etree._Element]) -> etree._Element | None:
+        """The colour of a run's letters: its own, that of its style, of its paragraph's, of all letters."""
+        if _COLOUR in own:
+            return own[_COLOUR]
+        for name in (_said(own, "rStyle"), self._style_of_paragraph(run)):
+            for _ in self._styles:  # A style that is based on itself ends here.
+                style = self._styles.get(name)
+                if style is None:
+                    break
+                if (colour := _properties(style).get(_COLOUR)) is not None:
+                    return colour
+                name = _value(style, "basedOn")
+        return self._plain_colour
 
     def _style_of_paragraph(self, run: etree._Element) -> str:
         paragraph = run.getparent()
@@ -89,6 +111,12 @@ class Looks:
         found = etree.fromstring(data, PARSER).find(f"{W}docDefaults/{W}rPrDefault") if data else None
         own = _properties(found) if found is not None else {}
         return _is_hidden(own, False), _faint(own)
+
+    @cached_property
+    def _plain_colour(self) -> etree._Element | None:
+        data = self._parts.get("word/styles.xml")
+        found = etree.fromstring(data, PARSER).find(f"{W}docDefaults/{W}rPrDefault") if data else None
+        return _properties(found).get(_COLOUR) if found is not None else None
 
     def hiding_tables(self, root: etree._Element) -> list[str]:
         """Why letters in tables can hardly be seen, by the styles of the tables."""
@@ -173,25 +201,6 @@ def _shows_text(level: etree._Element) -> bool:
     shown = _value(level, "lvlText")
     is_plain = _value(level, "numFmt") in ("bullet", "none") and level.find(f"{W}lvlPicBulletId") is None
     return not is_plain or any(char.isalnum() or char.isnumeric() for char in shown)
-
-
-def _on_own(own: Mapping[str, etree._Element], run: etree._Element) -> str:
-    """Whether letters have the colour of what they stand on, so that nobody sees them, in words."""
-    colour = _said(own, "color").upper()
-    if len(colour) != _HEX:
-        return ""
-    grounds = [own.get(f"{W}shd")]
-    grounds += [a.find(f"{a.tag!s}Pr/{W}shd") for a in run.iterancestors(_PARAGRAPH, f"{W}tc")]
-    fills = ((ground.get(f"{W}fill") or "").upper() for ground in grounds if ground is not None)
-    return "letters in the colour of their ground" if any(_is_close(colour, f) for f in fills) else ""
-
-
-def _is_close(one: str, other: str) -> bool:
-    try:
-        pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (0, 2, 4)]
-    except ValueError:
-        return False
-    return all(abs(a - b) < _CLOSE for a, b in pairs)
 
 
 def _odd(own: Mapping[str, etree._Element]) -> str:

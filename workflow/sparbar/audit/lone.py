@@ -173,7 +173,8 @@ def _content_lines(file: LoneFile, wanted: dict[str, Any]) -> tuple[tuple[str, .
         ), "holds"
     if file.content == wanted:
         return ("everything in the file is as it was built",), "holds"
-    return ("something in the file outside the proof differs from what was built",), "fails"
+    differs = "something in the file outside the proof differs from what was built"
+    return (str(file.content.get("unreadable", differs)),), "fails"
 
 
 def check_said(file: LoneFile) -> Level:
@@ -218,7 +219,7 @@ def _findings(
         return findings, []
     findings = said_by_pdf(file.name, file.answers, document, figures)
     if file.content != wanted and not findings:
-        findings.append(Finding(file.name, "could not be checked", _REDRAWN))
+        findings.append(Finding(file.name, "could not be checked", file.content.get("unreadable", _REDRAWN)))
     return findings, []
 
 

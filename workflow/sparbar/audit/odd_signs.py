@@ -8,11 +8,14 @@ from collections.abc import Collection
 
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Letters of the Latin script that look like digits (Source: Unicode UTS 39, confusables.txt), private signs,
-# and pictures of numbers.
+# pictures of numbers (dice, clocks, calendars, tiles, dominoes, cards), and the raised dots of Braille.
 _LIKE_DIGITS = re.compile(
     "[\u01a7\u01a8\u01b7\u01bb\u01bc\u021c\u021d\u0222\u0223\u025c\u0292\u01c0\ua75a\ua76a\ua76e\ua644"
-    "\ue000-\uf8ff\U0001f51f\U0001f4af\u3358-\u3370\u33e0-\u33fe\u32c0-\u32cb]"
+    "\ue000-\uf8ff\U0001f51f\U0001f4af\u3358-\u3370\u33e0-\u33fe\u32c0-\u32cb"
+    "\u2680-\u2685\u2800-\u28ff\U0001f000-\U0001f0ff\U0001f4c5\U0001f4c6\U0001f550-\U0001f567\U0001f5d3]"
 )
+# Strokes through the sign before, and frames around it: they take a digit back, or add to it.
+_OVER = re.compile("[\u0334-\u0338\u20d0-\u20f0]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -28,6 +31,9 @@ def odd_signs(text: str, own: Collection[str]) -> list[str]:
     like = next((sign for sign in _LIKE_DIGITS.findall(text) if sign not in own), "")
     if like:
         found.append(f'a sign that may show a digit ("{like}", U+{ord(like):04X})')
+    over = next((sign for sign in _OVER.findall(text) if sign not in own), "")
+    if over:
+        found.append(f"a sign that is drawn over the one before it (U+{ord(over):04X})")
     for word in _WORD.findall(text):
         other = "" if word.isascii() else next((c for c in word if c not in own and not _is_latin(c)), "")
         if other:

@@ -18,6 +18,7 @@ from lxml import etree
 
 from sparbar.audit.docx_oddities import HOLDERS, odd_in
 from sparbar.audit.docx_package import strange_alternatives, strange_package, strange_running
+from sparbar.audit.docx_places import strange_places
 from sparbar.audit.docx_styles import PARSER, Looks, W
 from sparbar.audit.segments import Readback
 from sparbar.model.document import HOLE
@@ -94,7 +95,7 @@ def read_parts(
     read.unreadable += strange_package(parts)
     if root.find(f"{W}background") is not None:
         read.unreadable.append("a colour behind the pages")
-    read.unreadable += strange_alternatives(root, MC)
+    read.unreadable += (*strange_alternatives(root, MC), *strange_places(root))
     walk = _Walk(read, _targets(parts), set(pictures), Looks(parts, "word/styles.xml" in as_built))
     body = root.find(f"{W}body")
     if body is not None:

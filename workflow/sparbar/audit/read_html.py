@@ -23,6 +23,8 @@ _BLOCKS = frozenset(
     "li ul ol h1 h2 h3 h4 h5 h6 br dl dt dd blockquote".split()
 )
 _HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "clip:rect(0", "clip-path:")
+# What stands after the page's end is shown by browsers, and left out by the parser.
+_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _SVG = re.compile(r"^(\{[^}]*\})?svg$")
 
 
@@ -39,6 +41,10 @@ def read_page(data: bytes) -> Readback:
     body = tree.find("body")
     _walk(body if body is not None else tree, read, pieces)
     read.text = "".join(pieces)
+    read.title = " ".join(text for text in tree.xpath("//title/text()") if isinstance(text, str))
+    end = _END.search(data)
+    if end and _END.sub(b"", data[end.end() :]).strip():
+        read.unreadable.append("something after the end of the page")
     return read
 
 

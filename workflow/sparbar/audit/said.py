@@ -23,6 +23,7 @@ def said_by_html(name: str, data: bytes, document: Document, figures: Sequence[F
     except (etree.LxmlError, ValueError, RecursionError) as error:
         return [_unreadable(name, error)]
     findings = compare(name, document, read) + _compare_running(name, document, read)
+    findings += _compare_title(name, document, read)
     findings += _compare_drawings(name, document, read, figures)
     strange = [*read.unreadable, *_odd_signs(document, read)]
     return findings + [Finding(name, "could not be checked", what) for what in strange]
@@ -123,6 +124,14 @@ def compare_pictures(
     wanted = [digests[figure] for figure in document.figures if figure in digests]
     if set(shown) <= set(wanted) and list(shown) != wanted:
         yield Finding(name, "the pictures of the figures are not all there, in their order", "figures")
+
+
+def _compare_title(name: str, document: Document, read: Readback) -> list[Finding]:
+    wanted = numerals_of([document.title], document.language)
+    found = numerals_of([read.title], document.language)
+    if wanted == found:
+        return []
+    return [Finding(name, "numbers in the page's title differ", "title", ", ".join(wanted), ", ".join(found))]
 
 
 def _compare_running(name: str, document: Document, read: Readback) -> list[Finding]:

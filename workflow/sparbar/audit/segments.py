@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from sparbar.audit.glued import glued
 from sparbar.language import find_numerals, normalise_text
 from sparbar.model.document import HOLE, Document, Occurrence
 
@@ -24,6 +25,7 @@ class Readback:
         alts: alternative texts in order.
         figures: texts inside drawings by figure name.
         running: texts of headers and footers, page numbers left out.
+        title: what a browser shows above the page (HTML only).
         pictures: SHA-256 of the pictures in reading order (Word only).
         unreadable: what could not be read as text, in words.
         remarks: what a reader of the file should know and is no fault.
@@ -34,6 +36,7 @@ class Readback:
     alts: list[str] = field(default_factory=list)
     figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     running: list[str] = field(default_factory=list)
+    title: str = ""
     pictures: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -64,6 +67,9 @@ def compare(name: str, document: Document, read: Readback) -> list[Finding]:
                 read.text[max(0, numeral.start - 40) : numeral.end + 40].replace(HOLE, "…").split()
             )
             findings.append(Finding(name, "an untraced number", f'"{around}"', "no number", numeral.text))
+    if not findings:  # A number that is added or moved stands beside others, too.
+        beside = "something stands beside a number that the document does not have there"
+        findings += [Finding(name, beside, f'"{what}"') for what in glued(document, read.text)]
     findings += _compare_alts(name, document, read.alts)
     return findings
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from typing import Any
 
 from sparbar.proof.manifest import PARTS, PROOF_SCHEMA
 
 METHOD = "sparbar.pdf/1"
+# Where a file says otherwise than so where its table of objects is, programs may find different tables.
+_END = re.compile(rb"[\r\n]startxref\s+\d{1,10}\s+%%EOF[\s\0]*\Z")
+_LONGEST_END = 1000
+_AMBIGUOUS = "the file is damaged or ends in an unusual way, so that programs may show different pages of it"
 
 
 def attachments(proof: dict[str, Any]) -> dict[str, bytes]:
@@ -47,26 +52,61 @@ def attached(data: bytes) -> dict[str, bytes]:
     """All files attached to a PDF, by name.
 
     Raises:
-        ValueError: the file is no PDF, or two attachments share a name.
+        ValueError: the file is no PDF, or what is attached under one name depends on where one looks for it.
     """
     pikepdf = _pikepdf()
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             files: dict[str, bytes] = {}
             for spec in pdf.attachments.values():
-                if spec.filename in files:
-                    raise ValueError(f"the attachment {spec.filename} stands twice")
-                files[spec.filename] = spec.get_file().read_bytes()
+                name = _name_of(spec.obj)
+                if name in files:
+                    raise ValueError(f"the attachment {name} stands twice")
+                files[name] = _content_of(spec.obj)
+            # Programs that look for associated files find them here, and not among the attachments.
+            for entry in pdf.Root.get("/AF", ()):
+                name = _name_of(entry)
+                if files.get(name) != _content_of(entry):
+                    raise ValueError(f"the attachment {name} is another among the associated files")
             return files
     except pikepdf.PdfError as error:
         raise ValueError("the file is no PDF that can be read; it may be cut off") from error
+
+
+def _name_of(spec: Any) -> str:
+    """The name of an attached file.
+
+    Raises:
+        ValueError: it has several.
+    """
+    names = sorted({str(spec[key]) for key in ("/UF", "/F") if key in spec})
+    if len(names) != 1:
+        raise ValueError(f"an attachment has several names or none: {', '.join(names)}")
+    return names[0]
+
+
+def _content_of(spec: Any) -> bytes:
+    """What is attached, whichever of its entries a program opens.
+
+    Raises:
+        ValueError: they differ.
+    """
+    entries = {bytes(stream.read_bytes()) for stream in spec.get("/EF", {}).values()}
+    if len(entries) != 1:
+        raise ValueError(f"the attachment {_name_of(spec)} has several contents or none")
+    return entries.pop()
 
 
 def content(data: bytes) -> dict[str, Any]:
     """Digest of the document without attachments, identifiers and metadata stream, streams decoded.
 
     Objects are numbered and written anew by qpdf, so packing, compression and linearisation play no part.
+
+    Raises:
+        ValueError: other programs might show something else than is read here.
     """
+    if not _END.search(data[-_LONGEST_END:]):
+        raise ValueError(_AMBIGUOUS)
     pikepdf = _pikepdf()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for key in ("/AF", "/Metadata"):
@@ -84,6 +124,8 @@ def content(data: bytes) -> dict[str, Any]:
             stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
+        if pdf.get_warnings():
+            raise ValueError(_AMBIGUOUS)
     return {"method": METHOD, "sha256": hashlib.sha256(written.getvalue()).hexdigest()}
 
 
