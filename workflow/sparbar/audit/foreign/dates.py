@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +13,18 @@ from sparbar.audit.foreign.found import Found
 from sparbar.audit.foreign.passages import Place, Reading
 
 Contradiction = Literal[
-    "headers", "title", "title_header", "file_name", "extract_later", "extract_unknown", "saved", "no_day"
+    "headers",
+    "title",
+    "title_header",
+    "file_name",
+    "extract_headers",
+    "extract_header",
+    "extract_later",
+    "extract_unknown",
+    "saved",
+    "no_day",
 ]
-Role = Literal["header", "labelled", "title", "extract", "file", "saved", "ledger", "text"]
+Role = Literal["header", "labelled", "title", "extract", "header_extract", "file", "saved", "ledger", "text"]
 
 _OF_EXTRACT = re.compile(
     r"uttag|utdrag|uttagen|hämta[dt]|per den\s*$|läget den|udtræk|trukket|hentet|opgjort|extract|pulled|"
@@ -67,13 +76,18 @@ def find_conflicts(
     dated = [_dated(one, edges, reading) for one in found if one.day is not None]
     headers, titles = _of(dated, "header"), _of(dated, "labelled") or _of(dated, "title")
     own = titles + headers
-    extracts = _of(dated, "extract")
+    running, written = _of(dated, "header_extract"), _of(dated, "extract")
+    extracts = written + running
     conflicts = [_several("headers", headers), _several("title", titles)]
     if titles and headers and _days(titles) != _days(headers):
         conflicts.append(Conflict("title_header", _each_day(own)))
     named = _name_day(reading.name)
     if named and own and named.day not in _days(own):
         conflicts.append(Conflict("file_name", (named, *_each_day(own))))
+    if reading.format != "html":  # It has no pages whose headers could differ.
+        conflicts += _differing_extracts(running)
+    if written and (other := [one for one in running if one.day not in _days(written)]):
+        conflicts.append(Conflict("extract_header", (*_each_day(other), *_each_day(written))))
     known = [Dated(day, "ledger", day.isoformat()) for day in sorted(extract_days or ())]
     if late := [one for one in (*extracts, *known) if own and one.day and one.day > max(_days(own))]:
         conflicts.append(Conflict("extract_later", (*_each_day(own), *_each_day(late))))
@@ -94,15 +108,14 @@ def _dated(one: Found, edges: AbstractSet[tuple[int, int]], reading: Reading) ->
 
 def _role(one: Found, edges: AbstractSet[tuple[int, int]], reading: Reading) -> Role:
     """What a date is the date of, by the words before it first, then by its place."""
+    place = one.place
+    is_running = place.kind in ("header", "footer") or (place.page, place.number) in edges
     if _OF_EXTRACT.search(one.before):
-        return "extract"
+        return "header_extract" if is_running else "extract"
     if _OF_PERIOD.search(one.before) or _BEFORE_PERIOD.match(one.after):
         return "text"
-    place = one.place
-    if (place.kind in ("header", "footer") and reading.format == "docx") or (
-        place.page,
-        place.number,
-    ) in edges:
+    # A page's own header is its title block.
+    if is_running and reading.format != "html":
         return "header"
     if one.line_length > _SHORT or place.page > 1:
         return "text"
@@ -148,6 +161,15 @@ def _name_day(name: str) -> Dated | None:
         except ValueError:
             continue
     return None
+
+
+def _differing_extracts(running: Sequence[Dated]) -> Iterator[Conflict]:
+    """Headers and footers that name other extract dates than each other."""
+    lines: dict[Place | None, set[date]] = {}
+    for one in running:
+        lines.setdefault(one.place, set()).update(_days([one]))
+    if any(days != _days(running) for days in lines.values()):
+        yield Conflict("extract_headers", _each_day(running))
 
 
 def _saved(reading: Reading, own: Sequence[Dated]) -> Conflict | None:

@@ -82,7 +82,7 @@ def _where(one: Dated, language: str) -> str:
     words = WORDS[language]
     if one.place is None:
         return words[f"of_{one.role}"]
-    return (words["of_extract"] if one.role == "extract" else "") + place_in_words(one.place, language)
+    return (words["of_extract"] if one.role.endswith("extract") else "") + place_in_words(one.place, language)
 
 
 def _group(title: str, chosen: Sequence[tuple[Found, Match]], language: str) -> Iterator[str]:
