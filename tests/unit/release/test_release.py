@@ -12,7 +12,9 @@ import pytest
 
 from sparbar.errors import DisclosureError
 from sparbar.model.ledger import write_ledger
+from sparbar.release.links import link_facts
 from tests.unit.release.club import (
+    BEFORE,
     CONFIG,
     METRICS,
     REPORT,
@@ -176,6 +178,35 @@ def test_what_an_earlier_edition_told_is_known(tmp_path):
         release(scope)
     assert error.value.faults[0].problem == "small counts can be worked out from what must be shown"
     assert not (scope.project.layout.work(REPORT, "public") / "released.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_hidden"),
+    [({}, True), ({"digest": "0" * 64}, True), ({"digest": "0" * 64, "definition": "annat"}, False)],
+    ids=["the same definition", "a contract that reads more spellings", "another definition"],
+)
+def test_what_an_edition_on_an_earlier_extract_told_is_known(tmp_path, changed, is_hidden):
+    """42 people then and 44 now: two have come. What meant something else then cannot be subtracted."""
+    scope = write_project(tmp_path)
+    ledger = release(scope)
+    assert "alla" not in hidden_in(ledger)
+    edition = tmp_path / "editions" / REPORT / "2023-1"
+    edition.mkdir(parents=True)
+    told = [replace(fact, value=Fraction(42), base=42) for fact in ledger.facts if fact.id == "alla"]
+    extracts = tuple(replace(extract, date=BEFORE, delivery=BEFORE) for extract in ledger.extracts)
+    metrics = tuple(replace(metric, **changed) for metric in ledger.metrics)
+    earlier = replace(ledger, facts=tuple(told), extracts=extracts, metrics=metrics)
+    write_ledger(edition / "facts.json", earlier)
+    assert ("alla" in hidden_in(release(scope))) == is_hidden
+
+
+def test_conditions_of_a_public_edition_are_not_taken_for_the_same(tmp_path):
+    """It tells no rows: that says nothing of which conditions pick the same."""
+    norr = "  norr: {label: {sv: Norr}, of: folk, count: persons, where: {omrade: norr}}\nclaims:"
+    scope = write_project(tmp_path, metrics=METRICS.replace("claims:", norr))
+    links = link_facts(scope, release(scope), ())
+    found = links.by_fact["norr"].shows[0]
+    assert (dict(found.parts), links.values[found]) == ({"omrade": frozenset({"norr"})}, 12)
 
 
 def test_an_internal_edition_tells_the_public_nothing(tmp_path):

@@ -58,7 +58,8 @@ def _decided(scope: Scope, ledger: Ledger, rules: Disclosure) -> Decision:
     if faults := [*version_faults(scope, [(scope, ledger), *out])]:
         raise DisclosureError(faults)
     try:
-        return decide(scope, ledger, rules, [(other, still_defined(other, old)) for other, old in out])
+        known = [(other, still_defined(other, old, ledger)) for other, old in out]
+        return decide(scope, ledger, rules, known)
     except (TooManyError, ValueError) as error:
         raise DisclosureError(
             Fault(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sparbar.config.project import Scope, scope_of
-from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.ledger import Fact, Ledger, read_ledger
 
 
 def earlier_files(scope: Scope) -> list[Path]:
@@ -36,12 +36,33 @@ def earlier_ledgers(scope: Scope) -> list[tuple[Scope, Ledger]]:
     return found
 
 
-def still_defined(scope: Scope, ledger: Ledger) -> Ledger:
+def still_defined(scope: Scope, ledger: Ledger, own: Ledger) -> Ledger:
     """What a ledger says, as far as the definitions of today are those of then.
+
+    A contract that reads more spellings makes another digest, and the same words: of another extract it is
+    the same number, and of the same extract the one that is told now is the one to go by.
+
+    Args:
+        own: the ledger that is to leave now.
 
     Missing: a fact whose metric is gone, or means something else now, cannot be linked and is left out.
     """
-    from sparbar.config.digest import metric_digest
+    from sparbar.config.describe import describe_metric, metric_digest
 
-    same = {m.id for m in ledger.metrics if m.id in scope.metrics and metric_digest(scope, m.id) == m.digest}
-    return replace(ledger, facts=tuple(fact for fact in ledger.facts if fact.metric in same))
+    known = [metric for metric in ledger.metrics if metric.id in scope.metrics]
+    same = {metric.id for metric in known if metric_digest(scope, metric.id) == metric.digest}
+    alike = {
+        metric.id
+        for metric in known
+        if scope.metrics[metric.id].define is None
+        and describe_metric(scope, metric.id, ledger.language) == metric.definition
+    }
+    delivered = {extract.id: (extract.source, extract.delivery) for extract in ledger.extracts}
+    now = {(extract.source, extract.delivery) for extract in own.extracts}
+
+    def is_elsewhere(fact: Fact) -> bool:
+        ids = (f"{source}@{fact.at}" if fact.at else source for source in scope.sources_of(fact.metric))
+        return now.isdisjoint(delivered[name] for name in ids if name in delivered)
+
+    linked = (f for f in ledger.facts if f.metric in same or (f.metric in alike and is_elsewhere(f)))
+    return replace(ledger, facts=tuple(linked))

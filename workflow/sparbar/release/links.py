@@ -176,7 +176,7 @@ class _Linker:
         rows: dict[str, dict[tuple[object, ...], dict[Parts, None]]] = {}
         for fact in self._ledger.facts:
             definition = self._scope.metrics[fact.metric]
-            if definition.parents or definition.revision or fact.slice or not fact.rows:
+            if definition.parents or definition.revision or fact.slice or not _tells_rows(fact):
                 continue
             reader = self._reader(str(definition.of), fact.at)
             parts = reader.where(definition.where).parts
@@ -197,9 +197,14 @@ class _Linker:
             by_persons = definition.count == "persons" or (
                 definition.share and definition.unit_of == "persons"
             )
-            if by_persons and fact.base is not None and fact.rows and fact.base != fact.rows[0].count:
+            if by_persons and fact.base is not None and _tells_rows(fact) and fact.base != fact.rows[0].count:
                 found.add(fact.metric)
         return found
+
+
+def _tells_rows(fact: Fact) -> bool:
+    """Whether the ledger says which rows these are: a public one does not, and tells what was understood."""
+    return bool(fact.rows) and all(row_set.digest for row_set in fact.rows)
 
 
 def _narrowed(population: Population, parts: Parts) -> Population:
