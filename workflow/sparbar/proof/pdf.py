@@ -71,6 +71,9 @@ def attached(data: bytes) -> dict[str, bytes]:
             return files
     except pikepdf.PdfError as error:
         raise ValueError("the file is no PDF that can be read; it may be cut off") from error
+    # What should be a list, a name or a stream may be anything.
+    except (TypeError, AttributeError) as error:
+        raise ValueError("the attachments are not listed as a PDF lists them") from error
 
 
 def _name_of(spec: Any) -> str:
