@@ -14,7 +14,8 @@ import pytest
 from python_calamine import load_workbook
 
 from sparbar.clean import clean_extract
-from sparbar.config.sources import Contract, ExcelReader
+from sparbar.config.reader import ExcelReader
+from sparbar.config.sources import Contract
 from sparbar.errors import ContractError
 from sparbar.model.paths import Layout
 from sparbar.model.table import TableInfo

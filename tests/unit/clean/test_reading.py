@@ -3,7 +3,7 @@ import pytest
 
 from sparbar.clean.columns import ColumnReader
 from sparbar.clean.reading import Reading, reader_of
-from sparbar.config.sources import Column
+from sparbar.config.source_columns import Column
 
 KON = Column.model_validate(
     {

@@ -16,7 +16,17 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from sparbar.audit.facts import check_facts
-from sparbar.config import claims, disclosure, metrics, pull, rebuilding, reports, sources
+from sparbar.config import (
+    claims,
+    disclosure,
+    metrics,
+    pull,
+    reader,
+    rebuilding,
+    reports,
+    source_columns,
+    sources,
+)
 from sparbar.config.base import Model
 from sparbar.config.wording import validate
 from sparbar.config.yaml_file import read_yaml
@@ -29,12 +39,12 @@ from tests.unit.docs.pages import Block, all_pages, blocks, codes, page, section
 # Each model with the page, heading and first header cell of the table that lists its keys.
 PLACES: dict[type[Model], tuple[str, str, str]] = {
     sources.Contract: ("contracts.md", "Keys of a contract", "key"),
-    sources.ExcelReader: ("contracts.md", "Keys of reader, kind: excel", "key"),
-    sources.DateCell: ("contracts.md", "Keys of date_cell", "key"),
-    sources.CsvReader: ("contracts.md", "Keys of reader, kind: csv", "key"),
-    sources.Limits: ("contracts.md", "Keys of limits", "key"),
+    reader.ExcelReader: ("contracts.md", "Keys of reader, kind: excel", "key"),
+    reader.DateCell: ("contracts.md", "Keys of date_cell", "key"),
+    reader.CsvReader: ("contracts.md", "Keys of reader, kind: csv", "key"),
+    reader.Limits: ("contracts.md", "Keys of limits", "key"),
     sources.Linking: ("contracts.md", "Keys of linking", "key"),
-    sources.RecordReader: ("contracts.md", "Keys of reader, kind: parquet, kolada or jsonstat", "key"),
+    reader.RecordReader: ("contracts.md", "Keys of reader, kind: parquet, kolada or jsonstat", "key"),
     pull.FolderPull: ("pulls.md", "kind: folder", "key"),
     pull.HttpPull: ("pulls.md", "kind: http", "key"),
     pull.KoladaPull: ("pulls.md", "kind: kolada", "key"),
@@ -42,14 +52,14 @@ PLACES: dict[type[Model], tuple[str, str, str]] = {
     pull.SqlPull: ("pulls.md", "kind: sql", "key"),
     pull.Freshness: ("pulls.md", "Freshness", "key"),
     pull.Version: ("contracts.md", "Keys of a version", "key"),
-    sources.Column: ("contracts.md", "Keys of a column", "key"),
-    sources.Category: ("contracts.md", "Keys of a category", "key"),
-    sources.Bounds: ("contracts.md", "Keys of range", "key"),
-    sources.Derived: ("contracts.md", "Keys of a derived column", "key"),
-    sources.Age: ("contracts.md", "Keys of age", "key"),
-    sources.Bands: ("contracts.md", "Keys of bands", "key"),
-    sources.Band: ("contracts.md", "Keys of a band", "key"),
-    sources.Recode: ("contracts.md", "Keys of recode", "key"),
+    source_columns.Column: ("contracts.md", "Keys of a column", "key"),
+    source_columns.Category: ("contracts.md", "Keys of a category", "key"),
+    source_columns.Bounds: ("contracts.md", "Keys of range", "key"),
+    source_columns.Derived: ("contracts.md", "Keys of a derived column", "key"),
+    source_columns.Age: ("contracts.md", "Keys of age", "key"),
+    source_columns.Bands: ("contracts.md", "Keys of bands", "key"),
+    source_columns.Band: ("contracts.md", "Keys of a band", "key"),
+    source_columns.Recode: ("contracts.md", "Keys of recode", "key"),
     sources.Check: ("contracts.md", "Keys of a check", "key"),
     metrics.MetricFile: ("metrics.md", "Metrics, constants, claims, identities, joins", "key of the file"),
     metrics.MetricDef: ("metrics.md", "Keys of a metric", "key"),

@@ -9,7 +9,8 @@ from typing import Any
 
 import xlsxwriter
 
-from sparbar.config.sources import Column, Contract
+from sparbar.config.source_columns import Column
+from sparbar.config.sources import Contract
 
 
 def make_contract(

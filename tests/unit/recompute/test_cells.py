@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sparbar.config.sources import Column
+from sparbar.config.source_columns import Column
 from sparbar.recompute.cells import EMPTY, INVALID, ColumnReader, Reading, text_of_cell
 
 NBSP, THIN, NARROW = "\u00a0", "\u2009", "\u202f"

@@ -18,7 +18,8 @@ from sparbar.clean.problems import AFTER_EXTRACT, CHECK, KEY_MISSING, UNSEEN_SIG
 from sparbar.clean.schema import MISSING, find_failures, presence_schema, value_schema
 from sparbar.clean.store import STATUS_SUFFIX
 from sparbar.config.conditions import columns_of
-from sparbar.config.sources import Contract, Severity
+from sparbar.config.source_columns import Severity
+from sparbar.config.sources import Contract
 from sparbar.model.signs import UNSEEN
 from sparbar.readers.cells import RawValue
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sparbar.clean.reading import EMPTY, Reading, reader_of
-from sparbar.config.sources import Column
+from sparbar.config.source_columns import Column
 from sparbar.readers.cells import RawValue, collapse
 
 Array = np.ndarray[Any, Any]

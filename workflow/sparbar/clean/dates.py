@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from functools import cache
 
-from sparbar.config.sources import Column
+from sparbar.config.source_columns import Column
 
 # Codes of what may be wrong with a date; `messages.yaml` has the words.
 NO_DATE = "no_date"

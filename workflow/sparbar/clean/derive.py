@@ -13,7 +13,8 @@ import pandas as pd
 
 from sparbar.clean.columns import Array
 from sparbar.clean.conditions import evaluate, plain_values, scale_of
-from sparbar.config.sources import Age, Bands, Contract, Derived, Recode
+from sparbar.config.source_columns import Age, Bands, Derived, Recode
+from sparbar.config.sources import Contract
 
 
 def add_derived(frame: pd.DataFrame, contract: Contract, extract_date: date) -> None:

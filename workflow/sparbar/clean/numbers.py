@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from sparbar.config.sources import Column
+from sparbar.config.source_columns import Column
 
 # Codes of what may be wrong with a number; `messages.yaml` has the words.
 NO_NUMBER = "no_number"

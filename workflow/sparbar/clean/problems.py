@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from sparbar.config.sources import Check, Contract, Severity
+from sparbar.config.source_columns import Severity
+from sparbar.config.sources import Check, Contract
 
 # What is kept of one kind of problem; the rest is only counted.
 MOST_CELLS: Final = 5_000

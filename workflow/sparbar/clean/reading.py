@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from sparbar.clean.dates import read_date
 from sparbar.clean.numbers import read_number
-from sparbar.config.sources import Column
+from sparbar.config.source_columns import Column
 from sparbar.readers.cells import RawValue, collapse
 
 Cleaned = int | str | bool | date | tuple[str, ...]

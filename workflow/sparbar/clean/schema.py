@@ -11,7 +11,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sparbar.clean.columns import JOINED
-from sparbar.config.sources import Column, Contract
+from sparbar.config.source_columns import Column
+from sparbar.config.sources import Contract
 
 OUT_OF_RANGE = "out_of_range"
 MISSING = "missing"

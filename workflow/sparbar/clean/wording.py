@@ -10,7 +10,8 @@ from sparbar.clean.messages import has_text, say
 from sparbar.clean.problems import CHECK, MOST_VALUES, Group, Kind
 from sparbar.clean.reading import UNKNOWN_VALUE, codes_by_text
 from sparbar.config.base import in_language
-from sparbar.config.sources import Column, Contract
+from sparbar.config.source_columns import Column
+from sparbar.config.sources import Contract
 from sparbar.errors import Fault, nearest
 from sparbar.model.signs import show_signs
 from sparbar.personal.patterns import mask_personal

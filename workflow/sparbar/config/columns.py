@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from sparbar.config.base import Text
 from sparbar.config.metrics import Join
-from sparbar.config.sources import ColumnType, Contract
+from sparbar.config.source_columns import ColumnType
+from sparbar.config.sources import Contract
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from sparbar.config.base import Model
 from sparbar.config.conditions import Condition, columns_of, constants_of
 from sparbar.config.metrics import MetricDef
 from sparbar.config.scope import Scope
-from sparbar.config.sources import Contract, Derived
+from sparbar.config.source_columns import Derived
+from sparbar.config.sources import Contract
 from sparbar.provenance.digests import sha256_data
 
 # What says, and does not define. In contracts labels do: cells are read by them too.

@@ -16,7 +16,8 @@ from sparbar.config.disclosure import Disclosure
 from sparbar.config.loading import Project
 from sparbar.config.metrics import ConstantDef, Identity, Join, MetricDef
 from sparbar.config.reports import Report
-from sparbar.config.sources import ColumnType, Contract
+from sparbar.config.source_columns import ColumnType
+from sparbar.config.sources import Contract
 
 Slices = frozenset[frozenset[str]]
 

@@ -10,7 +10,8 @@ from typing import Any
 from sparbar.config.checks.contracts import contract_faults
 from sparbar.config.conditions import Missing
 from sparbar.config.pull import Version
-from sparbar.config.sources import Category, Column, Contract
+from sparbar.config.source_columns import Category, Column
+from sparbar.config.sources import Contract
 from sparbar.config.wording import validate
 from sparbar.config.yaml_file import YamlFile
 from sparbar.errors import ConfigError, Fault, nearest

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sparbar.config.base import NAME_PATTERN, MisfitError, Model, as_code
+from sparbar.config.reader import CELL_PATTERN
 from sparbar.config.reports import ASKED_PATTERN, REPORT_PATTERN
-from sparbar.config.sources import CELL_PATTERN, FILE_PATTERN
+from sparbar.config.sources import FILE_PATTERN
 from sparbar.config.yaml_file import YamlFile
 from sparbar.errors import ConfigError, Fault, nearest
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from sparbar.config.sources import Limits
+from sparbar.config.reader import Limits
 from sparbar.draft.text_form import guess_form
 from sparbar.errors import ContractError, Fault
 from sparbar.readers.bounds import Bounds

@@ -19,7 +19,8 @@ from sparbar.config.conditions import (
     OneOf,
     columns_of,
 )
-from sparbar.config.sources import Column, ColumnType, Contract, Derived
+from sparbar.config.source_columns import Column, ColumnType, Derived
+from sparbar.config.sources import Contract
 
 if TYPE_CHECKING:
     from sparbar.config.scope import Scope

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sparbar.config.sources import Contract, ExcelReader, RecordReader
+from sparbar.config.reader import ExcelReader, RecordReader
+from sparbar.config.sources import Contract
 from sparbar.errors import EnvironmentFault, Fault
 from sparbar.readers.cells import RawValue
 from sparbar.readers.extract import PartialExtract, RawExtract

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 from typing import Final
 
-from sparbar.config.sources import Contract, Limits
+from sparbar.config.reader import Limits
+from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, Fault
 
 MEBI: Final = 1 << 20

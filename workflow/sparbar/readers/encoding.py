@@ -6,7 +6,7 @@ import codecs
 from pathlib import Path
 from typing import Final
 
-from sparbar.config.sources import CsvReader
+from sparbar.config.reader import CsvReader
 from sparbar.errors import ContractError, Fault
 
 _PIECE: Final = 1 << 20

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sparbar.config.sources import Contract, ExcelReader
+from sparbar.config.reader import ExcelReader
+from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, Fault
 from sparbar.readers.bounds import bounds_of
 from sparbar.readers.cells import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sparbar.config.sources import Column, Contract
+from sparbar.config.source_columns import Column
+from sparbar.config.sources import Contract
 from sparbar.errors import Fault, nearest
 from sparbar.readers.cells import collapse, column_letters, letters_position
 

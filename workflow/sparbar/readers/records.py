@@ -15,7 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sparbar.config.sources import Contract, RecordReader
+from sparbar.config.reader import RecordReader
+from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, Fault
 from sparbar.model.packages import DAMAGED
 from sparbar.readers.bounds import bounds_of

@@ -10,7 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from sparbar.config.sources import Contract, CsvReader
+from sparbar.config.reader import CsvReader
+from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, Fault
 from sparbar.readers.bounds import bounds_of
 from sparbar.readers.cells import RawValue, first_text, is_blank

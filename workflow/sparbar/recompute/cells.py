@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import isfinite
 from unicodedata import normalize
 
-from sparbar.config.sources import Column
+from sparbar.config.source_columns import Column
 from sparbar.model.values import Status
 
 CellValue = int | str | bool | tuple[str, ...]

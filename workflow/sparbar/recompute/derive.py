@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from sparbar.config.conditions import columns_of
-from sparbar.config.sources import Age, Bands, Contract, Derived
+from sparbar.config.source_columns import Age, Bands, Derived
+from sparbar.config.sources import Contract
 from sparbar.recompute.conditions import Constants, judge
 from sparbar.recompute.tables import Table
 

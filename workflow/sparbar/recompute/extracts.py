@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sparbar.config.sources import Contract, Severity
+from sparbar.config.source_columns import Severity
+from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, Fault
 from sparbar.provenance.rows import row_ranges
 from sparbar.readers import open_extract

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sparbar.config.sources import ColumnType
+from sparbar.config.source_columns import ColumnType
 from sparbar.errors import ContractError, Fault
 from sparbar.provenance.rows import row_ranges
 

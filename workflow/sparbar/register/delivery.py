@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sparbar.config.sources import Contract, ExcelReader
+from sparbar.config.reader import ExcelReader
+from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, Fault
 from sparbar.model.paths import Layout
 from sparbar.provenance.digests import sha256_file

@@ -23,7 +23,7 @@ from sparbar.config.conditions import (
     OneOf,
 )
 from sparbar.config.metrics import ConstantDef
-from sparbar.config.sources import ColumnType
+from sparbar.config.source_columns import ColumnType
 from sparbar.errors import Fault, nearest
 
 # What a type is compared with, in words.

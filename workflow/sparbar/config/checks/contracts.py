@@ -9,7 +9,8 @@ from dataclasses import replace
 from sparbar.config.checks.conditions import Setting, column_faults, condition_faults
 from sparbar.config.columns import Columns, contract_columns
 from sparbar.config.conditions import CONDITION_WORDS, columns_of
-from sparbar.config.sources import Column, ColumnType, Contract, Derived
+from sparbar.config.source_columns import Column, ColumnType, Derived
+from sparbar.config.sources import Contract
 from sparbar.config.yaml_file import YamlFile
 from sparbar.errors import Fault, nearest
 

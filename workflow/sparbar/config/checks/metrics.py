@@ -10,7 +10,7 @@ from sparbar.config.checks.joins import source_faults
 from sparbar.config.columns import Columns
 from sparbar.config.conditions import columns_of
 from sparbar.config.scope import Scope
-from sparbar.config.sources import ColumnType
+from sparbar.config.source_columns import ColumnType
 from sparbar.errors import Fault, nearest
 
 _NUMBERS: tuple[ColumnType, ...] = ("integer", "decimal")
