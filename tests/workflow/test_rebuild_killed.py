@@ -62,28 +62,20 @@ NEW_TABLE = "results/tables/besok/2023-06-20"
 MOMENTS: dict[str, Callable[[], Moment]] = {
     "it is starting": lambda: after(0.15),
     "it has the lock": lambda: there("results/rebuild/running.json"),
-    "its log begins": lambda: logged("begin"),
-    "a pull holds its lock": lambda: there("data/raw/.incoming/fetched"),
     "a file is being checked": lambda: there("data/raw/.incoming/checking"),
     "an extract is in place": lambda: there("data/raw/besok/2023-06-20"),
-    "the register has its line": lambda: newer(REGISTER),
     "the pull is done": lambda: logged("pull"),
-    "Snakemake is starting": lambda: there(f"{LOG}/*.snakemake.log"),
     "Snakemake has its lock": lambda: there(".snakemake/locks/*"),
     "a table is being cleaned": lambda: there("results/tables/besok/.2023-06-20.building"),
     "a table is clean": lambda: there(f"{NEW_TABLE}/table.json"),
-    "facts are measured": lambda: newer(f"{WORK}/measured.json"),
     "facts are released": lambda: newer(f"{WORK}/internal/released.json"),
     "a text is composed": lambda: newer(f"{WORK}/internal/document.json"),
     "documents are being rendered": lambda: there(f"{WORK}/internal/.render-*"),
-    "a document is rendered": lambda: newer(f"{WORK}/internal/report.docx"),
     "documents are verified": lambda: newer(f"{WORK}/internal/verification.json"),
     "documents are being swapped": lambda: there(f"results/reports/{REPORT}/.internal.*"),
     "documents are in place": lambda: newer(f"{DOCUMENTS}/report.html"),
-    "the receipt is written": lambda: newer(f"{WORK}/internal/swapped.txt"),
     "the build is done": lambda: logged("build"),
     "the shelf is written": lambda: newer("results/index.html"),
-    "the run is named as done": lambda: there("results/rebuild/done.txt"),
 }
 
 

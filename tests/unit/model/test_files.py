@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,14 @@ def test_text_and_bytes_are_written_as_they_are(tmp_path: Path) -> None:
     }
 
 
+class FullDisk(io.FileIO):
+    """A file on a disk that is full after its first byte."""
+
+    def write(self, content: Any) -> int:
+        super().write(content[:1])
+        raise OSError(28, "No space left on device")
+
+
 @pytest.mark.parametrize("step", ["write", "rename"])
 def test_what_stood_there_stays_when_writing_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
@@ -26,16 +36,11 @@ def test_what_stood_there_stays_when_writing_fails(
     path = tmp_path / "a.txt"
     path.write_text("old", encoding="utf-8")
 
-    def half(self: Path, content: bytes) -> int:
-        with self.open("wb") as stream:
-            stream.write(content[:1])
-        raise OSError(28, "No space left on device")
-
     def held(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     if step == "write":
-        monkeypatch.setattr(Path, "write_bytes", half)
+        monkeypatch.setattr("sparbar.model.files.open", FullDisk, raising=False)
     else:
         monkeypatch.setattr(os, "replace", held)
     with pytest.raises(OSError, match=r"^\[Errno (28|13)\] (No space|Permission).*a\.txt'$") as caught:
