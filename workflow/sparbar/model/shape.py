@@ -31,10 +31,18 @@ def _hints(kind: Any) -> dict[str, Any]:
     return {field.name: known[field.name] for field in fields(kind) if not field.name.startswith("_")}
 
 
+@cache
+def _parts(hint: Any) -> tuple[Any, tuple[Any, ...], bool]:
+    """What a type is made of; a ledger asks for the same few tens of thousands of times."""
+    return typing.get_origin(hint), typing.get_args(hint), is_dataclass(hint)
+
+
 def _fits(value: Any, hint: Any) -> bool:
     if hint is Any:
         return True
-    origin, inside = typing.get_origin(hint), typing.get_args(hint)
+    if hint is str:  # most of what is written
+        return isinstance(value, str)
+    origin, inside, is_record = _parts(hint)
     if origin in (Union, types.UnionType):
         return any(_fits(value, one) for one in inside)
     if origin is Literal:
@@ -51,7 +59,7 @@ def _fits(value: Any, hint: Any) -> bool:
         )
     if origin is not None and issubclass(origin, Sequence):
         return isinstance(value, origin) and all(_fits(item, inside[0]) for item in value)
-    if is_dataclass(hint):
+    if is_record:
         return isinstance(value, typing.cast(type, hint)) and shaped(value) is value
     if hint is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
