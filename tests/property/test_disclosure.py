@@ -9,10 +9,10 @@ import itertools
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from sparbar.disclosure import Cell, Relation, Rules, Table, protect, sensitive_cells
 from sparbar.disclosure.cells import Exposure
+from tests.unit.disclosure.extremes import extremes
 
 counts = st.one_of(st.integers(0, 6), st.integers(0, 40))
 
@@ -61,27 +61,10 @@ def editions(draw):
 
 def attack_by_solver(table, hidden, name):
     """Least and greatest whole value of a cell, over all cells at once."""
-    names = [cell.name for cell in table.cells]
     known = {cell.name for cell in table.cells if cell.exposure != "never"} - set(hidden)
     low = np.array([float(c.value) if c.name in known else 0.0 for c in table.cells])
     high = np.array([float(c.value) if c.name in known else 1e4 for c in table.cells])
-    sums = np.zeros((len(table.relations), len(names)))
-    for row, relation in enumerate(table.relations):
-        for cell, factor in relation.terms:
-            sums[row, names.index(cell)] += factor
-    ends = []
-    for sign in (1.0, -1.0):
-        cost = np.zeros(len(names))
-        cost[names.index(name)] = sign
-        found = milp(
-            cost,
-            constraints=LinearConstraint(sums, 0.0, 0.0),
-            integrality=np.ones(len(names)),
-            bounds=Bounds(low, high),
-        )
-        assert found.x is not None
-        ends.append(round(found.x[names.index(name)]))
-    return ends
+    return extremes(table, name, low, high)
 
 
 def assert_safe(table, rules):

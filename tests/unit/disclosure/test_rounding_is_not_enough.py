@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from sparbar.disclosure import Rules, round_count
+from tests.unit.disclosure.extremes import extremes
 from tests.unit.disclosure.test_protect import two_by_two
 
 BASE = 5
@@ -19,25 +19,8 @@ def behind(shown: int) -> tuple[int, int]:
 
 def possible(table, name):
     """The least and the greatest whole value of a count whose sums are told in rounded numbers only."""
-    names = list(table.by_name)
     ranges = np.array([behind(round_count(cell.value, BASE)) for cell in table.cells], dtype=float)
-    sums = np.zeros((len(table.relations), len(names)))
-    for row, relation in enumerate(table.relations):
-        for cell, factor in relation.terms:
-            sums[row, names.index(cell)] += factor
-    ends = []
-    for sign in (1.0, -1.0):
-        cost = np.zeros(len(names))
-        cost[names.index(name)] = sign
-        whole = milp(
-            cost,
-            constraints=LinearConstraint(sums, 0.0, 0.0),
-            integrality=np.ones(len(names)),
-            bounds=Bounds(ranges[:, 0], ranges[:, 1]),
-        )
-        assert whole.x is not None
-        ends.append(round(whole.x[names.index(name)]))
-    return tuple(ends)
+    return extremes(table, name, ranges[:, 0], ranges[:, 1])
 
 
 def test_alone_a_rounded_count_may_be_any_of_seven():
