@@ -19,9 +19,12 @@ from sparbar.model.table import TableInfo
 from sparbar.plan import deliveries_of
 from sparbar.recompute import recompute_report
 from sparbar.register import check_delivery, enter_delivery
-from tests.real.messy import FILES, Readable, Refused
+from tests.real.expected import Readable, Refused
+from tests.real.messy import MESSY
+from tests.real.nordic import NORDIC
 from tests.unit.docs.pages import page, table_with
 
+FILES = NORDIC | MESSY
 DAY = "2024-12-31"
 REPORT = {
     "report": "rapport",
