@@ -65,6 +65,7 @@ def test_lines_of_text_are_counted(tmp_path: Path) -> None:
         ("Sida 3 (10)", "structure"),
         ("4.1 Svar från deltagare", "structure"),
         ("4 Svar från deltagare . . . . . . . . . . 12", "structure"),
+        ("Kvinnor . . . . . . . . . . 12", "number"),
         ("summa 55f86dd4cefb3da82235f38a379250ca", "structure"),
         ("År 2022 började det", "year"),
         ("I 70-talet", "number"),
