@@ -25,8 +25,10 @@ _PERCENT_WORD = re.compile(r"[\s\u00a0]{1,2}(?:procent|percent|per cent|pct)\b",
 _HEX, _HEX_END, _SHORTEST_CHECKSUM = re.compile("[0-9a-f]{1,128}"), re.compile("[0-9a-f]{1,128}$"), 16
 # A heading as plain text has it: "4.1 Svar", "# 2 Svar".
 _NUMBERED = re.compile(r"#+ +\d|\d{1,2}(?:\.\d{1,2}){1,3} +[^\W\d_a-zåäöæø][^.:]{0,80}$")
-# A line of contents in plain text: "4 Svar . . . . . 12". Without a chapter's number it may be one of a table.
-_CONTENTS = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){0,3} [^\d.]{1,120}(?:\.[ \u00a0]?){4,200}[ \u00a0]*\d{1,4}[ \u00a0]*$")
+# A line of contents in plain text: "4 Svar . . . . . 12". Without the chapter it may be one of a table.
+_CONTENTS = re.compile(
+    r"^\s*\d{1,2}(?:\.\d{1,2}){0,3} [^\d.]{1,120}(?:\.[ \u00a0]?){4,200}[ \u00a0]*\d{1,4}[ \u00a0]*$"
+)
 _LONGEST_LABEL = 40
 _LINE = 200
 _DECIMALS = re.compile(r"[.,](\d{1,12})\D*$")
