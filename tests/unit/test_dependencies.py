@@ -23,6 +23,7 @@ LAYERS = {
     "selection": 2,
     "shown": 2,
     "pandoc": 2,
+    "webpage": 2,
     "claims": 2,
     "plan": 2,
     "proof": 2,

@@ -12,9 +12,9 @@ from sparbar.config.base import in_language
 from sparbar.config.reports import AxisModel, FigureDef, Selector, TableDef
 from sparbar.errors import ConfigError, Fault, nearest
 from sparbar.model.ledger import Constant, Fact, Ledger, fact_id
+from sparbar.shown import code_label
 
 Sort = Literal["as_declared", "descending", "ascending"]
-MISSING_LABEL = {"sv": "Uppgift saknas", "da": "Uoplyst", "en": "Not stated"}
 TOTAL_LABEL = {"sv": "Totalt", "da": "I alt", "en": "Total"}
 _WHOLE = re.compile(r"^-?\d+$")
 
@@ -191,11 +191,6 @@ def _codes_in_order(ledger: Ledger, metrics: Sequence[str], dim: str) -> list[st
     if len(metrics) > 1:  # each in its own order, so that what only the second has comes out of turn
         rest.sort(key=lambda code: (not _WHOLE.match(code), int(code) if _WHOLE.match(code) else 0, code))
     return [*known, *rest, *([None] if None in found else [])]
-
-
-def code_label(ledger: Ledger, dim: str, code: str | None) -> str:
-    """The label of a category, or the language's words for "not stated"."""
-    return MISSING_LABEL[ledger.language] if code is None else ledger.label(dim, code)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Literal
 
 from sparbar.language import format_date, format_list, format_number, number_in_words, round_exact
 from sparbar.model.ledger import Constant, Fact, Ledger, Metric
-from sparbar.model.values import Name, Status, Value
+from sparbar.model.values import Name, Rounding, Status, Value
 
 # What stands in a table where there is no value, and the note that explains it.
 SYMBOLS: dict[Status, str] = {
@@ -43,9 +43,10 @@ NOTES: dict[str, dict[Status, str]] = {
         "suppressed": ".. withheld for confidentiality",
     },
 }
+# What stands for a category where nobody stated one.
+MISSING_LABEL = {"sv": "Uppgift saknas", "da": "Uoplyst", "en": "Not stated"}
 
 
-Rounding = Literal["half_up", "half_even"]
 DateStyle = Literal["long", "short", "month", "year"]
 Gender = Literal["common", "neuter"]
 
@@ -125,3 +126,8 @@ def decimals_of(number: Fraction, unit: str) -> int:
     """Digits after the decimal sign that a decided number has by itself, six at most."""
     shown = number * 100 if unit in ("percent", "percentage_points") else number
     return next((d for d in range(7) if (shown * 10**d).denominator == 1), 6)
+
+
+def code_label(ledger: Ledger, dim: str, code: str | None) -> str:
+    """The label of a category, or the language's words for "not stated"."""
+    return MISSING_LABEL[ledger.language] if code is None else ledger.label(dim, code)

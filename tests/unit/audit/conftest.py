@@ -19,6 +19,8 @@ from sparbar.draw import draw_report
 from sparbar.errors import VerificationError
 from sparbar.model.document import Document, FigureText, read_document, read_figures
 from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.paths import Layout
+from sparbar.model.table import TableColumn, TableInfo, write_table_info
 from sparbar.model.values import value_to_json
 from sparbar.render import render_report
 from tests.conftest import ROOT
@@ -41,6 +43,38 @@ def recomputed_of(found: Ledger) -> dict[str, Any]:
     }
 
 
+def cleaned_table(root: Path, changes: list[str], rejected: list[str]) -> None:
+    """What cleaning leaves behind of the tiny report's extract.
+
+    Args:
+        changes, rejected: lines of the two logs, below their headings.
+    """
+    layout = Layout(root)
+    folder = layout.table("folk", "2023-06-14")
+    labels = {"kon": {"sv": "Kön"}, "ort": {"*": "Ort"}, "nr": {}}
+    info = TableInfo(
+        source="folk",
+        delivery="2023-06-14",
+        date="2023-06-14",
+        file="data/raw/folk/2023-06-14/folk.csv",
+        sha256="0" * 64,
+        bytes=1,
+        received="2023-06-14",
+        sheet="Lista",
+        rows_in=17,
+        rows_kept=16,
+        rows_rejected=1,
+        changes=len(changes),
+        columns=tuple(TableColumn(name, "text", 0, label) for name, label in labels.items()),
+        contract_sha256="0" * 64,
+    )
+    folder.mkdir(parents=True)
+    write_table_info(folder / "table.json", info)
+    logs = {"changes": "sheet,row,cell,column,old,new,rule", "rejected": "sheet,row,cell,column,rule,nr,kon"}
+    for (name, heading), lines in zip(logs.items(), (changes, rejected), strict=True):
+        (folder / f"{name}.csv").write_text("\n".join([heading, *lines, ""]), encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def rendered_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny project with its report rendered and its trace page written. Read only."""
@@ -55,7 +89,7 @@ def rendered_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     second = {"schema": "sparbar.recomputed/1", "facts": recomputed_of(ledger())}
     (work.parent / "recomputed.json").write_text(json.dumps(second), encoding="utf-8")
     (work.parent / "lineage.json").write_text(json.dumps({"facts": lines}), encoding="utf-8")
-    write_trace_page(scope.project, "prov", "internal")
+    write_trace_page(scope.project.root, "prov", "internal")
     return root
 
 

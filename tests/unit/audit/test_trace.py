@@ -13,6 +13,7 @@ from sparbar.config.project import load_project
 from sparbar.errors import ConfigError
 from sparbar.model.ledger import read_ledger, write_ledger
 from sparbar.provenance.rows import row_digest
+from tests.unit.audit.conftest import cleaned_table
 
 SHA = "a" * 64
 NOW = f"""\
@@ -121,11 +122,7 @@ def test_what_is_not_measured_or_no_data_is_traced_to_its_reason(root: Path) -> 
 
 
 def test_cells_that_cleaning_read_are_told_without_what_they_said(root: Path) -> None:
-    folder = root / "results" / "tables" / "folk" / "2023-06-14"
-    folder.mkdir(parents=True)
-    lines = ("7,B7,kon,HEMLIGT,kvinna,spelling", "30,B30,kon,x,man,spelling")
-    log = ["sheet,row,cell,column,old,new,rule", *(f"Lista,{line}" for line in lines)]
-    (folder / "changes.csv").write_text("\n".join(log), encoding="utf-8")
+    cleaned_table(root, ["Lista,7,B7,kon,HEMLIGT,kvinna,spelling", "Lista,30,B30,kon,x,man,spelling"], [])
     text = told(root, "alla")
     assert "  rows      16: 5-20\n  cleaned   Kön: spelling in 1 of them: 7\n" in text
     assert "HEMLIGT" not in text

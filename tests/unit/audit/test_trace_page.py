@@ -21,6 +21,7 @@ from sparbar.model.ledger import Ledger, read_ledger, write_ledger
 from sparbar.provenance.rows import row_digest
 from sparbar.shown import Manner
 from tests.conftest import ROOT
+from tests.unit.audit.conftest import cleaned_table
 from tests.unit.audit.made import document, occurrence
 from tests.unit.tiny import ledger
 
@@ -184,18 +185,12 @@ SECRET = "HEMLIGT"
 @pytest.fixture
 def cleaned(built_project: Path) -> Path:
     """A project whose cleaning mapped a cell, and left a row out, with cells that nobody outside may see."""
-    folder = built_project / "results" / "tables" / "folk" / "2023-06-14"
-    folder.mkdir(parents=True)
     lines = [
-        "sheet,row,cell,column,old,new,rule",
         f"Lista,7,B7,kon,{SECRET},kvinna,spelling",
         f"Lista,9,B9,kon,{SECRET},kvinna,spelling",
         f"Lista,9,D9,ort,{SECRET},,declared code",
     ]
-    (folder / "changes.csv").write_text("\n".join(lines), encoding="utf-8")
-    (folder / "rejected.csv").write_text(
-        f"sheet,row,cell,column,rule,nr,kon\nLista,21,,,ordning,1,{SECRET}\n", encoding="utf-8"
-    )
+    cleaned_table(built_project, lines, [f"Lista,21,,,ordning,1,{SECRET}"])
     path = built_project / "results" / "work" / "prov" / "internal" / "facts.json"
     found = read_ledger(path)
     facts = tuple(
@@ -206,7 +201,7 @@ def cleaned(built_project: Path) -> Path:
 
 
 def test_what_cleaning_did_is_told_by_column_rule_and_rows_never_by_cells(cleaned: Path) -> None:
-    found = cleaning_of(load_project(cleaned), ledger())
+    found = cleaning_of(load_project(cleaned).layout, ledger())
     assert found == {
         "folk": {
             "log": "results/tables/folk/2023-06-14/changes.csv",
@@ -214,7 +209,7 @@ def test_what_cleaning_did_is_told_by_column_rule_and_rows_never_by_cells(cleane
             "rejected": [["ordning", "21"]],
         }
     }
-    page = write_trace_page(load_project(cleaned), "prov", "internal").read_text(encoding="utf-8")
+    page = write_trace_page(cleaned, "prov", "internal").read_text(encoding="utf-8")
     assert data_in(page)["extracts"]["folk"]["changes"] == [
         ["Kön", "spelling", "7,9"],
         ["Ort", "declared code", "9"],
@@ -226,7 +221,7 @@ def test_what_cleaning_did_is_told_by_column_rule_and_rows_never_by_cells(cleane
 def test_the_public_page_has_no_rows_sheets_or_cleaning(cleaned: Path) -> None:
     work = cleaned / "results" / "work" / "prov" / "internal"
     write_ledger(work / "facts.json", replace(read_ledger(work / "facts.json"), audience="public"))
-    text = write_trace_page(load_project(cleaned), "prov", "internal").read_text(encoding="utf-8")
+    text = write_trace_page(cleaned, "prov", "internal").read_text(encoding="utf-8")
     data = data_in(text)
     assert data["rows"] == []
     assert {rows[3] for entry in data["entries"] for rows in entry.get("rows", [])} == {-1}
@@ -248,8 +243,8 @@ def test_even_if_asked_the_public_page_gets_no_rows() -> None:
 
 
 def test_the_same_report_gives_the_same_page(built_project: Path) -> None:
-    first = write_trace_page(load_project(built_project), "prov", "internal").read_bytes()
-    assert write_trace_page(load_project(built_project), "prov", "internal").read_bytes() == first
+    first = write_trace_page(built_project, "prov", "internal").read_bytes()
+    assert write_trace_page(built_project, "prov", "internal").read_bytes() == first
 
 
 def test_the_page_has_its_words_in_every_language() -> None:

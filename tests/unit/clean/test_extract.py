@@ -63,7 +63,7 @@ def test_the_table_has_the_promised_columns_types_and_values(tmp_path):
         (3, None, None, "missing", None, None, None, None, None, None),
         (4, 2, 25, None, "x", "man", ["kvinna"], False, date(2020, 6, 15), 2),
     ]
-    assert info.columns[1] == TableColumn("m", "decimal", 2)
+    assert info.columns[1] == TableColumn("m", "decimal", 2, {"*": "m"})
     assert [column.name for column in info.columns] == [*ALL_TYPES, "ar"]
 
 

@@ -57,7 +57,7 @@ def put_in_place(root: Path) -> None:
     """Build the report and let it take its place in results/."""
     work = build_proven(root)
     project = load_project(root)
-    write_trace_page(project, REPORT, "internal")
+    write_trace_page(project.root, REPORT, "internal")
     swap_report(work, project.layout.report(REPORT, "internal"))
 
 

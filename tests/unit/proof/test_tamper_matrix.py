@@ -92,7 +92,7 @@ def edition(proven: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an edition of the same report. Read only."""
     root = Path(shutil.copytree(proven, tmp_path_factory.mktemp("edition") / "project", symlinks=True))
     project = load_project(root)
-    write_trace_page(project, "prov", "internal")
+    write_trace_page(project.root, "prov", "internal")
     swap_report(root / "results" / "work" / "prov" / "internal", project.layout.report("prov", "internal"))
     return publish(project, "prov", "internal", Approval("Karin Ek", "2023-07-01"))
 

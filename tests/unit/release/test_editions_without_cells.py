@@ -62,7 +62,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             reference_docx=styles / "reference.docx",
             epoch=1686744000,
         )
-        write_trace_page(scope.project, club.REPORT, audience)
+        write_trace_page(scope.project.root, club.REPORT, audience)
         verify_report(layout.work(club.REPORT), audience)
         swap_report(work, layout.report(club.REPORT, audience))
         publish(load_project(root), club.REPORT, audience, Approval("Karin Ek", "2023-07-01", audience))

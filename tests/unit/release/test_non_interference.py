@@ -33,7 +33,7 @@ def build(root, counts):
     render_report(
         work, engine="pandoc", styles=styles, reference_docx=styles / "reference.docx", epoch=1686744000
     )
-    write_trace_page(scope.project, REPORT, "public")
+    write_trace_page(scope.project.root, REPORT, "public")
     verify_report(layout.work(REPORT), "public")
     swap_report(work, layout.report(REPORT, "public"))
     return layout.report(REPORT, "public")

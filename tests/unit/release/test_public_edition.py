@@ -40,7 +40,7 @@ def build(root: Path, counts: dict[tuple[str, str], int]) -> Path:
     styles = ROOT / "templates" / "styles"
     reference = styles / "reference.docx"
     render_report(work, engine="pandoc", styles=styles, reference_docx=reference, epoch=1686744000)
-    write_trace_page(scope.project, REPORT, "public")
+    write_trace_page(scope.project.root, REPORT, "public")
     verify_report(layout.work(REPORT), "public")
     swap_report(work, layout.report(REPORT, "public"))
     return publish(load_project(root), REPORT, "public", FIRST)

@@ -15,8 +15,8 @@ from lxml import html
 
 from sparbar.errors import EnvironmentFault
 from sparbar.render.drawing import inline_drawing
-from sparbar.render.page import json_for_script
 from sparbar.render.words import WORDS, words_of
+from sparbar.webpage import json_for_script
 from tests.unit.render.conftest import Render
 from tests.unit.render.sample.drawing import bars_svg
 

@@ -13,7 +13,8 @@ from sparbar.config.reports import FigureDef, TableDef
 from sparbar.errors import ConfigError
 from sparbar.model.ledger import Constant, Fact, Ledger
 from sparbar.model.values import Name
-from sparbar.selection import Grid, code_label, codes_of_dimension, grid_of_table, series_of_figure
+from sparbar.selection import Grid, codes_of_dimension, grid_of_table, series_of_figure
+from sparbar.shown import code_label
 from tests.unit.tiny import ledger
 from tests.unit.tiny.ledger import fact
 

@@ -7,30 +7,28 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from sparbar.config.base import in_language
-from sparbar.config.project import Project
 from sparbar.model.ledger import Ledger
+from sparbar.model.paths import Layout
+from sparbar.model.table import read_table_info
 from sparbar.provenance.rows import row_ranges
 
 
-def cleaning_of(project: Project, ledger: Ledger) -> dict[str, dict[str, Any]]:
+def cleaning_of(layout: Layout, ledger: Ledger) -> dict[str, dict[str, Any]]:
     """For each extract of a ledger what was mapped and what was left out when it was cleaned.
 
     Shape: extract id: `log` (the file with the cells themselves), `changes` (column's label, rule, row
     ranges), `rejected` (rule, row ranges).
-    Missing: extracts whose tables are not there, and contracts that no longer are.
+    Missing: extracts whose tables are not there.
     """
     found: dict[str, dict[str, Any]] = {}
     for extract in ledger.extracts:
-        folder = project.layout.table(extract.source, extract.delivery)
-        contract = project.sources.get(extract.source)
-        if contract is None or not (folder / "changes.csv").exists():
+        folder = layout.table(extract.source, extract.delivery)
+        if not (folder / "table.json").exists():
             continue
-        labels = {
-            name: in_language(column.label, ledger.language) for name, column in contract.columns.items()
-        }
+        columns = read_table_info(folder / "table.json").columns
+        labels = {c.name: c.label.get(ledger.language) or c.label.get("*") or c.name for c in columns}
         found[extract.id] = {
-            "log": (folder / "changes.csv").relative_to(project.layout.root).as_posix(),
+            "log": (folder / "changes.csv").relative_to(layout.root).as_posix(),
             "changes": [
                 [labels.get(column, column), rule, rows]
                 for (column, rule), rows in _grouped(folder / "changes.csv", "column", "rule").items()

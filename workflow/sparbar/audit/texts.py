@@ -12,8 +12,8 @@ from sparbar.audit.segments import Finding
 from sparbar.language import find_dates, format_date
 from sparbar.model.document import Document, Occurrence
 from sparbar.model.ledger import Fact, Ledger
-from sparbar.model.values import Value
-from sparbar.shown import SYMBOLS, DateStyle, Gender, Manner, Rounding, show_constant, show_fact, show_number
+from sparbar.model.values import Rounding, Value
+from sparbar.shown import SYMBOLS, DateStyle, Gender, Manner, show_constant, show_fact, show_number
 
 _IN_DIGITS = [Manner(rounding, 0, sign) for rounding, sign in product(get_args(Rounding), (False, True))]
 _IN_WORDS = [Manner("half_up", 12, False, "long", gender) for gender in get_args(Gender)]

@@ -123,7 +123,7 @@ def _read_trail(project: Project, report: str, audience: str) -> _Trail:
     rows, cleaning = {}, {}
     if lineage.exists() and audience == "internal":
         rows = json.loads(lineage.read_text(encoding="utf-8"))["facts"]
-        cleaning = cleaning_of(project, ledger)
+        cleaning = cleaning_of(project.layout, ledger)
     page = folder / "report.html"
     passages = read_passages(page.read_bytes()) if page.exists() else {}
     return _Trail(ledger, document, rows, passages, cleaning, Manner(project.defaults.rounding))

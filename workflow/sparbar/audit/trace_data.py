@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from sparbar.audit.passages import Passage
 from sparbar.model.document import Document, Occurrence
 from sparbar.model.ledger import Fact, Ledger, RowSet
+from sparbar.model.shipped import read_shipped
 from sparbar.provenance.rows import row_digest
-from sparbar.selection import code_label
-from sparbar.shown import NOTES, PLAIN, Manner, show_constant, show_fact
+from sparbar.shown import NOTES, PLAIN, Manner, code_label, show_constant, show_fact
 
 _LOOKED_UP = ("fact", "constant", "claim", "observation", "exception")
 
@@ -38,8 +35,7 @@ class Findings:
 
 def words_of(language: str) -> dict[str, Any]:
     """The page's own words in a language of reports."""
-    text = resources.files("sparbar.audit").joinpath("trace_words.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)[language]
+    words: dict[str, Any] = read_shipped("sparbar.audit", "trace_words.yaml")[language]
     return words
 
 

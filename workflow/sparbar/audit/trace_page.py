@@ -12,30 +12,37 @@ from typing import Any
 from sparbar.audit.cleaning import cleaning_of
 from sparbar.audit.passages import read_passages
 from sparbar.audit.trace_data import Findings, page_data
-from sparbar.config.project import Project
+from sparbar.config.places import looks_of, places_of
 from sparbar.model.document import read_document
 from sparbar.model.files import write_whole
 from sparbar.model.ledger import read_ledger
-from sparbar.render.page import content_policy, font_faces, json_for_script
 from sparbar.shown import Manner
+from sparbar.webpage import content_policy, font_faces, json_for_script
 
 _SLOT = re.compile(r"%%(\w+)%%")
 
 
-def write_trace_page(project: Project, report: str, audience: str) -> Path:
-    """Write `trace.html` into the audience's working folder, from the ledger and the finished page there."""
-    layout = project.layout
+def write_trace_page(root: Path, report: str, audience: str) -> Path:
+    """Write `trace.html` into the audience's working folder, from the ledger and the finished page there.
+
+    Args:
+        root: folder of the project. Its definitions are not read: the ledger has what the page says of them.
+
+    Raises:
+        ConfigError: the project has no such report.
+    """
+    layout, looks = places_of(root, report), looks_of(root, report)
     work = layout.work(report, audience)
     ledger, document = read_ledger(work / "facts.json"), read_document(work / "document.json")
     rows, cleaning = {}, {}
     if ledger.audience == "internal":
         rows = json.loads((layout.work(report) / "lineage.json").read_text(encoding="utf-8"))["facts"]
-        cleaning = cleaning_of(project, ledger)
+        cleaning = cleaning_of(layout, ledger)
     passages = read_passages((work / "report.html").read_bytes())
-    findings = Findings(passages, rows, cleaning, Manner(project.defaults.rounding))
+    findings = Findings(passages, rows, cleaning, Manner(looks.rounding))
     target = work / "trace.html"
     data = page_data(ledger, document, findings)
-    write_whole(target, trace_page(data, layout.root / project.defaults.styles))
+    write_whole(target, trace_page(data, looks.styles))
     return target
 
 

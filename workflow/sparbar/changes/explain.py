@@ -16,8 +16,8 @@ from sparbar.config.base import in_language
 from sparbar.config.sources import Contract
 from sparbar.language import format_date, format_number
 from sparbar.model.ledger import Extract, Ledger
-from sparbar.selection import code_label
-from sparbar.shown import Manner, Rounding, show_fact, show_number
+from sparbar.model.values import Rounding
+from sparbar.shown import Manner, code_label, show_fact, show_number
 
 if TYPE_CHECKING:
     from sparbar.config.scope import Scope

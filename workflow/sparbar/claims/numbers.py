@@ -15,7 +15,8 @@ from sparbar.config.scope import Scope
 from sparbar.language import round_exact
 from sparbar.model.ledger import Fact, Ledger, Metric
 from sparbar.model.periods import is_gap
-from sparbar.shown import Manner, Rounding, show_fact
+from sparbar.model.values import Rounding
+from sparbar.shown import Manner, show_fact
 
 
 @dataclass(frozen=True)

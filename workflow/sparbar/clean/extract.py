@@ -213,7 +213,10 @@ class _Run:
 
 
 def _info(contract: Contract, delivery: str, line: RegisterLine, shown: str, run: _Run) -> TableInfo:
-    read = [TableColumn(name, column.type, column.scale) for name, column in contract.columns.items()]
+    read = [
+        TableColumn(name, column.type, column.scale, column.label)
+        for name, column in contract.columns.items()
+    ]
     derived = [TableColumn(name, column.type) for name, column in contract.derived.items()]
     return TableInfo(
         source=contract.source,

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-_FILE = Path(__file__).with_name("messages.yaml")
+from sparbar.model.shipped import read_shipped
 
 
-@cache
 def _catalogue() -> dict[str, Any]:
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: dict[str, Any] = yaml.load(_FILE.read_text(encoding="utf-8"), loader)
+    found: dict[str, Any] = read_shipped("sparbar.clean", "messages.yaml")
     return found
 
 

@@ -139,9 +139,8 @@ def audit(file: Path, against: Path | None, out: Path | None, language: str | No
 def trace_page(report: str, audience: str, root: Path | None) -> None:
     """Write the page on which every number of a report can be looked up."""
     from sparbar.audit.trace_page import write_trace_page
-    from sparbar.config.project import load_project
 
-    write_trace_page(load_project(find_root(root)), report, audience)
+    write_trace_page(find_root(root), report, audience)
 
 
 @click.command()

@@ -10,8 +10,7 @@ from sparbar.compose.markdown import escape
 from sparbar.compose.session import Session
 from sparbar.language import format_date
 from sparbar.model.ledger import Extract, Fact
-from sparbar.selection import code_label
-from sparbar.shown import show_fact
+from sparbar.shown import code_label, show_fact
 
 # More values of several dimensions than this are a list with one line for each code of the longest dimension.
 MOST_IN_A_LINE = 8

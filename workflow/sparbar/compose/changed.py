@@ -9,8 +9,7 @@ from sparbar.compose.markdown import escape, list_table
 from sparbar.compose.session import Session
 from sparbar.language import format_date
 from sparbar.model.ledger import Fact, fact_id
-from sparbar.selection import code_label
-from sparbar.shown import show_fact
+from sparbar.shown import code_label, show_fact
 
 
 def changes_block(session: Session, alias: str) -> str:

@@ -15,8 +15,7 @@ from sparbar.language import format_date
 from sparbar.model.document import Document, Occurrence
 from sparbar.model.edition import Edition
 from sparbar.model.ledger import Constant, Fact, Former, Ledger
-from sparbar.selection import code_label
-from sparbar.shown import show_constant, show_fact
+from sparbar.shown import code_label, show_constant, show_fact
 
 # Counts that stand beside a fact's value: "alla#base".
 _COUNTS = ("base", "missing")

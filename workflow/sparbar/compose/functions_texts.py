@@ -9,7 +9,8 @@ from sparbar.config.base import in_language
 from sparbar.config.reasons import is_reason
 from sparbar.errors import nearest
 from sparbar.language import format_date
-from sparbar.selection import code_label, codes_of_dimension
+from sparbar.selection import codes_of_dimension
+from sparbar.shown import code_label
 
 
 class TextFunctions:

@@ -9,6 +9,7 @@ from typing import Any
 from sparbar.config.yaml_file import read_yaml
 from sparbar.errors import ConfigError, Fault, SparbarError, nearest
 from sparbar.model.paths import Layout
+from sparbar.model.values import Rounding
 
 _SETTINGS = "config/config.yaml"
 _REFERENCE = "reference_docx"
@@ -17,7 +18,7 @@ _USUAL = {"engine": "auto", "styles": "templates/styles", _REFERENCE: "templates
 
 @dataclass(frozen=True)
 class Looks:
-    """By what a report's documents are made.
+    """How a report's documents look, and by what they are made.
 
     Attributes:
         engine: "auto", "quarto" or "pandoc".
@@ -28,6 +29,7 @@ class Looks:
     engine: str
     styles: Path
     reference_docx: Path
+    rounding: Rounding
 
 
 def layout_of(root: Path) -> Layout:
@@ -77,7 +79,7 @@ def places_of(root: Path, report: str) -> Layout:
 
 
 def looks_of(root: Path, report: str) -> Looks:
-    """By what the documents of a report are made, as its definitions say it.
+    """How the documents of a report look and by what they are made, as its definitions say it.
 
     Raises:
         ConfigError: config/config.yaml or the report's own file cannot be read.
@@ -85,7 +87,9 @@ def looks_of(root: Path, report: str) -> Looks:
     name = f"config/reports/{report}.yaml"
     told = _settings(root) | {key: value for key, value in _entries(root, name).items() if key == _REFERENCE}
     texts = {key: told.get(key) or usual for key, usual in _USUAL.items()}
-    return Looks(str(texts["engine"]), root / str(texts["styles"]), root / str(texts[_REFERENCE]))
+    styles, reference = (root / str(texts[key]) for key in ("styles", _REFERENCE))
+    rounding: Rounding = "half_even" if told.get("rounding") == "half_even" else "half_up"
+    return Looks(str(texts["engine"]), styles, reference, rounding)
 
 
 def unknown_report(report: str, known: list[str]) -> ConfigError:

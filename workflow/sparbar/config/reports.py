@@ -32,6 +32,7 @@ from sparbar.config.base import (
 )
 from sparbar.config.disclosure import Disclosure
 from sparbar.config.reasons import is_reason
+from sparbar.model.values import Rounding
 
 Audience = Literal["internal", "public"]
 Engine = Literal["auto", "quarto", "pandoc"]
@@ -272,7 +273,7 @@ class Defaults(Model):
 
     language: Language = "sv"
     engine: Engine = "auto"
-    rounding: Literal["half_up", "half_even"] = "half_up"
+    rounding: Rounding = "half_up"
     raw: InsidePath = "data/raw"
     results: InsidePath = "results"
     editions: InsidePath = "editions"

@@ -56,7 +56,7 @@ def build_edition(root: Path, order: Order) -> Path:
     draw_report(scope, folder)
     compose_report(scope, order.audience, folder, _publication(scope, order))
     _render(scope, order, folder)
-    write_trace_page(project, order.report, order.audience)
+    write_trace_page(root, order.report, order.audience)
     verify_report(work, order.audience)
     return folder
 

@@ -27,8 +27,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+from sparbar.model.shipped import read_shipped
 
 LANGUAGES = ("sv", "da", "en")
 
@@ -95,11 +96,7 @@ def load_lexicon(language: str) -> Lexicon:
 
     Raises: ValueError for a language that is not served.
     """
-    import yaml  # here, so that importing the package stays light
-
-    path = Path(__file__).with_name("lexicon") / f"{require_language(language)}.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return _build(language, yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
+    return _build(language, read_shipped("sparbar.language", f"lexicon/{require_language(language)}.yaml"))
 
 
 def _build(language: str, data: dict[str, Any]) -> Lexicon:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sparbar.model.ledger import write_json
 
@@ -13,11 +15,16 @@ TABLE_SCHEMA = "sparbar.table/1"
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column of `table.parquet`: name, contract type, and digits after the decimal sign."""
+    """A column of `table.parquet`: name, contract type, and digits after the decimal sign.
+
+    Attributes:
+        label: what people call it, by language; "*" for all. Empty for a derived column.
+    """
 
     name: str
     type: str
     scale: int = 0
+    label: Mapping[Any, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

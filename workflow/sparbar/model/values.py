@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
+Rounding = Literal["half_up", "half_even"]
 Status = Literal["value", "not_collected", "missing", "not_applicable", "not_defined", "suppressed"]
 STATUSES: tuple[Status, ...] = (
     "value",

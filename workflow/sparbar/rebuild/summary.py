@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from sparbar.model.shipped import read_shipped
 from sparbar.pull import Outcome
 from sparbar.rebuild.result import Old, Rebuilt, Result
 from sparbar.shelf.failed import Told, told_of
@@ -31,8 +29,7 @@ class Summary:
 
 def words_of(language: str) -> dict[str, Any]:
     """The words of a language."""
-    text = resources.files("sparbar.rebuild").joinpath("words.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))[language]
+    words: dict[str, Any] = read_shipped("sparbar.rebuild", "words.yaml")[language]
     return words
 
 

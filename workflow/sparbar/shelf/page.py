@@ -7,22 +7,21 @@ import hashlib
 import os
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import yaml
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from sparbar.errors import ContractError
 from sparbar.language import format_date
-from sparbar.render.page import font_faces
+from sparbar.model.shipped import read_shipped
 from sparbar.shelf.entries import Documents
 from sparbar.shelf.failed import Failure, Told, faults_of
 from sparbar.shelf.gather import Copy, Published, Shelf, Title
+from sparbar.webpage import font_faces
 
 MOST_FAULTS = 5
 
@@ -64,11 +63,9 @@ def _policy(style: str) -> str:
     return "; ".join((*allowed, "base-uri 'none'", "form-action 'none'"))
 
 
-@cache
 def words_of(language: str) -> dict[str, Any]:
     """The words of a language."""
-    text = resources.files("sparbar.shelf").joinpath("words.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))[language]
+    words: dict[str, Any] = read_shipped("sparbar.shelf", "words.yaml")[language]
     return words
 
 
