@@ -28,6 +28,7 @@ rule compose:
         code=code_of("sparbar.compose"),
     output:
         text=f"{WORK}/{{report}}/{{audience}}/report.qmd",
+        tree=f"{WORK}/{{report}}/{{audience}}/tree.json",
         document=f"{WORK}/{{report}}/{{audience}}/document.json",
         ledger=f"{WORK}/{{report}}/{{audience}}/facts.json",
         basis=f"{WORK}/{{report}}/{{audience}}/basis.json",
@@ -46,6 +47,7 @@ rule compose:
 rule render:
     input:
         text=rules.compose.output.text,
+        tree=rules.compose.output.tree,
         document=rules.compose.output.document,
         ledger=rules.compose.output.ledger,
         basis=rules.compose.output.basis,

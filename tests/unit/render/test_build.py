@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from sparbar.errors import EnvironmentFault
-from sparbar.pandoc import find_pandoc
+from sparbar.model.ledger import write_json
+from sparbar.pandoc import READER, find_pandoc, pandoc_command
+from sparbar.provenance.digests import sha256_text
 from tests.unit.render.conftest import STYLES, Render
 from tests.unit.render.sample import EPOCH
 
@@ -268,3 +270,37 @@ def test_another_time_gives_other_bytes(rendered: Path, work: Path, render: Rend
     render(work, epoch=EPOCH + 1)
     for name in ("report.pdf", "report.docx"):
         assert (work / name).read_bytes() != (rendered / name).read_bytes()
+
+
+@pytest.fixture
+def read_before(work: Path) -> Path:
+    """The composed report with pandoc's reading of it, as compose leaves it."""
+    text = (work / "report.qmd").read_text(encoding="utf-8")
+    command = pandoc_command("--from", READER, "--to", "json")
+    tree = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=True).stdout
+    (work / "tree.json").write_text(tree, encoding="utf-8")
+    basis = json.loads((work / "basis.json").read_text(encoding="utf-8"))
+    write_json(work / "basis.json", basis | {"text": sha256_text(text)})
+    return work
+
+
+def test_what_compose_has_read_gives_the_same_bytes_as_the_text(
+    rendered: Path, read_before: Path, render: Render
+):
+    render(read_before)
+    for name in ("report.html", "report.pdf", "report.docx"):
+        assert (read_before / name).read_bytes() == (rendered / name).read_bytes()
+
+
+def test_it_is_what_compose_has_read_that_is_converted(read_before: Path, render: Render):
+    path = read_before / "tree.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"Sammanfattning"', '"Återblick"'), "utf-8")
+    render(read_before, formats=("html",))
+    assert "Återblick" in (read_before / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_text_that_has_changed_since_is_read_anew(read_before: Path, render: Render):
+    path = read_before / "report.qmd"
+    path.write_text(path.read_text(encoding="utf-8") + "\nEtt tillägg.\n", encoding="utf-8")
+    render(read_before, formats=("html",))
+    assert "Ett tillägg." in (read_before / "report.html").read_text(encoding="utf-8")

@@ -37,13 +37,13 @@ from sparbar.model.document import Document, Occurrence, write_document
 from sparbar.model.edition import Edition, Publication
 from sparbar.model.files import write_whole
 from sparbar.model.ledger import read_ledger, write_ledger
-from sparbar.pandoc import find_pandoc
+from sparbar.pandoc import READER, pandoc_command
 
 
 def compose_report(
     scope: Scope, audience: str, work: Path, publication: Publication | None = None
 ) -> Document:
-    """Write `report.qmd`, `document.json`, `facts.json` and `basis.json` for one audience.
+    """Write `report.qmd`, `tree.json`, `document.json`, `facts.json` and `basis.json` for one audience.
 
     Args:
         scope: the report's definitions.
@@ -66,7 +66,8 @@ def compose_report(
     check_data_tables(session)
     edition = publication.edition if publication else None
     text, occurrences, running = _assemble(session, body, edition)
-    reading = read_document_tree(_pandoc_tree(text), session.language, session.marks.typed_ids())
+    tree = _pandoc_tree(text)
+    reading = read_document_tree(tree, session.language, session.marks.typed_ids())
     _check(session, reading, occurrences, [*literal_pieces(source, template)], template)
     document = Document(
         report=scope.report.report,
@@ -80,6 +81,7 @@ def compose_report(
         paragraphs=paragraphs_of(session, reading, source, template),
     )
     write_whole(work / "report.qmd", text)
+    write_whole(work / "tree.json", tree)
     write_ledger(
         work / "facts.json",
         replace(
@@ -90,7 +92,7 @@ def compose_report(
         ),
     )
     write_document(work / "document.json", document)
-    write_basis(work / "basis.json", session, edition)
+    write_basis(work / "basis.json", session, text, edition)
     return document
 
 
@@ -126,7 +128,7 @@ def _assemble(
 
 def _pandoc_tree(text: str) -> str:
     """Pandoc's reading of the text as JSON."""
-    command = [str(find_pandoc()), "--from", "markdown-smart", "--to", "json"]
+    command = pandoc_command("--from", READER, "--to", "json")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PANDOC")}
     result = subprocess.run(
         command, input=text.encode("utf-8"), capture_output=True, env=environment, check=False

@@ -10,15 +10,19 @@ from sparbar.compose.session import Session
 from sparbar.model.edition import Edition, edition_to_json
 from sparbar.model.ledger import Constant, write_json
 from sparbar.plan import configured_files
-from sparbar.provenance.digests import sha256_file
+from sparbar.provenance.digests import sha256_file, sha256_text
 from sparbar.selection import Grid
 from sparbar.shown import Manner, show_constant, show_fact
 
 BASIS_SCHEMA = "sparbar.basis/1"
 
 
-def write_basis(path: Path, session: Session, edition: Edition | None = None) -> None:
-    """Write `basis.json`: the YAML behind the facts, digests of all sources of the text, and the tables."""
+def write_basis(path: Path, session: Session, text: str, edition: Edition | None = None) -> None:
+    """Write `basis.json`: the YAML behind the facts, digests of all sources of the text, and the tables.
+
+    Args:
+        text: the composed text, whose own digest tells whether `tree.json` is the reading of it.
+    """
     scope = session.scope
     root = scope.project.root
     configured = configured_files(scope)
@@ -26,6 +30,7 @@ def write_basis(path: Path, session: Session, edition: Edition | None = None) ->
         "schema": BASIS_SCHEMA,
         "inputs": {name: (root / name).read_text(encoding="utf-8") for name in configured},
         "digests": {name: sha256_file(root / name) for name in [*configured, scope.report.template]},
+        "text": sha256_text(text),
         "edition": edition_to_json(edition) if edition else None,
         "tables": {name: table_csv(grid, session) for name, grid in session.grids.items()},
     }

@@ -21,7 +21,7 @@ from sparbar.render.body import read_body
 from sparbar.render.docx import finish_docx
 from sparbar.render.inputs import Composed, read_composed, shown_path
 from sparbar.render.page import make_page
-from sparbar.render.pdf import Archive, make_pdf, typst_version
+from sparbar.render.pdf import Archive, compile_pdf, make_pdf, typst_version
 from sparbar.render.proof import attach, look_digests, maker_of, proof_of, proven_page
 from sparbar.render.workspace import check_styles, lay_out
 
@@ -98,7 +98,7 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
     """Render a composed report to `report.html`, `report.pdf`, `report.docx`, and say how in `render.json`.
 
     Args:
-        work: folder with `report.qmd`, `document.json`, `facts.json` and `figures/`.
+        work: folder with `report.qmd`, `tree.json`, `document.json`, `facts.json` and `figures/`.
         formats: some of `FORMATS`; documents of formats not asked for are taken away, so that none is stale.
         engine: "quarto" or "pandoc"; "auto" takes Quarto where it is on the PATH and new enough.
         styles: folder of the look: `report.css`, `report.typ`, `fonts/`.
@@ -167,7 +167,8 @@ def _make_all(job: _Job, wanted: Sequence[str], chosen: quarto.Choice) -> dict[s
 
 
 def _convert(job: _Job, to: str) -> None:
-    pandoc.convert(job.folder, "report.md", to, f"raw.{to}", job.epoch)
+    source = "report.json" if job.composed.blocks else "report.md"
+    pandoc.convert(job.folder, source, to, f"raw.{to}", job.epoch)
 
 
 def _nothing(_: str) -> None:
@@ -192,12 +193,10 @@ def _make_one(job: _Job, name: str, convert: Callable[[str], None]) -> None:
 
 def _proven_pdf(job: _Job, body: str, prove: Prove) -> bytes:
     """Compile twice: the attached manifest digests the pages, which attachments do not change."""
-    compile_pdf = partial(make_pdf, job.folder, body, job.styles / "fonts", job.epoch, job.archive)
-    made = compile_pdf()
-    if job.archive == "a-2a":
-        return made
-    attach(job.folder, prove, made)
-    return compile_pdf()
+    asked = (job.folder, body, job.styles / "fonts", job.epoch, job.archive)
+    if job.archive != "a-2a":
+        attach(job.folder, prove, compile_pdf(*asked))
+    return make_pdf(*asked)
 
 
 @contextmanager

@@ -13,9 +13,8 @@ import yaml
 from sparbar.errors import EnvironmentFault, Fault
 from sparbar.model.document import Document, document_from_json
 from sparbar.model.ledger import Ledger, ledger_from_json
+from sparbar.provenance.digests import sha256_text
 
-# The one way in which the text is read, whatever the engine: no quotation mark or dash is changed.
-READER = "markdown-smart"
 FRONT_TEXTS = ("running_header", "running_footer", "notice", "toc_title", "page_word", "date", "author")
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _PICTURE = re.compile(r"\]\(figures/([\w-]+)\.svg\)")
@@ -54,6 +53,7 @@ class Composed:
         digests: path to SHA-256 of every file that the text was made from.
         tables: name to CSV text of each table that the text shows.
         edition: what a published report says of itself, as plain data, or None.
+        blocks: the body as compose checked it, in pandoc's JSON; None where the text has changed since.
     """
 
     work: Path
@@ -69,6 +69,7 @@ class Composed:
     digests: dict[str, str]
     tables: dict[str, str]
     edition: dict[str, Any] | None = None
+    blocks: dict[str, Any] | None = None
 
 
 def shown_path(path: Path) -> str:
@@ -105,7 +106,16 @@ def read_composed(work: Path) -> Composed:
         raise EnvironmentFault(faults)
     figures_json = drawn.read_text(encoding="utf-8")
     files = (facts, document, figures_json)
-    return Composed(work, front, text[match.end() :], figures, ledger, shown, *files, **made_from)
+    body, blocks = text[match.end() :], _blocks_of(work / "tree.json", text, json.loads(basis))
+    return Composed(work, front, body, figures, ledger, shown, *files, **made_from, blocks=blocks)
+
+
+def _blocks_of(path: Path, text: str, basis: dict[str, Any]) -> dict[str, Any] | None:
+    """Pandoc's reading of the text, where compose has left it: reading anew takes a third of a writing."""
+    if not path.is_file() or basis.get("text") != sha256_text(text):
+        return None
+    tree: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return {key: tree[key] for key in ("pandoc-api-version", "blocks")}
 
 
 def basis_from_json(data: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sparbar.errors import EnvironmentFault, Fault
-from sparbar.pandoc import find_pandoc
-from sparbar.render.inputs import READER
+from sparbar.pandoc import READER, pandoc_command
 
 # Far longer than any report needs: a program that hangs must not hold up a scheduled rebuild for ever.
 SECONDS = 300
@@ -26,19 +25,20 @@ def convert(folder: Path, source: str, to: str, output: str, epoch: int) -> None
 
     Args:
         folder: working folder with the text, the filter, the context, the figures and `reference.docx`.
-        source: name of the Markdown file in it.
+        source: name of the file in it: Markdown, or pandoc's own JSON.
         to: "html", "typst" or "docx".
         output: name of the file to write.
 
     Raises:
         EnvironmentFault: pandoc ended with an error or said something.
     """
-    arguments = ["-f", READER, "-t", to, "-o", output, "--lua-filter", "filter.lua", "--wrap", "none"]
+    reader = "json" if source.endswith(".json") else READER
+    arguments = ["-f", reader, "-t", to, "-o", output, "--lua-filter", "filter.lua", "--wrap", "none"]
     # An empty folder of its own: a user's own templates and defaults must not change a report.
     arguments += ["--fail-if-warnings", "--data-dir", "pandoc-data", "--resource-path", "."]
     if to == "docx":
         arguments += ["--reference-doc", "reference.docx"]
-    run([str(find_pandoc()), *arguments, source], folder, program_environment(epoch))
+    run(pandoc_command(*arguments, source), folder, program_environment(epoch))
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:

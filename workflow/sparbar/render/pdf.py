@@ -19,6 +19,19 @@ ACCESSIBLE: Literal["ua-1"] = "ua-1"
 
 
 def make_pdf(folder: Path, body: str, fonts: Path, epoch: int, archive: Archive) -> bytes:
+    """As `compile_pdf`, and what Typst accepts in silence is looked at.
+
+    Raises:
+        EnvironmentFault: also where language or table headers are not in the finished file.
+    """
+    data = compile_pdf(folder, body, fonts, epoch, archive)
+    faults = [_fault(found) for found in lacking_structure(data, body.count("#report-table("))]
+    if faults:
+        raise EnvironmentFault(faults)
+    return data
+
+
+def compile_pdf(folder: Path, body: str, fonts: Path, epoch: int, archive: Archive) -> bytes:
     """Compile a body with `document.typ`, our own fonts, and the attachments that `attachments.json` lists.
 
     Args:
@@ -29,8 +42,7 @@ def make_pdf(folder: Path, body: str, fonts: Path, epoch: int, archive: Archive)
         archive: "a-3a", or "a-2a" for an archive that takes no attachments.
 
     Raises:
-        EnvironmentFault: Typst refused the document or warned of something, or language or table headers are
-            not in the finished file.
+        EnvironmentFault: Typst refused the document or warned of something.
     """
     import typst
 
@@ -53,11 +65,7 @@ def make_pdf(folder: Path, body: str, fonts: Path, epoch: int, archive: Archive)
         raise EnvironmentFault(_fault(_said(error))) from error
     if warnings:
         raise EnvironmentFault([_fault(_said(warning)) for warning in warnings])
-    data = with_clear_stream_ends(data)
-    faults = [_fault(found) for found in lacking_structure(data, body.count("#report-table("))]
-    if faults:
-        raise EnvironmentFault(faults)
-    return data
+    return with_clear_stream_ends(data)
 
 
 def typst_version() -> str:

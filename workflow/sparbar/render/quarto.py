@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sparbar.errors import EnvironmentFault, Fault
-from sparbar.render.inputs import READER
+from sparbar.pandoc import READER
 from sparbar.render.pandoc import program_environment, said_by_filter
 from sparbar.render.processes import Ended, run_group
 from sparbar.render.quarto_log import read_log

@@ -61,6 +61,9 @@ def lay_out(folder: Path, composed: Composed, styles: Path, reference: Path) -> 
         folder / "report.md",
         f"---\n{json.dumps(_metadata(composed), ensure_ascii=False)}\n---\n{composed.body}",
     )
+    if composed.blocks:
+        language = {"t": "MetaString", "c": composed.front.lang}
+        _write(folder / "report.json", json.dumps({**composed.blocks, "meta": {"lang": language}}))
 
 
 def _write(path: Path, text: str) -> None:
