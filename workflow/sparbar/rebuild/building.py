@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -24,6 +25,18 @@ _POLL_SECONDS = 1.0
 _NEWER = re.compile(r"has older modification time \([^)]*\) than input (\S+) \(")
 # Who could not begin leaves word in this name, which the next build that can begin takes back.
 _NO_VERB = ("snakemake",)
+# Builds, doing something else meanwhile, and returns Snakemake's exit code.
+Begin = Callable[[Callable[[], None]], int]
+
+
+# Snakemake, which imports itself and begins when it is sent a line; without one, since who started it is
+# gone, it ends.
+_WHEN_TOLD = """
+import runpy, sys
+__import__("snakemake.cli")
+if sys.stdin.readline():
+    runpy.run_module("snakemake")
+"""
 
 
 @dataclass(frozen=True)
@@ -41,35 +54,45 @@ class Build:
     said: Path
     anew: bool = False
 
-    def run(self, meanwhile: Callable[[], None]) -> int:
-        """Build all reports, and return Snakemake's exit code; steps that fail leave word in `failures`.
+    @contextmanager
+    def ready(self) -> Iterator[Begin]:
+        """What builds all reports when it is called; Snakemake gets ready from now on.
 
-        Args:
-            meanwhile: what to do while Snakemake gets ready.
+        To be called with what is to be done while Snakemake builds. It returns Snakemake's exit code; steps
+        that fail leave word in `failures`. It raises SparbarError where no step could begin. Whatever ends
+        the `with` before that ends Snakemake and all that it has started.
 
         Raises:
-            SparbarError: no step could begin.
             OSError: the results cannot be written.
         """
         notes = self.layout.failures()
         notes.mkdir(parents=True, exist_ok=True)
-        for path in notes.glob("*.json"):
-            path.unlink()
         self.said.parent.mkdir(parents=True, exist_ok=True)
-        with self._started(notes) as process:
-            meanwhile()
-            code = process.wait()
-        error: SparbarError | None = self._ahead_of_the_clock() if code else None
-        if code and not error and not any(notes.glob("*.json")):
-            error = self._unsaid(code)
-        if error:
-            write_note(notes / note_name(_NO_VERB), _NO_VERB, error)
-            raise error
-        return code
+        process = self._start(notes)
+        has_begun = False
 
-    @contextmanager
-    def _started(self, notes: Path) -> Iterator[subprocess.Popen[bytes]]:
-        """Snakemake; whatever ends the `with` before it is done ends it and all that it has started."""
+        def begin(meanwhile: Callable[[], None]) -> int:
+            nonlocal has_begun
+            for path in notes.glob("*.json"):
+                path.unlink()
+            has_begun = True
+            _tell(process)
+            meanwhile()
+            return self._ended(process.wait(), notes)
+
+        try:
+            yield begin
+        finally:
+            if not has_begun:
+                process.kill()
+                process.wait()
+            # Ended by a signal, it has left steps that go on, and its lock.
+            elif process.poll() is None or process.returncode < 0:
+                end_processes(self.mark)
+                process.wait()
+                unlock(self.layout.root)
+
+    def _start(self, notes: Path) -> subprocess.Popen[bytes]:
         scripts = sysconfig.get_path("scripts")
         environment = os.environ | {
             "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
@@ -78,23 +101,29 @@ class Build:
             VARIABLE: self.mark,
         }
         with self.said.open("wb") as output:
-            process = subprocess.Popen(
-                (sys.executable, "-m", "snakemake", "--keep-going", *(["--forceall"] if self.anew else [])),
+            return subprocess.Popen(
+                (sys.executable, "-c", _WHEN_TOLD, "--keep-going", *(["--forceall"] if self.anew else [])),
                 cwd=self.layout.root,
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        try:
-            yield process
-        finally:
-            # Ended by a signal, it has left steps that go on, and its lock.
-            if process.poll() is None or process.returncode < 0:
-                end_processes(self.mark)
-                process.wait()
-                unlock(self.layout.root)
+
+    def _ended(self, code: int, notes: Path) -> int:
+        """Leave word of a build that failed without any; returns Snakemake's exit code.
+
+        Raises:
+            SparbarError: no step could begin.
+        """
+        error: SparbarError | None = self._ahead_of_the_clock() if code else None
+        if code and not error and not any(notes.glob("*.json")):
+            error = self._unsaid(code)
+        if error:
+            write_note(notes / note_name(_NO_VERB), _NO_VERB, error)
+            raise error
+        return code
 
     def _ahead_of_the_clock(self) -> EnvironmentFault | None:
         """What to say where Snakemake refused files that are newer than now."""
@@ -117,6 +146,13 @@ class Build:
             )
         fix = "report it, with what that file says"
         return SparbarError(Fault("Snakemake failed, and no step of the build", shown, fix=fix))
+
+
+def _tell(process: subprocess.Popen[bytes]) -> None:
+    """Send the line that Snakemake waits for. One that has ended already says why by its exit code."""
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError), process.stdin as told:
+        told.write(b"begin\n")
 
 
 def another_build(layout: Layout) -> BusyError:

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from sparbar.errors import code_of_all
-from sparbar.model.paths import Layout
+from sparbar.rebuild.receipts import Receipts, receipts
 from sparbar.rebuild.result import Rebuilt, State
 from sparbar.shelf.failed import faults_of
 from sparbar.shelf.gather import Copy, Shelf, Title
-
-Receipts = Mapping[Path, tuple[int, int]]
-
-
-def receipts(layout: Layout) -> Receipts:
-    """The receipts of all swaps, and by what one knows a new one: the clock may have been set back."""
-    found = {}
-    for path in (layout.root / layout.results / "work").glob("*/*/swapped.txt"):
-        state = path.stat()
-        found[path] = (state.st_ino, state.st_mtime_ns)
-    return found
 
 
 def rebuilt(shelf: Shelf, before: Receipts) -> tuple[Rebuilt, ...]:

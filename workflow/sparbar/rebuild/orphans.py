@@ -80,9 +80,9 @@ def is_building(folder: str) -> bool:
 
     for process in psutil.process_iter():
         try:
-            # "python -m snakemake" and "python …/bin/snakemake" alike
+            # "python -m snakemake" and "python …/bin/snakemake" alike, and what a rebuild has started
             names = [PurePath(part).stem for part in process.cmdline()[:3]]
-            if "snakemake" in names and process.cwd() == folder:
+            if ("snakemake" in names or _mark_of(process)) and process.cwd() == folder:
                 return True
         except (psutil.Error, OSError):
             continue

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sparbar.errors import code_of_all
-from sparbar.pull import Outcome
-from sparbar.shelf.failed import Told
+
+if TYPE_CHECKING:
+    from sparbar.pull import Outcome
+    from sparbar.shelf.failed import Told
 
 State = Literal["built", "unchanged", "failed", "missing"]
 Part = Literal["mend", "definitions", "pull", "build", "look"]

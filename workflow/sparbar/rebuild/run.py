@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sparbar.config.places import language_of, layout_of
-from sparbar.config.project import Project, load_project
-from sparbar.config.rebuilding import Notify, Rebuilding, load_rebuilding
 from sparbar.errors import EnvironmentFault, Fault, SparbarError
 from sparbar.model.files import write_whole
 from sparbar.model.paths import Layout
-from sparbar.plan import source_ages
-from sparbar.pull import Outcome, pull_sources
 from sparbar.rebuild.alone import Seat, alone
-from sparbar.rebuild.building import Build, wait_for_others
+from sparbar.rebuild.building import Begin, Build, wait_for_others
 from sparbar.rebuild.log import RunLog
-from sparbar.rebuild.looking import Receipts, rebuilt, receipts
 from sparbar.rebuild.mend import Mended, mend
+from sparbar.rebuild.receipts import Receipts, receipts
 from sparbar.rebuild.result import Old, Part, Rebuilt, Result, Stopped
-from sparbar.rebuild.summary import Summary, summarise, with_unsent
-from sparbar.rebuild.telling import tell
 from sparbar.shelf import place_of, write_page
-from sparbar.shelf.failed import Told, read_failures, told_of
+
+if TYPE_CHECKING:
+    from sparbar.config.rebuilding import Rebuilding
+    from sparbar.pull import Outcome
+    from sparbar.rebuild.summary import Summary
+    from sparbar.shelf.failed import Told
+
+# What reads definitions is imported in the functions that need it: Snakemake gets ready meanwhile.
 
 _PROBE_BYTES = 65536
 
@@ -66,7 +67,7 @@ class _Run:
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     stopped: list[Stopped] = field(default_factory=list)
     language: str = "sv"
-    _rebuilding: Rebuilding = field(default_factory=Rebuilding)
+    _rebuilding: Rebuilding | None = None
 
     def __post_init__(self) -> None:
         self._clock = time.monotonic()
@@ -75,6 +76,7 @@ class _Run:
     def nothing(self, error: SparbarError) -> Ended:
         """Do nothing, since nothing can begin, and say so."""
         self._begin()
+        self._read_settings()
         self._stop("mend", error)
         return self._end((), (), ())
 
@@ -88,12 +90,20 @@ class _Run:
         with self._part("mend"):
             self._mend()
             before = receipts(self.layout)
-        if not any(item.part == "mend" for item in self.stopped):
-            with self._part("definitions"):
-                pulled, old = self._pull_all(load_project(self.layout.root))
-            with self._part("build"):
-                wait_for_others(self.layout, wait)
-                self._build()
+        is_in_order = not self.stopped
+        with ExitStack() as started:
+            begin: Begin | None = None
+            if is_in_order:
+                with self._part("build"):
+                    begin = started.enter_context(self._build().ready())
+            self._read_settings()
+            if is_in_order:
+                with self._part("definitions"):
+                    pulled, old = self._pull_all()
+            if begin is not None:
+                with self._part("build"):
+                    wait_for_others(self.layout, wait)
+                    self._begin_build(begin)
         with self._part("look"):
             reports = self._look(before)
         return self._end(pulled, reports, old)
@@ -101,6 +111,10 @@ class _Run:
     def _begin(self) -> None:
         self.log.write("begin")
         self.language = language_of(self.layout.root)
+
+    def _read_settings(self) -> None:
+        from sparbar.config.rebuilding import load_rebuilding
+
         with self._part("definitions"):
             self._rebuilding = load_rebuilding(self.layout.root)
 
@@ -115,6 +129,8 @@ class _Run:
             self._stop(part, _machine_fault(error, self.layout.root))
 
     def _stop(self, part: Part, error: SparbarError) -> None:
+        from sparbar.shelf.failed import told_of
+
         self._note(part, error.exit_code, told_of(error))
 
     def _note(self, part: Part, code: int, told: tuple[Told, ...]) -> None:
@@ -132,8 +148,13 @@ class _Run:
         write_whole(probe, b"\0" * _PROBE_BYTES)
         probe.unlink()
 
-    def _pull_all(self, project: Project) -> tuple[tuple[Outcome, ...], tuple[Old, ...]]:
+    def _pull_all(self) -> tuple[tuple[Outcome, ...], tuple[Old, ...]]:
         """Pull every source that can be pulled, and see which have grown too old."""
+        from sparbar.config.project import load_project
+        from sparbar.plan import source_ages
+        from sparbar.pull import pull_sources
+
+        project = load_project(self.layout.root)
         found = []
         if any(contract.pull for contract in project.sources.values()):
             with self._part("pull"):
@@ -152,17 +173,20 @@ class _Run:
             self.log.write("old", **asdict(item))
         return tuple(found), tuple(old)
 
-    def _build(self) -> None:
-        self.seat.say_building()
-        clock = time.monotonic()
+    def _build(self) -> Build:
         killed = self.seat.killed
         anew = killed is not None and killed.builds
-        build = Build(self.layout, self.seat.mark, self.log.path(".snakemake.log"), anew)
-        code = build.run(meanwhile=_get_ready)
+        return Build(self.layout, self.seat.mark, self.log.path(".snakemake.log"), anew)
+
+    def _begin_build(self, begin: Begin) -> None:
+        self.seat.say_building()
+        clock = time.monotonic()
+        code = begin(_get_ready)
         self.log.write("build", exit_code=code, seconds=round(time.monotonic() - clock, 3))
 
     def _look(self, before: Receipts) -> tuple[Rebuilt, ...]:
         """Write the shelf, and see what became of each report."""
+        from sparbar.rebuild.looking import rebuilt
         from sparbar.shelf.gather import DONE, gather
 
         with self._part("look"):
@@ -182,6 +206,8 @@ class _Run:
 
     def _tell_rest(self, reports: tuple[Rebuilt, ...]) -> None:
         """What failed and kept no report back, such as a file of definitions that no report asks for."""
+        from sparbar.shelf.failed import read_failures
+
         told = {fault for report in reports for fault in report.told}
         for failure in read_failures(self.layout.failures(), None):
             if told.isdisjoint(failure.faults):
@@ -193,6 +219,8 @@ class _Run:
         reports: tuple[Rebuilt, ...],
         old: tuple[Old, ...],
     ) -> Ended:
+        from sparbar.rebuild.summary import summarise
+
         result = Result(
             run=self.log.run,
             project=self.layout.root.name,
@@ -216,19 +244,31 @@ class _Run:
 
     def _tell(self, result: Result, summary: Summary) -> Summary:
         """Tell who wants to know; the summary with who could not be told, which changes no exit code."""
-        told = tell(self._rebuilding.notify or Notify(), result, summary, self.layout.root)
+        from sparbar.config.rebuilding import Notify
+        from sparbar.rebuild.summary import with_unsent
+        from sparbar.rebuild.telling import tell
+
+        notify = self._rebuilding.notify if self._rebuilding else None
+        told = tell(notify or Notify(), result, summary, self.layout.root)
         for way, why in told.items():
             self.log.write("told", by=way, outcome="failed" if why else "sent", why=why)
         return with_unsent(summary, {way: why for way, why in told.items() if why}, result.language)
 
 
 def _get_ready() -> None:
-    """Import what the end of a run needs, while Snakemake imports what it needs."""
-    import sparbar.shelf.page  # noqa: F401
+    """Have ready what the end of a run needs, while Snakemake builds."""
+    import sparbar.rebuild.looking
+    import sparbar.rebuild.summary
+    import sparbar.rebuild.telling  # noqa: F401
+    from sparbar.shelf.page import frame
+
+    frame()
 
 
 def _pulled(outcome: Outcome) -> dict[str, Any]:
     """What came of a source, without cells and messages that may repeat them."""
+    from sparbar.shelf.failed import told_of
+
     error = outcome.error
     return {
         "source": outcome.source,

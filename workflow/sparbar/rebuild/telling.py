@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
-from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +53,7 @@ def send_mail(mail: Mail, summary: Summary) -> None:
     """
     import smtplib
     import ssl
+    from email.message import EmailMessage
 
     message = EmailMessage()
     message["Subject"] = summary.subject

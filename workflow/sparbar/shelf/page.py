@@ -7,12 +7,13 @@ import hashlib
 import os
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from sparbar.errors import ContractError
@@ -33,8 +34,7 @@ def shelf_page(shelf: Shelf, styles: Path, place: Path) -> str:
         styles: folder of the look, with `report.css` and `fonts/fonts.json`: the page looks like its reports.
         place: folder in which it will stand; links are relative to it.
     """
-    package = resources.files("sparbar.shelf")
-    own = package.joinpath("shelf.css").read_text(encoding="utf-8")
+    own = resources.files("sparbar.shelf").joinpath("shelf.css").read_text(encoding="utf-8")
     style = "\n".join(part.strip() for part in (*_look(styles), own)).replace("</", "<\\/")
     view = _View(shelf, place)
     page = {
@@ -43,9 +43,15 @@ def shelf_page(shelf: Shelf, styles: Path, place: Path) -> str:
         "policy": _policy(style),
         **view.page(),
     }
-    frame = package.joinpath("shelf.html").read_text(encoding="utf-8")
+    return frame().render(page=page, w=view.words)
+
+
+@cache
+def frame() -> Template:
+    """The page's template, compiled once."""
+    text = resources.files("sparbar.shelf").joinpath("shelf.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
-    return environment.from_string(frame).render(page=page, w=view.words)
+    return environment.from_string(text)
 
 
 def _look(styles: Path) -> tuple[str, ...]:

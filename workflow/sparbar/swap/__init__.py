@@ -6,11 +6,14 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sparbar.errors import DisclosureError, EnvironmentFault, Fault, VerificationError
 from sparbar.model.paths import PREVIOUS
-from sparbar.personal import Look, check_folder
 from sparbar.swap.exchange import exchange
+
+if TYPE_CHECKING:
+    from sparbar.personal import Look
 
 LEDGER = "facts.json"
 PUBLISHED = (
@@ -43,6 +46,8 @@ def swap_report(work: Path, target: Path, look: Look | None = None) -> list[Path
         DisclosureError: something in them tells who somebody is; the last good report still stands.
         EnvironmentFault: no space, no right to write, or a document held open by another program.
     """
+    from sparbar.personal import Look, check_folder  # here, so that putting a swap in order stays light
+
     verdict = json.loads((work / "verification.json").read_text(encoding="utf-8"))
     if not verdict["passed"]:
         raise VerificationError(
