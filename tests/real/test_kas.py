@@ -30,8 +30,8 @@ EXTRACTS = {"kas": "gr13_labour_kpis_long.csv", "kas_definitioner": "kas_kpi_def
 DELIVERY = "2024-08-30"
 VERBS = (
     *(("ingest", source, DELIVERY) for source in EXTRACTS),
-    *((verb, REPORT) for verb in ("measure", "recompute", "release", "draw", "compose", "render")),
-    *((verb, REPORT) for verb in ("trace-page", "verify", "swap")),
+    *((verb, REPORT) for verb in ("measure", "recompute", "release", "draw", "causes")),
+    *((verb, REPORT) for verb in ("compose", "render", "verify", "swap")),
 )
 
 # How many of the 13 municipalities have a value: known beforehand, and counted below once more.

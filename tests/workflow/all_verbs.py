@@ -19,10 +19,7 @@ VERBS = (
     "ingest besok 2023-06-14",
     f"measure {REPORT}",
     f"recompute {REPORT}",
-    *(
-        f"{verb} {REPORT}"
-        for verb in ("release", "draw", "compose", "render", "trace-page", "verify", "swap")
-    ),
+    *(f"{verb} {REPORT}" for verb in ("release", "draw", "causes", "compose", "render", "verify", "swap")),
 )
 
 

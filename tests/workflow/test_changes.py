@@ -65,7 +65,7 @@ def test_the_first_build_has_nothing_to_compare_with(built: TinyProject) -> None
 
 def test_with_nothing_to_compare_with_no_definition_is_read(built: TinyProject) -> None:
     built.write(METRICS, "not: [a metric\n")
-    for verb in ("causes", "changes"):
+    for verb in ("causes", "render"):
         assert said(built, verb, REPORT) == ""
     assert json.loads(built.read(f"{WORK}/internal/causes.json")) == {
         "audience": "internal",
@@ -124,7 +124,7 @@ def test_a_file_with_other_bytes_and_the_same_values_is_no_change(built: TinyPro
 def test_two_builds_explain_the_same_in_the_same_bytes(built: TinyProject) -> None:
     pull(built)
     before = built.read(f"{WORK}/internal/changes.json"), built.read(f"{WORK}/internal/changes.html")
-    assert built.run("snakemake", "--forcerun", "changes").returncode == 0
+    assert built.run("snakemake", "--forcerun", "render").returncode == 0
     after = built.read(f"{WORK}/internal/changes.json"), built.read(f"{WORK}/internal/changes.html")
     assert after == before
 

@@ -42,57 +42,6 @@ rule compose:
         "sparbar compose {wildcards.report} --audience {wildcards.audience} 2> {log}"
 
 
-# needs: the composed text, the figures and the organisation's styles
-# makes: HTML, PDF and DOCX in the working folder
-rule render:
-    input:
-        text=rules.compose.output.text,
-        tree=rules.compose.output.tree,
-        document=rules.compose.output.document,
-        ledger=rules.compose.output.ledger,
-        basis=rules.compose.output.basis,
-        figures=rules.draw.output,
-        styles=styles_of,
-        code=code_of("sparbar.render"),
-    output:
-        html=f"{WORK}/{{report}}/{{audience}}/report.html",
-        pdf=f"{WORK}/{{report}}/{{audience}}/report.pdf",
-        docx=f"{WORK}/{{report}}/{{audience}}/report.docx",
-        info=f"{WORK}/{{report}}/{{audience}}/render.json",
-    log:
-        f"{RESULTS}/logs/render/{{report}}_{{audience}}.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/render/{{report}}_{{audience}}.tsv"
-    message:
-        "Rendering {wildcards.report}"
-    shell:
-        "sparbar render {wildcards.report} --audience {wildcards.audience} 2> {log}"
-
-
-# needs: the ledger, the document, the lineage, the logs of cleaning, and the finished page with its sentences
-# makes: the page on which every number can be looked up
-rule trace_page:
-    input:
-        html=rules.render.output.html,
-        document=rules.compose.output.document,
-        ledger=rules.compose.output.ledger,
-        lineage=rules.measure.output.lineage,
-        tables=tables_of,
-        config=config_of,
-        styles=styles_of,
-        code=code_of("sparbar.audit.trace_page"),
-    output:
-        f"{WORK}/{{report}}/{{audience}}/trace.html",
-    log:
-        f"{RESULTS}/logs/trace_page/{{report}}_{{audience}}.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/trace_page/{{report}}_{{audience}}.tsv"
-    message:
-        "Writing the trace of {wildcards.report}"
-    shell:
-        "sparbar trace-page {wildcards.report} --audience {wildcards.audience} 2> {log}"
-
-
 # needs: released facts; what they are compared with, an edition or the last good documents, is no input
 # makes: what a new extract has moved, and why, before there is a text that it stands in
 rule causes:
@@ -112,25 +61,37 @@ rule causes:
         "sparbar causes {wildcards.report} --audience {wildcards.audience} 2> {log}"
 
 
-# needs: why numbers moved, and the ledger and the document that they stand in
-# makes: the page that says what a new extract has changed, and why
-rule changes:
+# needs: the composed text, the figures and the organisation's styles; the lineage, the logs of cleaning, why numbers moved
+# makes: HTML, PDF and DOCX in the working folder, and beside them the pages of the trace and of what has changed
+rule render:
     input:
-        causes=rules.causes.output,
+        text=rules.compose.output.text,
+        tree=rules.compose.output.tree,
         document=rules.compose.output.document,
         ledger=rules.compose.output.ledger,
-        code=code_of("sparbar.changes"),
+        basis=rules.compose.output.basis,
+        figures=rules.draw.output,
+        lineage=rules.measure.output.lineage,
+        tables=tables_of,
+        causes=rules.causes.output,
+        styles=styles_of,
+        code=code_of("sparbar.render", "sparbar.audit.trace_page", "sparbar.changes"),
     output:
-        page=f"{WORK}/{{report}}/{{audience}}/changes.html",
-        data=f"{WORK}/{{report}}/{{audience}}/changes.json",
+        html=f"{WORK}/{{report}}/{{audience}}/report.html",
+        pdf=f"{WORK}/{{report}}/{{audience}}/report.pdf",
+        docx=f"{WORK}/{{report}}/{{audience}}/report.docx",
+        info=f"{WORK}/{{report}}/{{audience}}/render.json",
+        trace=f"{WORK}/{{report}}/{{audience}}/trace.html",
+        changes=f"{WORK}/{{report}}/{{audience}}/changes.html",
+        changed=f"{WORK}/{{report}}/{{audience}}/changes.json",
     log:
-        f"{RESULTS}/logs/changes/{{report}}_{{audience}}.log",
+        f"{RESULTS}/logs/render/{{report}}_{{audience}}.log",
     benchmark:
-        f"{RESULTS}/benchmarks/changes/{{report}}_{{audience}}.tsv"
+        f"{RESULTS}/benchmarks/render/{{report}}_{{audience}}.tsv"
     message:
-        "Explaining what has changed in {wildcards.report}"
+        "Rendering {wildcards.report}"
     shell:
-        "sparbar changes {wildcards.report} --audience {wildcards.audience} 2> {log}"
+        "sparbar render {wildcards.report} --audience {wildcards.audience} 2> {log}"
 
 
 # needs: the finished documents and the second way to every number
@@ -159,8 +120,6 @@ rule verify:
 rule swap:
     input:
         verdict=rules.verify.output,
-        trace=rules.trace_page.output,
-        changes=rules.changes.output,
         code=code_of("sparbar.swap"),
     output:
         touch(f"{WORK}/{{report}}/{{audience}}/swapped.txt"),

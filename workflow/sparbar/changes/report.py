@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from sparbar.changes.base import find_base, heading
+from sparbar.changes.page import changes_page
 from sparbar.changes.sentences import with_sentences
 from sparbar.errors import ConfigError, Fault
 from sparbar.model.document import read_document
-from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.files import write_whole
+from sparbar.model.ledger import Ledger, read_ledger, write_json
 from sparbar.model.paths import Layout
 
 
@@ -22,6 +25,18 @@ def explain_causes(layout: Layout, report: str, audience: str) -> dict[str, Any]
     """
     released = layout.work(report, audience) / "released.json"
     return _explain(layout, report, audience, _present(released, report, audience))
+
+
+def write_changes(work: Path) -> None:
+    """Write `changes.html` and `changes.json`: what moved, with the sentences in which it stands.
+
+    Args:
+        work: the audience's working folder, with `causes.json`, the ledger and the document.
+    """
+    ledger, document = read_ledger(work / "facts.json"), read_document(work / "document.json")
+    data = with_sentences(json.loads((work / "causes.json").read_text(encoding="utf-8")), ledger, document)
+    write_json(work / "changes.json", data)
+    write_whole(work / "changes.html", changes_page(data))
 
 
 def explain_report(layout: Layout, report: str, audience: str) -> dict[str, Any]:

@@ -219,21 +219,26 @@ def compose(report: str, audience: str, root: Path | None) -> None:
 @audience_option
 @project_option
 def render(report: str, audience: str, root: Path | None) -> None:
-    """Make HTML, PDF and DOCX of the composed text."""
+    """Make HTML, PDF and DOCX of the composed text, and the pages of its trace and of what has changed."""
+    from sparbar.audit.trace_page import write_trace_page
+    from sparbar.changes.report import write_changes
     from sparbar.config.places import looks_of, places_of
     from sparbar.model.ledger import document_time, read_ledger
     from sparbar.render import FORMATS, render_report
 
     layout = places_of(find_root(root), report)
     looks = looks_of(layout.root, report)
+    work = layout.work(report, audience)
     render_report(
-        layout.work(report, audience),
+        work,
         formats=FORMATS,
         engine=looks.engine,
         styles=looks.styles,
         reference_docx=looks.reference_docx,
-        epoch=document_time(read_ledger(layout.work(report, audience) / "facts.json")),
+        epoch=document_time(read_ledger(work / "facts.json")),
     )
+    write_trace_page(layout.root, report, audience)
+    write_changes(work)
 
 
 @click.command()

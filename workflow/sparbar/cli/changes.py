@@ -1,8 +1,7 @@
-"""`sparbar causes`, `sparbar changes` and `sparbar diff`: what changed, and why."""
+"""`sparbar causes` and `sparbar diff`: what changed, and why."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -24,26 +23,6 @@ def causes(report: str, audience: str, root: Path | None) -> None:
 
     layout = places_of(find_root(root), report)
     write_json(layout.work(report, audience) / "causes.json", explain_causes(layout, report, audience))
-
-
-@click.command()
-@click.argument("report")
-@audience_option
-@project_option
-def changes(report: str, audience: str, root: Path | None) -> None:
-    """Write the page that says what a report's new extracts have changed, and why."""
-    from sparbar.changes.page import changes_page
-    from sparbar.changes.sentences import with_sentences
-    from sparbar.config.places import places_of
-    from sparbar.model.document import read_document
-    from sparbar.model.files import write_whole
-    from sparbar.model.ledger import read_ledger, write_json
-
-    work = places_of(find_root(root), report).work(report, audience)
-    ledger, document = read_ledger(work / "facts.json"), read_document(work / "document.json")
-    data = with_sentences(json.loads((work / "causes.json").read_text(encoding="utf-8")), ledger, document)
-    write_json(work / "changes.json", data)
-    write_whole(work / "changes.html", changes_page(data))
 
 
 @click.command()
@@ -94,4 +73,4 @@ def _compared(before: str, after: str, audience: str, root: Path | None) -> dict
     return explain_extracts(project, pairs[0][0], pairs[0][2], pairs[1][2])
 
 
-CHANGES_COMMANDS = (causes, changes, diff)
+CHANGES_COMMANDS = (causes, diff)

@@ -132,17 +132,6 @@ def audit(file: Path, against: Path | None, out: Path | None, language: str | No
         write_json(out, audit_to_json(done))
 
 
-@click.command(name="trace-page")
-@click.argument("report")
-@audience_option
-@project_option
-def trace_page(report: str, audience: str, root: Path | None) -> None:
-    """Write the page on which every number of a report can be looked up."""
-    from sparbar.audit.trace_page import write_trace_page
-
-    write_trace_page(find_root(root), report, audience)
-
-
 @click.command()
 @click.argument("report")
 @click.argument("what", nargs=-1, required=True)
@@ -175,4 +164,4 @@ def draft(source: str, file: Path, force: bool, root: Path | None) -> None:
         say(line)
 
 
-LOOK_COMMANDS = (list_reports, verify, audit, trace, trace_page, draft)
+LOOK_COMMANDS = (list_reports, verify, audit, trace, draft)
