@@ -37,7 +37,7 @@ def test_every_wish_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wishes = {"run": project["project"]["dependencies"], **project["dependency-groups"]}
     for name in NAMES:
-        wished = {wish.lower().replace("_", "-").partition("[")[0] for wish in wishes[name]}
+        wished = {re.split(r"[\[; ]", wish.lower().replace("_", "-"))[0] for wish in wishes[name]}
         assert wished - {package for package, _ in pins_of(name)} == set()
 
 
