@@ -170,6 +170,16 @@ def test_the_schemas_are_named_as_the_files_have_them() -> None:
             assert f"`{name}`" in text, f"{path.name}: {name}"
 
 
+def test_what_is_escaped_in_the_id_of_a_fact_is_described() -> None:
+    told = section(page("ledger.md"), "The id of a fact")
+    rows = table_with(told, "in a code")
+    described = dict(pair for row in rows for pair in zip(codes(row[0]), codes(row[1]), strict=False))
+    signs = {sign: ledger.fact_id("x", [("d", sign)])[4:-1] for sign in map(chr, range(32, 0x2000))}
+    assert described == {sign: written for sign, written in signs.items() if written != sign}
+    code, shown = codes(told.partition("So a share")[2])[:2]
+    assert ledger.fact_id("share", [("group", code)]) == shown
+
+
 def test_the_logs_of_cleaning_are_described() -> None:
     assert listed_fields("changes.csv and rejected.csv", "column") == list(CHANGE_COLUMNS)
 
