@@ -228,6 +228,11 @@ MATRIX = (
         "… an attachment",
         {"pdf": (revised(number_of_attachment, lambda data: b"{}"), "whole")},
     ),
+    Change("a comment after the end of the file", {"pdf": (lambda data: data + b"\n% kept 2023\n", "")}),
+    Change(
+        "… that leads to another table",
+        {"pdf": (lambda data: data + b"\n% kept\r% startxref 9\n", "whole, said")},
+    ),
     Change("an attachment with two contents", {"pdf": (pages(two_contents), "whole")}),
     Change("… with two names", {"pdf": (pages(two_names), "whole")}),
     Change("… another among the associated files", {"pdf": (pages(associated), "whole")}),

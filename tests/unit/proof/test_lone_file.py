@@ -173,6 +173,37 @@ def test_a_pdf_that_was_only_packed_anew_is_whole(built: Path, tmp_path: Path, h
     assert (check_whole(file).state, check_said(file).state) == ("holds", "holds")
 
 
+AMBIGUOUS = "the file is damaged or ends in an unusual way, so that programs may show different pages of it"
+
+
+@pytest.mark.parametrize(
+    ("end", "is_whole"),
+    [
+        (b"\n", True),
+        (b"\r\n% Archived 2024-01-31 (case 12/345)\r\n%\tby registry\n\0\n", True),
+        (b"% no line of its own", False),
+        (b"\nArchived", False),
+        (b"\n%%EOF", False),
+        (b"\n% %%EOF", False),
+        (b"\n% startxref\n% 9", False),
+        (b"\n% trailer", False),
+        (b"\n% 7 0 obj", False),
+        (b"\n% a\nstartxref\n9\n%%EOF", False),
+        (b"\n% " + b"x" * 1000, False),
+        (b"\n% \xc3\xa5", False),
+    ],
+)
+def test_a_comment_after_the_end_passes_where_no_program_could_follow_it(
+    built: Path, tmp_path: Path, end: bytes, is_whole: bool
+):
+    data = (built / "report.pdf").read_bytes().rstrip()
+    (tmp_path / "report.pdf").write_bytes(data + end)
+    file = open_file(tmp_path / "report.pdf")
+    levels = [check_whole(file), check_said(file)]
+    assert [level.state for level in levels] == (["holds"] * 2 if is_whole else ["fails"] * 2)
+    assert (AMBIGUOUS in levels[0].lines) is not is_whole
+
+
 def test_a_changed_page_of_a_pdf_is_not_whole(built: Path, tmp_path: Path):
     with pikepdf.open(built / "report.pdf") as document:
         page = document.pages[0]

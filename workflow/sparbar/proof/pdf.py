@@ -12,7 +12,9 @@ from sparbar.proof.manifest import PARTS, PROOF_SCHEMA
 
 METHOD = "sparbar.pdf/1"
 # Where a file says otherwise than so where its table of objects is, programs may find different tables.
-_END = re.compile(rb"[\r\n]startxref\s+\d{1,10}\s+%%EOF[\s\0]*\Z")
+# A comment of plain letters behind the end, as archives put it there, leads no program anywhere.
+_COMMENT = rb"[\r\n]+%(?![^\r\n]*(?:xref|trailer|obj|stream))[\t -$&-~]*"
+_END = re.compile(rb"[\r\n]startxref\s+\d{1,10}\s+%%EOF(?:" + _COMMENT + rb")*[\s\0]*\Z")
 _LONGEST_END = 1000
 _AMBIGUOUS = "the file is damaged or ends in an unusual way, so that programs may show different pages of it"
 
