@@ -14,6 +14,7 @@ import pytest
 from sparbar.errors import SparbarError
 from sparbar.model.paths import Layout
 from sparbar.rebuild.building import Build
+from sparbar.rebuild.mend import unlock
 from sparbar.rebuild.orphans import VARIABLE, is_building
 
 SNAKEFILE = 'rule all:\n    output:\n        "made.txt",\n    shell:\n        "touch {output}"\n'
@@ -103,6 +104,16 @@ def test_one_that_has_ended_before_it_is_told_says_why(root: Path) -> None:
         wait_for_none("gone")
         with pytest.raises(SparbarError, match="the build was ended from outside"):
             begin(lambda: None)
+
+
+def test_a_file_of_the_project_is_not_imported_in_place_of_a_module(root: Path) -> None:
+    (root / "yaml.py").write_text("raise SystemExit('the wrong one')\n", encoding="utf-8")
+    with build(root, "shadowed").ready() as begin:
+        assert begin(lambda: None) == 0
+    lock = root / ".snakemake/locks/0.output.lock"
+    lock.parent.mkdir(exist_ok=True)
+    lock.write_text("made.txt\n", encoding="utf-8")
+    assert unlock(root)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="where a process works, POSIX tells")

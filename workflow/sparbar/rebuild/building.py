@@ -100,9 +100,11 @@ class Build:
             "SPARBAR_FAILURES": str(notes),
             VARIABLE: self.mark,
         }
+        anew = ("--forceall",) if self.anew else ()
         with self.said.open("wb") as output:
             return subprocess.Popen(
-                (sys.executable, "-c", _WHEN_TOLD, "--keep-going", *(["--forceall"] if self.anew else [])),
+                # -P: as when it is called by name, no file of the project is imported in place of a module.
+                (sys.executable, "-P", "-c", _WHEN_TOLD, "--keep-going", *anew),
                 cwd=self.layout.root,
                 env=environment,
                 stdin=subprocess.PIPE,

@@ -72,7 +72,7 @@ def unlock(root: Path) -> bool:
         return False
     # A workflow without rules: whatever is wrong with the project's own does not stand in the way.
     empty = Path(__file__).with_name("nothing.smk")
-    command = [sys.executable, "-m", "snakemake", "--unlock", "--cores", "1", "--snakefile", str(empty)]
+    command = [sys.executable, "-P", "-m", "snakemake", "--unlock", "--cores", "1", "--snakefile", str(empty)]
     subprocess.run(
         command,
         cwd=root,
