@@ -44,6 +44,8 @@ def test_a_typed_digit_names_template_and_line(compose):
         ("Det är x² i dag.", "²"),
         ("[Se sidan 5](https://example.org)", "5"),
         ("Det var ½ portion.", "½"),
+        ("De får halv ersättning.", "halv"),
+        ("Det blev en nolla.", "nolla"),
     ],
 )
 def test_numerals_and_number_words_in_any_form_are_found(compose, text, needle):
@@ -53,6 +55,25 @@ def test_numerals_and_number_words_in_any_form_are_found(compose, text, needle):
         f'"{needle}" is a number that no extract vouches for\n  in        templates/prov.qmd.j2, line 1\n'
         in str(error.value)
     )
+
+
+def test_how_large_without_how_many_is_refused_with_what_may_stand_there(compose):
+    with pytest.raises(TemplateError) as error:
+        compose("Vi har träffat hundratals personer.\n")
+    assert str(error.value) == (
+        'TemplateError: "hundratals" is a number that no extract vouches for\n'
+        "  in        templates/prov.qmd.j2, line 1\n"
+        "  expected  claim(…), observed(…, basis=…), fact(…), or not_data(…, reason=…)   "
+        'found  "…Vi har träffat hundratals personer.…"\n'
+        "  fix       write the number itself, have a claim rule hold it against a fact, say what observation "
+        "it rests on, or mark it with the reason why it is no data"
+    )
+
+
+def test_how_large_may_be_observed(compose):
+    text = '{{ observed("Hundratals", basis="teamets anteckningar") }} samtal har hållits.\n'
+    document = compose(text)[0]
+    assert ("observation", "Hundratals") in [(o.kind, o.text) for o in document.occurrences]
 
 
 def test_all_untraced_numbers_are_told_at_once(compose):

@@ -32,7 +32,7 @@ from sparbar.compose.template import literal_pieces, read_template
 from sparbar.config.base import in_language
 from sparbar.config.project import Scope
 from sparbar.errors import EnvironmentFault, Fault, TemplateError
-from sparbar.language import find_numerals
+from sparbar.language import find_numerals, find_quantifiers
 from sparbar.model.document import Document, Occurrence, write_document
 from sparbar.model.edition import Edition, Publication
 from sparbar.model.files import write_whole
@@ -154,7 +154,10 @@ def _check(
 ) -> None:
     """All that the reading found wrong, in one error."""
     named = [(text, line, template) for text, line in pieces]
-    faults = [untraced_fault(n, around, locate(n, around, named)) for n, around, _ in reading.untraced]
+    faults = [
+        untraced_fault(n, around, locate(n, around, named), bool(find_quantifiers(n, session.language)))
+        for n, around, _ in reading.untraced
+    ]
     known = {occurrence.id: occurrence for occurrence in occurrences}
     faults += [
         year_fault(known[identifier].text, around, known[identifier].template)

@@ -222,15 +222,22 @@ def locate(needle: str, around: str, pieces: list[tuple[str, int, str]]) -> str:
     return best
 
 
-def untraced_fault(needle: str, around: str, where: str) -> Fault:
-    """The message for one untraced numeral."""
+def untraced_fault(needle: str, around: str, where: str, is_vague: bool = False) -> Fault:
+    """The message for one untraced numeral; `is_vague` where it says how large and not how many."""
+    expected = "fact(…), const(…), date(…), or not_data(…, reason=…)"
+    fix = "let a metric count it, declare it as a constant with its origin, "
+    if is_vague:
+        expected = "claim(…), observed(…, basis=…), fact(…), or not_data(…, reason=…)"
+        fix = (
+            "write the number itself, have a claim rule hold it against a fact, "
+            "say what observation it rests on, "
+        )
     return Fault(
         problem=f'"{needle}" is a number that no extract vouches for',
         where=where or "the composed document",
-        expected="fact(…), const(…), date(…), or not_data(…, reason=…)",
+        expected=expected,
         found=f'"…{around.strip()}…"',
-        fix="let a metric count it, declare it as a constant with its origin, "
-        "or mark it with the reason why it is no data",
+        fix=fix + "or mark it with the reason why it is no data",
     )
 
 

@@ -17,6 +17,7 @@ The YAML files are data; how their parts make a number is said in `numberwords`.
   ("June 14"), so that 6/7/2023 can be read both ways;
 - `years`: words by which a year is known ("år"), words that may begin a time ("under"), words that join two
   years, small words that may follow one, and things that are counted, which never follow a year;
+- `sizes`: words that say how large without how many ("hundratals"): numbers without a value, and quantifiers;
 - `quantifiers`: words that call for a claim; `not_quantifiers`: longer phrases that hold one and do not.
 """
 
@@ -76,6 +77,7 @@ class Lexicon:
     year_joiners: tuple[str, ...]
     year_followers: tuple[str, ...]
     counted: frozenset[str]
+    sizes: tuple[str, ...]
     quantifiers: tuple[str, ...]
     not_quantifiers: tuple[str, ...]
 
@@ -141,7 +143,8 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
         year_joiners=tuple(years["joiners"]),
         year_followers=tuple(years["followers"]),
         counted=frozenset(years["counted"]),
-        quantifiers=tuple(data["quantifiers"]),
+        sizes=tuple(data["sizes"]),
+        quantifiers=(*data["quantifiers"], *data["sizes"]),
         not_quantifiers=tuple(data["not_quantifiers"]),
     )
 

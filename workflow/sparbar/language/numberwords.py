@@ -13,10 +13,11 @@ What counts, and what does not:
 - A number glued to a measure counts, and the numeral is the number's own part, as it is with digits: "två" in
   "tvåårig", "70" in "70-talet". The lexicon lists the measures. Glued to anything else it names a kind
   ("tvåspråkig", "trepartssamtal") and does not count, nor does a word that looks like it ("sextant", "tvåa").
-- Parts: "hälften", "halva", "half"; "två tredjedelar" is one numeral; "var tredje" is 1/3; "halv", "kvart",
+- Parts: "hälften", "halv", "half"; "två tredjedelar" is one numeral; "var tredje" is 1/3; "kvart" and
   "quarter" only after a number; "halvår", "half-year", "first half" never. "Två av tre" is the two words.
 - Multiples are words of value 2, 3 …, halvings fractions of 1/2. Scale words (*tusen, miljoner, million*)
-  count even after digits, where changing them changes the number; vague ones ("hundratals") are quantifiers.
+  count even after digits, where changing them changes the number. What says no more than how large
+  ("hundratals", "dozens") is a numeral without a value.
 - A third, in English, is the part after "a" and "one" and the ordinal elsewhere.
 """
 
@@ -63,13 +64,14 @@ class Reading:
 
     Attributes:
         kind: "number" (may go on in the next words), "joiner", "part" (counts only after a number),
-            "fraction", "word" (complete in itself), "every" or "other" (which together are a half).
+            "fraction", "word" (complete in itself), "size" (the same, without a value), "every" or "other"
+            (which together are a half).
         length: how many of the word's letters are the number.
         blocks: of a number; value: of the others.
         is_weak: whether it is nothing alone ("en", "andra"); is_article: whether it can only begin a number.
     """
 
-    kind: Literal["number", "joiner", "part", "fraction", "word", "every", "other"]
+    kind: Literal["number", "joiner", "part", "fraction", "word", "size", "every", "other"]
     length: int
     blocks: tuple[Block, ...] = ()
     value: Fraction = Fraction(0)
@@ -210,6 +212,7 @@ def _simple_readings(lexicon: Lexicon) -> dict[str, Reading | None]:
     """Words that are looked up and not cut."""
     simple: dict[str, Reading | None] = {word: Reading("every", len(word)) for word in lexicon.every}
     simple |= {word: Reading("other", len(word)) for word in lexicon.every_other}
+    simple |= {word: Reading("size", len(word)) for word in lexicon.sizes}
     for word, value in lexicon.ordinal_tails.items():
         simple[word] = Reading("number", len(word), (Block("U", value, is_ordinal=True),), is_weak=True)
     simple |= {word: Reading("joiner", len(word), (Block("J", 0),)) for word in lexicon.spaced_joiners}

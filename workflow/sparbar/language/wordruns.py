@@ -40,7 +40,7 @@ class _Found:
     words: int
     end: int
     kind: Kind
-    value: Fraction
+    value: Fraction | None
 
 
 def find_word_numerals(text: str, lower: str, language: str) -> list[Numeral]:
@@ -59,7 +59,7 @@ class _Finder:
         self._reader = reader
         self._words = list(_read_words(lower, reader))
 
-    def find(self) -> Iterator[tuple[int, int, Kind, Fraction]]:
+    def find(self) -> Iterator[tuple[int, int, Kind, Fraction | None]]:
         at = 0
         while at < len(self._words):
             found = self._number_at(at)
@@ -82,6 +82,8 @@ class _Finder:
                 return _Found(1, word.end, "fraction", word.reading.value)
             case "word":
                 return _Found(1, word.end, "word", word.reading.value)
+            case "size":
+                return _Found(1, word.end, "word", None)
             case _:
                 return None
 
