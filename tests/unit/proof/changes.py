@@ -129,6 +129,7 @@ after_the_end = in_order(
     lambda data: data.replace(b"</html>", b"</html>Egentligen 18."),
     proof("html", lambda carried: None, fit=True),
 )
+UNENDED = '<w:p><w:bookmarkStart w:id="9999" w:name="o9999"/><w:r><w:t>47</w:t></w:r></w:p>'
 TRACKED = (
     r'\1<w:del w:id="9001" w:author="A"><w:r>\2<w:delText>16</w:delText></w:r></w:del>'
     r'<w:ins w:id="9002" w:author="A"><w:r>\2<w:t>18</w:t></w:r></w:ins>'

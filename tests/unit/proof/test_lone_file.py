@@ -157,6 +157,16 @@ def test_what_cannot_be_resolved_in_word_is_said(built: Path, tmp_path: Path, ru
     assert (state, f"could not be checked: {what}" in lines) == ("fails", True)
 
 
+def test_the_sign_for_places_of_numbers_is_none_where_a_file_writes_it(built: Path, tmp_path: Path):
+    def unmark(text: str) -> str:
+        bare = re.sub(r"<w:bookmark(Start|End)[^>]*>|<w:tag [^>]*>", "", text)
+        return bare.replace("Vi har träffat", "Vi har \ufffcträffat")
+
+    state, lines = said(tampered(built / "report.docx", tmp_path, unmark))
+    assert (state, "an editor dropped the marks of the numbers" in lines) == ("holds", True)
+    assert "\ufffc" not in lines
+
+
 @pytest.mark.parametrize("how", ["linearised", "recompressed", "uncompressed"])
 def test_a_pdf_that_was_only_packed_anew_is_whole(built: Path, tmp_path: Path, how):
     settings = {

@@ -252,6 +252,15 @@ def test_a_whole_last_line_of_the_register_gets_its_end(tmp_path: Path) -> None:
     assert path.read_bytes() == whole
 
 
+def test_a_last_line_of_the_register_that_nobody_wrote_is_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    append_line(path, LINE)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"x" * 200_000)
+    assert mend_register(path)
+    assert path.read_bytes() == whole
+
+
 def test_a_register_whose_header_was_cut_off_is_one_without_lines(tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_text("event,sou", encoding="utf-8")

@@ -99,7 +99,7 @@ def read_parts(
     walk = _Walk(read, _targets(parts), set(pictures), Looks(parts, "word/styles.xml" in as_built))
     body = root.find(f"{W}body")
     if body is not None:
-        walk.element(body)
+        walk.part(body)
     for name in ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"):
         for note in etree.fromstring(parts[name], PARSER) if name in parts else ():
             walk.note(note)
@@ -134,6 +134,11 @@ class _Walk:
         self.shown: list[str] = []
         self.pieces: list[str] = []
         self._open: tuple[str, str, list[str]] | None = None
+
+    def part(self, root: etree._Element) -> None:
+        """Read the body, or a note. A mark without an end holds all that comes after it there."""
+        self.element(root)
+        self._end()
 
     def element(self, element: etree._Element) -> None:
         """Read an element and everything in it that a reader sees."""
@@ -170,7 +175,7 @@ class _Walk:
         name = etree.QName(note).localname
         author = note.get(f"{W}author") or ""
         self._text(f"\n{name}{f' by {author}' if author.isalpha() else ''}: ")
-        self.element(note)
+        self.part(note)
 
     def _marked(self, element: etree._Element) -> None:
         """A bookmark opens an occurrence that its end closes; a control holds all of its own."""
@@ -231,7 +236,8 @@ class _Walk:
             self.element(child)
 
     def _text(self, text: str) -> None:
-        (self._open[2] if self._open else self.pieces).append(text)
+        # What a file itself writes with this sign is no place of a number.
+        (self._open[2] if self._open else self.pieces).append(text.replace(HOLE, "\ufffd"))
 
     def _end(self) -> None:
         if self._open:

@@ -171,7 +171,10 @@ def mend_register(path: Path) -> bool:
     head, _, last = text.rpartition(b"\n")
     if not last:
         return False
-    values = next(csv.reader([last.decode("utf-8", "replace")]), [])
+    try:
+        values = next(csv.reader([last.decode("utf-8", "replace")]), [])
+    except csv.Error:  # no line that was ever written, such as one of a million letters
+        values = []
     is_whole = len(values) == len(_COLUMNS) and values[0] in EVENTS and values[5].isdigit()
     write_whole(path, text + b"\n" if is_whole else head + b"\n" if head else b"")
     return True

@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import TextIO
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,20 @@ def read_checked(path: Path) -> list[CheckedLine]:
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="", errors="replace") as stream:
-        rows = list(csv.DictReader(stream))
+        rows = list(_rows(stream))
     return [CheckedLine(**row) for row in rows if set(row) == set(_COLUMNS) and None not in row.values()]
+
+
+def _rows(stream: TextIO) -> Iterator[dict[str, str]]:
+    """The rows, without those that no CSV has, such as a cell of a million letters."""
+    reader = csv.DictReader(stream)
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            continue
 
 
 def append_checked(path: Path, line: CheckedLine) -> None:

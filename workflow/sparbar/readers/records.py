@@ -113,7 +113,8 @@ def _open_parquet(path: Path) -> tuple[list[str], Callable[[], Records]]:
     try:
         with duckdb.connect(":memory:") as database:
             names = [str(item[0]) for item in database.execute(f"{sql} LIMIT 0").description or ()]
-    except duckdb.Error as error:
+    # Names that are no text are refused by what hands them to Python.
+    except (duckdb.Error, RuntimeError, UnicodeError) as error:
         raise ValueError(_without_place(error)) from None
 
     def records() -> Records:

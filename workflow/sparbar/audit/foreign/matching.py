@@ -62,7 +62,7 @@ class Matcher:
         for constant in ledger.constants:
             for text in constant.values:
                 self._take_text(text, constant.unit, Candidate(constant.id, constant.label, text, text))
-        self.extract_days = {date.fromisoformat(extract.date) for extract in ledger.extracts}
+        self.extract_days = {day for extract in ledger.extracts if (day := _day(extract.date))}
         for extract in ledger.extracts:
             label = extract.label or extract.source
             self._take_text(extract.date, "", Candidate(extract.id, label, extract.date, extract.date))
@@ -116,10 +116,18 @@ class Matcher:
         self._numbers.append((shown, unit in ("percent", "percent_as_is"), candidate))
 
     def _take_text(self, text: str, unit: str, candidate: Candidate) -> None:
-        if re.fullmatch(r"-?\d{1,30}([./]\d{1,30})?", text) and not text.endswith("/0"):
+        if re.fullmatch(r"-?\d{1,30}(\.\d{1,30}|/\d{0,29}[1-9]\d{0,29})?", text):
             self._take_number(Fraction(text), unit, candidate)
-        elif re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            self._days.setdefault(date.fromisoformat(text), []).append(candidate)
+        elif day := _day(text):
+            self._days.setdefault(day, []).append(candidate)
+
+
+def _day(text: str) -> date | None:
+    """The day that a text is; a ledger from outside may hold what is none."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError:
+        return None
 
 
 def _roundings(value: Fraction, decimals: int) -> set[Fraction]:
