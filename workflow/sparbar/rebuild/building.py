@@ -139,13 +139,13 @@ class Build:
     def _unsaid(self, code: int) -> SparbarError:
         """What to say of a build that failed without word from any step."""
         shown = self.said.relative_to(self.layout.root).as_posix()
-        if is_locked(self.layout.root):
-            return another_build(self.layout)
-        if code < 0:
+        if code < 0:  # whatever lock is there then is its own
             fix = "look for what ended it: too little memory, or somebody who shut the machine down"
             return EnvironmentFault(
                 Fault("the build was ended from outside", shown, found=f"signal {-code}", fix=fix)
             )
+        if is_locked(self.layout.root):
+            return another_build(self.layout)
         fix = "report it, with what that file says"
         return SparbarError(Fault("Snakemake failed, and no step of the build", shown, fix=fix))
 
