@@ -73,7 +73,7 @@ def test_files_that_may_not_grow_are_told_and_the_next_run_builds(waiting: TinyP
 
 
 @pytest.mark.parametrize(
-    ("folder", "problem"), [("results", "the results cannot be written"), ("data", "the machine refused")]
+    ("folder", "problem"), [("results", "resultaten går inte att skriva"), ("data", "datorn vägrade")]
 )
 def test_a_folder_that_may_not_be_written_is_told_and_loses_nothing(
     waiting: TinyProject, as_anyone: tuple[str, ...], folder: str, problem: str
@@ -120,7 +120,7 @@ def test_files_of_the_future_are_told_and_built_from_once_they_are_of_now(waitin
         os.utime(waiting.root / name, (later, later))
     code, said, _ = rebuild(waiting)
     assert code == 6, said
-    assert "files are newer than the machine's clock says it is" in said
+    assert "filer är nyare än vad datorns klocka visar" in said
     assert f"var: {TEMPLATE}" in said
     assert waiting.documents() == good
     os.utime(waiting.root / TEMPLATE)
@@ -138,7 +138,7 @@ def test_a_build_by_hand_is_not_disturbed_and_the_run_leaves_with_75(waiting: Ti
     lock.write_text("x\n", encoding="utf-8")
     code, said, _ = rebuild(waiting)
     assert code == 75
-    assert "another build is running" in said
+    assert "ett annat bygge pågår" in said
     assert lock.exists()
     assert outcomes(waiting)[:3] == [("begin", ""), ("besok", "new"), ("build", "75")]
     lock.unlink()

@@ -238,6 +238,7 @@ def test_nothing_is_forgotten_while_a_rebuild_runs(project: Path) -> None:
         "  in        results/rebuild\n"
         f"  found     process {running['pid']}, since {running['since']}\n"
         "  fix       wait until it is done, and give the same command again\n"
+        "  >         en annan körning av rebuild pågår; vänta tills den är klar, och ge samma kommando igen\n"
     )
     assert [line.event for line in read_register(project / "data/raw/register.csv")] == ["delivered"]
     assert (project / f"data/raw/folk/{DAY}/folk_{DAY}.csv").exists()

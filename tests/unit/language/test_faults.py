@@ -11,7 +11,7 @@ from sparbar.language.faults import local_text, localised
 from tests.unit.language.fault_texts import GAP, fault_texts
 
 # Where a coordinator's data, folders and file names are read.
-OF_DATA = ("register", "readers", "clean", "pull", "provenance", "measure", "plan.py")
+OF_DATA = ("register", "readers", "clean", "pull", "rebuild", "provenance", "measure", "plan.py")
 TEXTS = fault_texts(*OF_DATA)
 
 

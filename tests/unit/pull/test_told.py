@@ -222,3 +222,10 @@ def test_what_did_not_come_may_be_as_old_as_the_newest_extract(case: Case, files
     case.contract(pull.replace("folder: share", "folder: nowhere"))
     case.pull(at=datetime.datetime(2024, 6, 2, 12, tzinfo=datetime.UTC))
     assert kept_away(case) == [day]
+
+
+def test_what_failed_is_told_to_the_shelf_in_the_language_of_the_project(case: Case) -> None:
+    case.contract(SHARE.replace("folder: share", "folder: nowhere"))
+    case.pull()
+    note = json.loads((case.root / "results/rebuild/pulls/visits.json").read_text(encoding="utf-8"))
+    assert [fault["local"].partition(";")[0] for fault in note["faults"]] == ["mappen finns inte"]

@@ -53,11 +53,12 @@ def marked(mark: str) -> list[int]:
     return found
 
 
-def wait_for_none(mark: str) -> None:
+def wait_for(mark: str, count: int) -> None:
+    """A process that has just begun, or ended, is seen a little later."""
     last = time.monotonic() + 60
-    while marked(mark) and time.monotonic() < last:
+    while len(marked(mark)) != count and time.monotonic() < last:
         time.sleep(0.1)
-    assert marked(mark) == []
+    assert len(marked(mark)) == count
 
 
 def test_it_builds_when_told_and_not_before(root: Path) -> None:
@@ -74,7 +75,7 @@ def test_one_that_is_not_told_leaves_no_process_and_every_lock_in_place(root: Pa
     lock.parent.mkdir(parents=True)
     lock.write_text("made.txt\n", encoding="utf-8")
     with build(root, "untold").ready():
-        assert len(marked("untold")) == 1
+        wait_for("untold", 1)
     assert marked("untold") == []
     assert lock.exists()
     assert not (root / "made.txt").exists()
@@ -91,17 +92,18 @@ def test_it_ends_by_itself_when_the_run_is_killed_before_it_began(root: Path) ->
     with run:
         assert run.stdout is not None
         run.stdout.readline()
-        assert len(marked("mark-of-the-ready")) == 1
+        wait_for("mark-of-the-ready", 1)
         run.kill()
-    wait_for_none("mark-of-the-ready")
+    wait_for("mark-of-the-ready", 0)
     assert not (root / "made.txt").exists()
 
 
 def test_one_that_has_ended_before_it_is_told_says_why(root: Path) -> None:
     with build(root, "gone").ready() as begin:
+        wait_for("gone", 1)
         (number,) = marked("gone")
         psutil.Process(number).kill()
-        wait_for_none("gone")
+        wait_for("gone", 0)
         with pytest.raises(SparbarError, match="the build was ended from outside"):
             begin(lambda: None)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sparbar.config.rebuilding import Command, Mail, Notify, Rebuilding, load_rebuilding
-from sparbar.errors import ConfigError
+from sparbar.errors import ConfigError, EnvironmentFault, Fault
+from sparbar.pull import Outcome
 from sparbar.rebuild.result import Result
 from sparbar.rebuild.summary import Summary, summarise
 from sparbar.rebuild.telling import Unsent, is_wanted, run_command, send_mail, tell
@@ -265,6 +266,19 @@ def test_a_summary_counts_in_the_language_of_the_project(result: Make, language:
     assert summary.text.splitlines()[1] == line
     assert summary.subject == f"Spårbar, prov: {line[:-1]}"
     assert "{" not in summary.text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("sv", "    mappen finns inte"), ("da", "    mappen findes ikke"), ("en", "    the folder is not there")],
+)
+def test_a_pull_that_failed_is_told_in_the_language_of_the_project(
+    result: Make, language: str, line: str
+) -> None:
+    fault = Fault("the folder is not there", "config/sources/besok.yaml, pull", fix="try again later")
+    pulled = (Outcome("besok", failed=EnvironmentFault(fault)),)
+    text = summarise(result(pulled=pulled, language=language), "s", "l").text
+    assert any(said.startswith(line) for said in text.splitlines())
 
 
 def test_a_cut_off_run_is_told_in_the_next_one(result: Make) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from sparbar.config.project import Project
 from sparbar.config.sources import Contract
 from sparbar.errors import ConfigError, ContractError, EnvironmentFault, Fault, SparbarError, nearest
+from sparbar.language.faults import localised
 from sparbar.model.notes import write_note
 from sparbar.provenance.digests import sha256_data
 from sparbar.pull.admitting import Admission, Gate
@@ -209,7 +210,8 @@ def _leave_word(project: Project, outcome: Outcome, moment: datetime) -> None:
             path.unlink(missing_ok=True)
         else:
             days = _kept_away(project, outcome, moment)
-            write_note(path, ("pull", outcome.source), outcome.error, days)
+            told = localised(outcome.error, project.defaults.language)
+            write_note(path, ("pull", outcome.source), told, days)
     except OSError:
         return  # The terminal and the log say it, too.
 

@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sparbar.config.places import language_of
 from sparbar.errors import BusyError, EnvironmentFault, Fault, SparbarError
+from sparbar.language.faults import localised
 from sparbar.model.notes import note_name, write_note
 from sparbar.model.paths import Layout
 from sparbar.rebuild.mend import is_locked, unlock
@@ -123,8 +125,9 @@ class Build:
         if code and not error and not any(notes.glob("*.json")):
             error = self._unsaid(code)
         if error:
-            write_note(notes / note_name(_NO_VERB), _NO_VERB, error)
-            raise error
+            told = localised(error, language_of(self.layout.root))
+            write_note(notes / note_name(_NO_VERB), _NO_VERB, told)
+            raise told
         return code
 
     def _ahead_of_the_clock(self) -> EnvironmentFault | None:

@@ -129,9 +129,10 @@ class _Run:
             self._stop(part, _machine_fault(error, self.layout.root))
 
     def _stop(self, part: Part, error: SparbarError) -> None:
+        from sparbar.language.faults import localised
         from sparbar.shelf.failed import told_of
 
-        self._note(part, error.exit_code, told_of(error))
+        self._note(part, error.exit_code, told_of(localised(error, self.language)))
 
     def _note(self, part: Part, code: int, told: tuple[Told, ...]) -> None:
         self.stopped.append(Stopped(part, code, told))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sparbar.language.faults import localised
 from sparbar.model.shipped import read_shipped
 from sparbar.pull import Outcome
 from sparbar.rebuild.result import Old, Rebuilt, Result
@@ -94,7 +95,7 @@ class _View:
         for outcome in self._result.pulled:
             lines.append(f"  {outcome.source}: {self._pulled(outcome)}")
             if outcome.error:
-                lines += self._faults(told_of(outcome.error))
+                lines += self._faults(told_of(localised(outcome.error, self._result.language)))
         return self._section("pulls", lines)
 
     def reports(self) -> list[str]:
