@@ -92,6 +92,35 @@ def test_a_refusal_is_not_asked_again(case, quick):
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize("status", [204, 206, 304])
+def test_an_answer_without_a_whole_file_is_told_as_what_it_is(case, quick, status):
+    with serving(Answer(status, rows_of(3).encode())) as server:
+        outcome = case.contract(http(server.url)).pull()
+    assert (outcome.state, outcome.exit_code, len(server.asked)) == ("failed", 6, 1)
+    lines = str(outcome.failed).splitlines()
+    assert lines[0] == "EnvironmentFault: the server refused"
+    assert lines[2].startswith(f"  found     {status} ")
+    assert case.deliveries == []
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("ftp://127.0.0.1", "Request URL has an unsupported protocol 'ftp://'."),
+        ("127.0.0.1", "Request URL is missing an 'http://' or 'https://' protocol."),
+        ("http://127.0.0.1:port", "Invalid port: 'port'"),
+    ],
+)
+def test_an_address_that_nobody_could_ask_is_told_at_once(case, url, said):
+    outcome = case.contract(http(url)).pull()
+    assert str(outcome.failed) == (
+        "EnvironmentFault: the address cannot be asked\n"
+        "  in        config/sources/visits.yaml, pull\n"
+        f"  found     {said}\n"
+        "  fix       check the address in the contract's pull: http:// or https://, a server, a path"
+    )
+
+
 def test_the_wait_grows_and_is_as_long_as_the_server_asks(monkeypatch, case):
     waits: list[float] = []
     monkeypatch.setattr("tenacity.nap.time.sleep", waits.append)

@@ -26,6 +26,9 @@ PATIENCE = 900.0
 SILENCE = 60.0
 MOST_BYTES = 500_000_000
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+# Any other answer that is no failure has no whole file in it, such as one of a part of it.
+_WHOLE = frozenset({200, 203})
+_ASKED_FOR_NEWER = frozenset({"if-none-match", "if-modified-since"})
 
 
 class _PassingError(Exception):
@@ -99,7 +102,8 @@ def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task
         with client.stream(
             method, question.url, headers=dict(question.headers), json=question.body
         ) as answer:
-            if answer.status_code == 304:
+            # Who was told of no file cannot know that it is still the same.
+            if answer.status_code == 304 and _ASKED_FOR_NEWER & {name.lower() for name in question.headers}:
                 return None
             _check_status(answer, task)
             size = 0
@@ -114,13 +118,16 @@ def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task
                         raise _PassingError(f"the answer was not whole after {PATIENCE:.0f} seconds")
                     stream.write(piece)
             return answer.headers
+    except (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL) as error:
+        fix = "check the address in the contract's pull: http:// or https://, a server, a path"
+        raise unreachable(task, "the address cannot be asked", str(error), fix) from None
     except (httpx.TransportError, httpx.DecodingError) as error:
         # No chained cause: it carries the request, and that the address with what is secret.
         raise _PassingError(f"{type(error).__name__}: {task.secrets.hide(str(error))}") from None
 
 
 def _check_status(answer: httpx.Response, task: Task) -> None:
-    if answer.is_success:
+    if answer.status_code in _WHOLE:
         return
     said = f"{answer.status_code} {answer.reason_phrase}"
     if answer.status_code in _PASSING:
