@@ -81,6 +81,7 @@ def _seen(text: str, language: str) -> str:
         ("sv", "CO₂", "₂=digits,2"),
         ("sv", "½ och ¼", "½=fraction,1/2|¼=fraction,1/4"),
         ("sv", "2½, 3 ¾", "2½=fraction,5/2|3 ¾=fraction,15/4"),
+        ("sv", "1\n½, 1\u00a0½", "1=digits,1|½=fraction,1/2|1\u00a0½=fraction,3/2"),
         ("sv", "⅓", "⅓=fraction,1/3"),
         ("sv", "3\u20444", "3\u20444=fraction,3/4"),
         ("sv", "１２", "１２=digits,12"),

@@ -18,7 +18,7 @@ from sparbar.render.pdf import lacking_structure, with_clear_stream_ends
 from tests.unit.render.conftest import STYLES, Render
 from tests.unit.render.sample import EPOCH
 
-FIX = "correct it in the template or the styles; if it is in neither, report a fault of sparbar"
+FIX = "correct it in the data, the template or the styles; if it is in none, report a fault of sparbar"
 
 
 @pytest.fixture(scope="module")

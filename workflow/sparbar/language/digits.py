@@ -153,7 +153,9 @@ def _with_odd_characters(found: list[Numeral], text: str) -> list[Numeral]:
     ends = {plain.end: plain for plain in found if plain.kind == "digits" and plain.text.isdecimal()}
     merged: dict[int, Numeral] = {numeral.start: numeral for numeral in found}
     for one in _read_odd(odd, text):
-        before = ends.get(one.start) or (ends.get(one.start - 1) if text[one.start - 1].isspace() else None)
+        before = ends.get(one.start) or (
+            ends.get(one.start - 1) if _SPACES.match(text, one.start - 1) else None
+        )
         if before is None or before.value is None or one.kind != "fraction" or one.value is None:
             merged[one.start] = one
             continue

@@ -83,7 +83,7 @@ def _fault(found: str) -> Fault:
         where="report.pdf",
         expected="PDF/UA-1 and PDF/A without error or warning",
         found=found,
-        fix="correct it in the template or the styles; if it is in neither, report a fault of sparbar",
+        fix="correct it in the data, the template or the styles; if it is in none, report a fault of sparbar",
     )
 
 
