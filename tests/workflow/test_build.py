@@ -82,11 +82,14 @@ def test_a_report_is_listed_with_its_extract_dates_and_numbers(built: TinyProjec
     assert done.stdout == (
         "Besök under våren (besok-2023, internal)\n"
         "  extracts  besok 2023-06-14\n"
+        "  >         uttag: besok 2023-06-14\n"
         "  numbers   23 traced to 9 facts, verified\n"
+        "  >         23 siffror spårade till 9 räknade uppgifter; verifieringen håller\n"
         f"  HTML      {DOCUMENTS}/report.html\n"
         f"  PDF       {DOCUMENTS}/report.pdf\n"
         f"  DOCX      {DOCUMENTS}/report.docx\n"
         f"  TRACE     {DOCUMENTS}/trace.html\n"
+        "  >         TRACE: varifrån varje siffra kommer\n"
     )
 
 

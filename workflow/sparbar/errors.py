@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from sparbar.model.signs import show_signs
 
+# Before what is said once more in the project's language, beneath the English.
+LOCAL_MARK = "  >         "
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -20,6 +23,7 @@ class Fault:
         found: what stands there, or "". Never a value of a sensitive column.
         fix: what the reader can do about it.
         local: problem and fix once more in the report's language, or "".
+        local_expected: expected and found once more in that language, or "" where nothing in them is words.
     """
 
     problem: str
@@ -28,6 +32,7 @@ class Fault:
     found: str = ""
     fix: str = ""
     local: str = ""
+    local_expected: str = ""
 
     def lines(self, kind: str) -> list[str]:
         """The fault as the lines a terminal shows, without the expected/found line when both are empty.
@@ -43,8 +48,7 @@ class Fault:
             shown.append(f"  found     {self.found}")
         if self.fix:
             shown.append(f"  fix       {self.fix}")
-        if self.local:
-            shown.append(f"  >         {self.local}")
+        shown += [f"{LOCAL_MARK}{said}" for said in (self.local, self.local_expected) if said]
         return [show_signs(line) for line in shown]
 
 

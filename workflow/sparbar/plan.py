@@ -124,12 +124,6 @@ class SourceAge:
     days: int
     state: str
 
-    def line(self) -> str:
-        """For a terminal, where it is not fresh."""
-        if not self.delivery:
-            return f"{self.state}: {self.source} has no extract"
-        return f"{self.state}: the newest extract of {self.source} is {self.days} days old ({self.delivery})"
-
 
 def source_ages(project: Project, today: date) -> list[SourceAge]:
     """The age of every source whose contract says how old it may grow."""

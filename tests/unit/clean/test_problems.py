@@ -290,13 +290,15 @@ def test_a_sensitive_column_shows_no_value_anywhere(tmp_path):
         "  >         Kön har 2 värden som inte finns i kontraktet; rätta filen och gör "
         "ett nytt uttag, eller lägg "
         f"till stavningen under columns.x i {CONTRACT_FILE}\n"
+        "  >         väntades: kvinna, man; hittades: visas inte (känslig kolumn)\n"
         "ContractError: nr has 1 cell that is no number\n"
         f"  in        {FILE}, row 3\n"
         "  expected  a number such as 12   found  not shown (sensitive column)\n"
         f"  fix       {PULL}, or correct columns.nr in {CONTRACT_FILE}; {LISTED}\n"
         "  >         nr har 1 cell som inte är ett tal; rätta filen och gör ett nytt "
         "uttag, eller rätta columns.nr i "
-        f"{CONTRACT_FILE}; alla celler står i results/tables/prov/2023-06-14.issues.xlsx"
+        f"{CONTRACT_FILE}; alla celler står i results/tables/prov/2023-06-14.issues.xlsx\n"
+        "  >         väntades: ett tal som 12; hittades: visas inte (känslig kolumn)"
     )
     listed = str(case.issues())
     assert "hemlig" not in listed

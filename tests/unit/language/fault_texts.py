@@ -1,4 +1,4 @@
-"""Every text that the code can put into a fault's problem or fix, found by walking over the code itself."""
+"""Every text that the code can put into the parts of a fault, found by walking over the code itself."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[3] / "workflow" / "sparbar"
 GAP = "\0"
-# What makes faults, with the positions of their problem and their fix.
+# What makes faults, with the positions of their parts.
 _MAKERS = {
-    "Fault": {"problem": 0, "fix": 4},
-    "MisfitError": {"problem": 0, "fix": 2},
-    "unreachable": {"problem": 1, "fix": 3},
+    "Fault": {"problem": 0, "expected": 2, "found": 3, "fix": 4},
+    "MisfitError": {"problem": 0, "expected": 1, "fix": 2, "found": 3},
+    "unreachable": {"problem": 1, "found": 2, "fix": 3},
+    "refused": {"problem": 1, "expected": 2, "fix": 3},
 }
+# What functions that return one of these give, by position; whoever calls them makes the fault.
+_PARTS = {"Trouble": ("problem", "expected", "found")}
 _DEEPEST = 6
 
 
@@ -28,7 +31,7 @@ class Text:
 
 
 def fault_texts(*rooms: str) -> list[Text]:
-    """The texts of all faults made in some packages or modules ("register", "plan.py")."""
+    """The texts of all faults made in some packages or modules ("register", "plan.py"; "" for all)."""
     found: list[Text] = []
     for room in rooms:
         path = PACKAGE / room
@@ -51,7 +54,7 @@ class _Module:
         self.constants = _assigned(self.tree)
 
     def texts(self) -> list[Text]:
-        found = []
+        found = list(self._returned())
         for function in [*self.functions.values(), self.tree]:
             own = list(_own_nodes(function))
             for node in own:
@@ -62,6 +65,17 @@ class _Module:
                             where = f"{self.file.relative_to(PACKAGE).as_posix()}, line {node.lineno}"
                             found.append(Text(text, part, where))
         return [text for text in dict.fromkeys(found) if text.text.strip(GAP + " ;")]
+
+    def _returned(self) -> Iterator[Text]:
+        """The texts that functions hand to whoever makes a fault of them."""
+        for function in self.functions.values():
+            kind = ast.unparse(function.returns).partition(" ")[0] if function.returns else ""
+            for node in _own_nodes(function):
+                if kind in _PARTS and isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+                    where = f"{self.file.relative_to(PACKAGE).as_posix()}, line {node.lineno}"
+                    for part, value in zip(_PARTS[kind], node.value.elts, strict=True):
+                        for text in self._read(value, function, 0):
+                            yield Text(text, part, where)
 
     def _read(self, node: ast.expr, within: ast.AST, depth: int) -> Iterator[str]:
         """All texts that an expression can be."""
@@ -90,8 +104,23 @@ class _Module:
             for inner in _own_nodes(function):
                 if isinstance(inner, ast.Return) and inner.value:
                     yield from self._read(inner.value, function, depth + 1)
+        elif table := self._table(node):
+            values, others = table
+            for value in (*values.values, *others):
+                yield from self._read(value, within, depth + 1)
         else:
             yield GAP
+
+    def _table(self, node: ast.expr) -> tuple[ast.Dict, list[ast.expr]] | None:
+        """The table of this module that an expression looks something up in, and what else it may give."""
+        others: list[ast.expr] = []
+        table: ast.expr = node
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            table, others = node.func, node.args[1:]
+        if not (isinstance(table, ast.Subscript | ast.Attribute) and isinstance(table.value, ast.Name)):
+            return None
+        found = self.constants.get(table.value.id, [])
+        return (found[0], others) if found and isinstance(found[0], ast.Dict) else None
 
     def _item(self, node: ast.expr, position: int, within: ast.AST, depth: int) -> Iterator[str]:
         """What stands at a place of the tuples that an expression can be, or that a table of them has."""
@@ -99,6 +128,8 @@ class _Module:
             if all(isinstance(row, ast.Tuple) for row in node.elts):
                 for row in node.elts:
                     yield from self._item(row, position, within, depth)
+            elif any(isinstance(part, ast.Starred) for part in node.elts[: position + 1]):
+                yield GAP
             elif position < len(node.elts):
                 yield from self._read(node.elts[position], within, depth)
         elif isinstance(node, ast.Name):
@@ -115,7 +146,7 @@ class _Module:
         for part in parts:
             is_choice = isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.IfExp)
             is_text = not isinstance(part, ast.FormattedValue)
-            options = list(self._read(part, within, depth + 1))
+            options = list(self._read(part, within, depth + 1)) or [GAP]
             if not (is_choice or is_text or all(GAP not in option for option in options)):
                 options = [GAP]  # what the data fill in
             texts = [text + option for text in texts for option in dict.fromkeys(options)]
@@ -135,13 +166,16 @@ class _Module:
         yield GAP
 
     def _passed(self, function: ast.FunctionDef, name: str, names: list[str], depth: int) -> Iterator[str]:
-        position = names.index(name) - (names[0] in ("self", "cls"))
+        position, is_called = names.index(name) - (names[0] in ("self", "cls")), False
         for caller in [*self.functions.values(), self.tree]:
             for node in _own_nodes(caller):
                 if isinstance(node, ast.Call) and _name(node.func) == function.name:
                     value = _argument(node, name, position)
                     if value is not None:
+                        is_called = True
                         yield from self._read(value, caller, depth)
+        if not is_called:  # from other modules alone, or with what it has by itself
+            yield GAP
 
 
 def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:

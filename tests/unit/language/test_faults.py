@@ -1,4 +1,4 @@
-"""Whatever goes wrong with data, folders and file names is told in the project's language, too."""
+"""What goes wrong is told in the project's language, too."""
 
 from __future__ import annotations
 
@@ -7,12 +7,54 @@ import re
 import pytest
 
 from sparbar.errors import ConfigError, ContractError, Fault, TemplateError
-from sparbar.language.faults import local_text, localised
+from sparbar.language.faults import local_expectation, local_text, localised
 from tests.unit.language.fault_texts import GAP, fault_texts
 
 # Where a coordinator's data, folders and file names are read.
 OF_DATA = ("register", "readers", "clean", "pull", "rebuild", "provenance", "measure", "plan.py")
-TEXTS = fault_texts(*OF_DATA)
+TEXTS = [text for text in fault_texts(*OF_DATA) if text.part in ("problem", "fix")]
+# What people write and what data say has no words of its own: keys, codes, names, digests, numbers.
+AS_WRITTEN = {
+    "expected": {
+        '"…"',
+        "${NAME}",
+        "<name>.yaml",
+        "at: A",
+        'decimal_sign: ","',
+        'decimal_sign: "."',
+        "def compute(rows): return value, row_numbers",
+        "deflate",
+        "event,source,…",
+        "facts.json",
+        "kas",
+        "linking: {columns: […], key: …, domain: …}",
+        "not_collected, missing, not_applicable, not_defined, suppressed",
+        "of: change",
+        "scale: 1, 2 …",
+        "suppress",
+        "…, SHA-256 …",
+        "… = …",
+        "…/…/…",
+    },
+    "found": {
+        '"…"',
+        '"………"',
+        "a …",  # and a kind of metric, as it is written
+        "min …, max …",
+        "part: …",
+        "round",
+        "type: …",
+        "value",
+        "warn_after …, error_after …",
+        "… MiB",
+        "…, SHA-256 …",
+        "… = …",
+        "… ≠ …",
+        "…: …",
+        "…: …; …: …",
+        "…_…",
+    },
+}
 
 
 def _filled(text: str) -> str:
@@ -28,6 +70,25 @@ def test_every_fault_in_data_has_words_in_the_language(language: str) -> None:
         if not local_text(_filled(text.text), language)
     ]
     assert untold == []
+
+
+@pytest.mark.parametrize("language", ["sv", "da"])
+@pytest.mark.parametrize("part", ["expected", "found"])
+def test_what_was_expected_and_found_has_words_in_the_language(part: str, language: str) -> None:
+    untold = []
+    for text in fault_texts(""):
+        shown = text.text.replace(GAP, "…")
+        if text.part == part and shown not in AS_WRITTEN[part]:
+            filled = text.text.replace(GAP, "x")
+            if not local_expectation(*((filled, "") if part == "expected" else ("", filled)), language):
+                untold.append(f"{text.where}: {shown}")
+    assert untold == []
+
+
+def test_the_walk_finds_what_is_expected_in_tables_of_words_too() -> None:
+    found = {text.text for text in fault_texts("config", "readers") if text.part == "expected"}
+    assert {"a whole number", "a cell such as B2", "one of its codes", "a json-stat2 dataset"} <= found
+    assert "something else" in found
 
 
 def test_the_walk_finds_texts_wherever_they_come_from() -> None:
@@ -62,6 +123,31 @@ def test_a_fault_says_both_in_one_line_with_what_the_code_filled_in() -> None:
         localised(ContractError(fault), "da").faults[0].local == 'arket "Blad 2" er tomt; lav et nyt udtræk'
     )
     assert localised(ContractError(fault), "en").faults[0] == fault
+
+
+def test_what_was_expected_and_found_stands_in_a_line_of_its_own() -> None:
+    fault = Fault("there is no such file", "x.xlsx", "an Excel workbook (.xlsx)", "nothing", "pull again")
+    assert str(localised(ContractError(fault), "sv")) == (
+        "ContractError: there is no such file\n"
+        "  in        x.xlsx\n"
+        "  expected  an Excel workbook (.xlsx)   found  nothing\n"
+        "  fix       pull again\n"
+        "  >         filen finns inte; gör ett nytt uttag\n"
+        "  >         väntades: en Excelarbetsbok (.xlsx); hittades: ingenting"
+    )
+    assert localised(ContractError(fault), "da").faults[0].local_expected == (
+        "ventet: en Excelprojektmappe (.xlsx); fundet: ingenting"
+    )
+
+
+def test_what_is_data_stays_beside_what_is_words() -> None:
+    assert local_expectation("at least 7, since 2024-05-30 has 8", "6", "sv") == (
+        "väntades: minst 7, eftersom 2024-05-30 har 8; hittades: 6"
+    )
+    assert local_expectation('"number"', "no header", "da") == 'ventet: "number"; fundet: ingen overskrift'
+    assert local_expectation("", "12 rows", "sv") == "hittades: 12 rader"
+    assert local_expectation("kvinna, man", '"Kvinan"', "sv") == ""
+    assert local_expectation("one file", "no file", "en") == ""
 
 
 def test_a_hint_after_a_fix_is_told_too() -> None:

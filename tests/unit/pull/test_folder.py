@@ -22,7 +22,7 @@ def test_a_file_on_the_share_becomes_a_registered_extract(case):
     case.drop("list_2024-05-31.csv", 3, 4)
     outcome = case.pull()
     assert (outcome.state, outcome.exit_code) == ("new", 0)
-    assert outcome.line() == "visits: 1 new extract: 2024-05-31 (2 rows)"
+    assert outcome.line("en") == "visits: 1 new extract: 2024-05-31 (2 rows)"
     (line,) = case.register
     assert (line.event, line.delivery, line.file, line.received) == (
         "delivered",
@@ -56,7 +56,7 @@ def test_the_same_content_again_is_unchanged_and_makes_no_extract(case):
     case.pull()
     case.drop("list_2024-05-31.csv", 3)
     outcome = case.pull(at=LATER)
-    assert (outcome.state, outcome.line()) == ("unchanged", "visits: checked, unchanged since 2024-05-30")
+    assert (outcome.state, outcome.line("en")) == ("unchanged", "visits: checked, unchanged since 2024-05-30")
     assert case.deliveries == ["2024-05-30"]
     assert [(line.checked, line.outcome, line.delivery) for line in case.checked] == [
         ("2024-06-01T12:00:00+00:00", "new", "2024-05-30"),
@@ -112,7 +112,8 @@ def test_fewer_rows_than_declared_are_refused(case):
         "  expected  at least 3   found  2\n"
         "  fix       ask who delivers the data; if it is right, correct pull in config/sources/visits.yaml\n"
         "  >         uttaget har för få rader som stämmer med kontraktet; "
-        "fråga den som levererar uppgifterna; om det är rätt, rätta pull i config/sources/visits.yaml"
+        "fråga den som levererar uppgifterna; om det är rätt, rätta pull i config/sources/visits.yaml\n"
+        "  >         väntades: minst 3; hittades: 2"
     )
 
 
@@ -139,7 +140,8 @@ def test_older_data_are_refused_once_and_then_passed_over(case):
         "  expected  2024-05-31 or later   found  2024-05-30\n"
         "  fix       to use them all the same, put the file yourself in data/raw/visits/2024-05-30\n"
         "  >         uppgifterna är äldre än dem som redan finns; "
-        "lägg själv filen i data/raw/visits/2024-05-30 om uppgifterna ändå ska användas"
+        "lägg själv filen i data/raw/visits/2024-05-30 om uppgifterna ändå ska användas\n"
+        "  >         väntades: 2024-05-31 eller senare; hittades: 2024-05-30"
     )
     assert case.pull(at=LATER).state == "unchanged"
     assert len(case.quarantine) == 1

@@ -13,6 +13,7 @@ from unittest import mock
 import pytest
 
 from sparbar.cli import main
+from sparbar.errors import LOCAL_MARK
 from tests.unit.pull.case import SHARE, Case
 
 TODAY = datetime.date.today()
@@ -65,10 +66,23 @@ def test_pull_and_list_say_how_old_the_newest_extract_is(
     own = {"warning": "freshness: {warn_after: 20}\n", "error": "freshness: {error_after: 40}\n"}
     case.contract(SHARE + (FRESHNESS if bound == "both" else own.get(word, FRESHNESS)))
     case.drop(f"list_{days_ago(days)}.csv", text=GOOD)
-    told = [f"{word}: the newest extract of visits is {days} days old ({days_ago(days)})"] if word else []
-    for line in (f"1 new extract: {days_ago(days)} (1 rows)", f"checked, unchanged since {days_ago(days)}"):
+    told = []
+    if word:
+        local = {"warning": "varning", "error": "fel"}[word]
+        told = [
+            f"{word}: the newest extract of visits is {days} days old ({days_ago(days)})",
+            f"{LOCAL_MARK}{local}: det nyaste uttaget av visits är {days} dagar gammalt ({days_ago(days)})",
+        ]
+    for line, local in (
+        (f"1 new extract: {days_ago(days)} (1 row)", f"1 nytt uttag: {days_ago(days)} (1 rad)"),
+        (
+            f"checked, unchanged since {days_ago(days)}",
+            f"kontrollerad, oförändrad sedan {days_ago(days)}",
+        ),
+    ):
         said = sparbar(case, "pull")
-        assert (said.code, said.out, said.err) == (code, [f"visits: {line}"], told)
+        out = [f"visits: {line}", f"{LOCAL_MARK}visits: {local}"]
+        assert (said.code, said.out, said.err) == (code, out, told)
     listed = sparbar(case, "list")
     assert (listed.code, listed.out) == (code, told)
 
@@ -76,7 +90,10 @@ def test_pull_and_list_say_how_old_the_newest_extract_is(
 def test_a_source_that_should_be_fresh_and_has_no_extract_is_an_error(case: Case) -> None:
     case.contract(SHARE + FRESHNESS)
     listed = sparbar(case, "list")
-    assert (listed.code, listed.out) == (3, ["error: visits has no extract"])
+    assert (listed.code, listed.out) == (
+        3,
+        ["error: visits has no extract", f"{LOCAL_MARK}fel: visits har inget uttag"],
+    )
 
 
 def test_a_withdrawn_extract_keeps_no_source_fresh(case: Case) -> None:
@@ -86,9 +103,9 @@ def test_a_withdrawn_extract_keeps_no_source_fresh(case: Case) -> None:
     assert sparbar(case, "pull").code == 0
     withdrawn = sparbar(case, "withdraw", "visits", days_ago(1), "--reason", "wrong town")
     assert withdrawn.code == 0
-    assert sparbar(case, "list").out == [
+    assert sparbar(case, "list").out[0] == (
         f"error: the newest extract of visits is 41 days old ({days_ago(41)})"
-    ]
+    )
 
 
 def test_pulling_some_sources_tells_the_age_of_no_other(case: Case) -> None:
@@ -146,8 +163,8 @@ def test_the_code_of_a_pull_is_the_lowest_of_what_failed(
     case.drop("list_2024-05-31.csv", text=GOOD)
     said = sparbar(case, "pull")
     assert said.code == code
-    assert said.out[0] == "visits: 1 new extract: 2024-05-31 (1 rows)"  # whatever becomes of the others
-    assert len(said.out) == 1 + len(ways)
+    assert said.out[0] == "visits: 1 new extract: 2024-05-31 (1 row)"  # whatever becomes of the others
+    assert len(said.out) == 2 * (1 + len(ways))
     log = (case.root / "results/logs/pull.jsonl").read_text(encoding="utf-8").splitlines()
     codes = [json.loads(line)["exit_code"] for line in log]
     assert min((known for known in codes if known), default=0) == code
@@ -161,8 +178,11 @@ def test_each_source_says_for_itself_what_became_of_it(case: Case) -> None:
     (kept,) = (case.root / "data/quarantine/refusing").iterdir()
     assert said.out == [
         f"refusing: 1 refused, kept in data/quarantine/refusing/{kept.name}",
+        f"{LOCAL_MARK}refusing: 1 avvisat uttag, ligger i data/quarantine/refusing/{kept.name}",
         "silent: failed",
-        "visits: 1 new extract: 2024-05-31 (1 rows)",
+        f"{LOCAL_MARK}silent: hämtningen misslyckades",
+        "visits: 1 new extract: 2024-05-31 (1 row)",
+        f"{LOCAL_MARK}visits: 1 nytt uttag: 2024-05-31 (1 rad)",
     ]
     problems = [line for line in said.err if not line.startswith(" ")]
     assert problems == [
@@ -184,7 +204,7 @@ def test_a_folder_that_is_not_there_is_told_without_what_the_environment_says(
     monkeypatch.setenv("THE_SHARE", "/mnt/k4ttens")
     case.contract(SHARE.replace("folder: share", f"folder: {folder}"))
     said = sparbar(case, "pull")
-    assert (said.code, said.out) == (6, ["visits: failed"])
+    assert (said.code, said.out) == (6, ["visits: failed", f"{LOCAL_MARK}visits: hämtningen misslyckades"])
     assert said.err[:4] == [
         "EnvironmentFault: the folder is not there",
         "  in        config/sources/visits.yaml, pull",

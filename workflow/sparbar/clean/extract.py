@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -149,11 +150,8 @@ class _Run:
         file = {"file": beside.relative_to(layout.root).as_posix()}
         language = self.wording.language
         last = faults[-1]
-        faults[-1] = Fault(
-            problem=last.problem,
-            where=last.where,
-            expected=last.expected,
-            found=last.found,
+        faults[-1] = replace(
+            last,
             fix=f"{last.fix}; {say('words.listed', 'en', file)}",
             local=f"{last.local}; {say('words.listed', language, file)}" if last.local else "",
         )

@@ -13,6 +13,7 @@ from sparbar.config.base import in_language
 from sparbar.config.source_columns import Column
 from sparbar.config.sources import Contract
 from sparbar.errors import Fault, nearest
+from sparbar.language.faults import with_heads
 from sparbar.model.signs import show_signs
 from sparbar.personal.patterns import mask_personal
 from sparbar.readers import RawExtract
@@ -51,10 +52,19 @@ class Wording:
             problem=self.problem(group, "en"),
             where=f"{self.extract.place}, {self._rows(group)}",
             expected=self.expected(kind, "en", use_labels=False),
-            found=self._found(group),
+            found=self._found(group, "en"),
             fix=self.fix(kind, "en", list(group.values)),
             local=local,
+            local_expected=self._local_expected(group),
         )
+
+    def _local_expected(self, group: Group) -> str:
+        """Expected and found once more, where they are told in words and not by codes and cells alone."""
+        told = {
+            language: (self.expected(group.kind, language, use_labels=False), self._found(group, language))
+            for language in ("en", self.language)
+        }
+        return "" if told["en"] == told[self.language] else with_heads(*told[self.language], self.language)
 
     def problem(self, group: Group, language: str) -> str:
         """What is wrong, with how often."""
@@ -139,14 +149,14 @@ class Wording:
         more = f" and {rest} more" if rest > 0 else ""
         return f"row{'s' if len(rows) > 1 else ''} {shown}{more}"
 
-    def _found(self, group: Group) -> str:
+    def _found(self, group: Group, language: str) -> str:
         if not group.values:
             return ""
         if self.is_hidden(group.kind):
-            return say("words.hidden", "en", {})
+            return say("words.hidden", language, {})
         values = [f'"{shorten(text)}"' for text in group.values]
         rest = len(values) - VALUES_SHOWN
-        more = f" {say('words.more', 'en', {'count': rest})}" if rest > 0 else ""
+        more = f" {say('words.more', language, {'count': rest})}" if rest > 0 else ""
         return ", ".join(values[:VALUES_SHOWN]) + more
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sparbar.cli.editions import READABLE, is_folder_of_documents, refuse_rebuild, verify_folder
-from sparbar.cli.project import audience_option, find_root, json_option, project_option, say
+from sparbar.cli.project import audience_option, find_root, json_option, project_option, say, say_both
 from sparbar.errors import ConfigError, Fault
 
 
@@ -19,14 +19,14 @@ def list_reports(root: Path | None) -> None:
     """Say where each report is, its extract dates, its numbers and editions, and which data are too old."""
     from sparbar.config.project import load_project
     from sparbar.plan import source_ages
-    from sparbar.shelf.listing import list_built, list_editions
+    from sparbar.shelf.listing import age_lines, list_built, list_editions
 
     project = load_project(find_root(root))
-    for line in (*list_built(project), *list_editions(project)):
-        say(line)
+    for lines in (*list_built(project), *list_editions(project)):
+        say_both(lines)
     ages = [age for age in source_ages(project, datetime.date.today()) if age.state != "fresh"]
     for age in ages:
-        say(age.line())
+        say_both(age_lines(age, project.defaults.language))
     if any(age.state == "error" for age in ages):
         sys.exit(3)
 

@@ -8,13 +8,21 @@ from typing import Any
 
 import click
 
-from sparbar.errors import ConfigError, Fault
+from sparbar.errors import LOCAL_MARK, ConfigError, Fault
 from sparbar.model.signs import show_signs
 
 
 def say(line: str, *, err: bool = False) -> None:
     """Print one line. What files say stands in it, so nothing in it may steer the terminal."""
     click.echo(show_signs(line), err=err)
+
+
+def say_both(lines: tuple[str, str], *, err: bool = False) -> None:
+    """Print a line in English, and beneath it the same in the project's language where that is another."""
+    english, local = lines
+    say(english, err=err)
+    if local:
+        say(f"{LOCAL_MARK}{local}", err=err)
 
 
 def project_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sparbar.cli.failures import in_project_language
-from sparbar.cli.project import find_root, project_option, say
+from sparbar.cli.project import find_root, project_option, say_both
 from sparbar.errors import code_of_all
 
 if TYPE_CHECKING:
@@ -31,13 +31,15 @@ def pull(source: tuple[str, ...], root: Path | None) -> None:
     from sparbar.config.project import load_project
     from sparbar.plan import source_ages
     from sparbar.pull import pull_sources
+    from sparbar.shelf.listing import age_lines
 
     project = load_project(find_root(root))
+    language = project.defaults.language
     close_folders(project.layout)
     now = datetime.datetime.now(datetime.UTC)
     codes = []
     for outcome in pull_sources(project, source, now):
-        say(outcome.line())
+        say_both((outcome.line("en"), outcome.line(language) if language != "en" else ""))
         for item in outcome.refused:
             print(item.message, file=sys.stderr)
         if outcome.failed:
@@ -46,7 +48,7 @@ def pull(source: tuple[str, ...], root: Path | None) -> None:
         codes.append(outcome.exit_code)
     for age in source_ages(project, now.astimezone().date()):
         if age.state != "fresh" and (not source or age.source in source):
-            say(age.line(), err=True)
+            say_both(age_lines(age, language), err=True)
             codes.append(3 if age.state == "error" else 0)
     sys.exit(code_of_all(codes))
 

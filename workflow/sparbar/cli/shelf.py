@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from sparbar.cli.failures import forget_failure, in_project_language, record_failure
-from sparbar.cli.project import find_root, project_option
+from sparbar.cli.project import find_root, project_option, say_both
 from sparbar.cli.tidying import tidy_seldom
 from sparbar.errors import SparbarError
 from sparbar.model.private import keep_private
@@ -46,11 +46,12 @@ def definitions_hold(root: Path, reports: Iterable[str]) -> None:
 
 def close_folders(layout: Layout) -> None:
     """Close folders with personal data to others, and name those that only their owner can close."""
+    from sparbar.config.places import language_of
+    from sparbar.language.faults import local_text
+
     for name in keep_private(layout):
-        print(
-            f"warning: {name} is open to others, and belongs to another user who can close it",
-            file=sys.stderr,
-        )
+        line = f"warning: {name} is open to others, and belongs to another user who can close it"
+        say_both((line, local_text(line, language_of(layout.root))), err=True)
 
 
 def say_resting(plans: Iterable[ReportPlan]) -> None:

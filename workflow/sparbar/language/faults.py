@@ -17,6 +17,10 @@ from sparbar.errors import ConfigError, Fault, SparbarError, TemplateError
 E = TypeVar("E", bound=SparbarError)
 
 _COLUMNS = {"sv": 1, "da": 2}
+_PROBLEMS, _EXPECTATIONS = "faults.txt", "expectations.txt"
+# What stands before what was expected, and before what was found.
+_WANTED = {"sv": ("väntades", "hittades"), "da": ("ventet", "fundet")}
+_GAPS = re.compile(r"\{\d\}")
 _GAP = re.compile(r"\\\{(\d)\\\}")
 # Where a fault in what people write has no text of its own: what can be said of each.
 _HEADINGS: dict[tuple[str, type[SparbarError]], tuple[str, str]] = {
@@ -36,7 +40,11 @@ def localised(error: E, language: str) -> E:
 
 
 def _with_local(fault: Fault, kind: type[SparbarError], language: str) -> Fault:
-    if fault.local or language not in _COLUMNS:
+    if language not in _COLUMNS:
+        return fault
+    if not fault.local_expected:
+        fault = replace(fault, local_expected=local_expectation(fault.expected, fault.found, language))
+    if fault.local:
         return fault
     problem, fix = local_text(fault.problem, language), local_text(fault.fix, language)
     heading = _HEADINGS.get((language, kind))
@@ -46,27 +54,42 @@ def _with_local(fault: Fault, kind: type[SparbarError], language: str) -> Fault:
 
 
 def local_text(text: str, language: str) -> str:
-    """A problem or a fix in another language; "" where there are no words for it."""
+    """A problem or a fix in another language; "" where there are no words for it, and in English."""
     rest, mark, hint = text.rpartition("; did you mean ")
     if mark:  # a gap at the end would take the hint for its own
-        parts = [local_text(rest, language), _whole(mark[2:] + hint, language)]
+        parts = [local_text(rest, language), _whole(mark[2:] + hint, language, _PROBLEMS)]
         return "; ".join(parts) if all(parts) else ""
-    return _whole(text, language)
+    return _whole(text, language, _PROBLEMS)
 
 
-def _whole(text: str, language: str) -> str:
-    for pattern, texts in _catalogue():
+def local_expectation(expected: str, found: str, language: str) -> str:
+    """What was expected and what was found in another language; "" where neither has words in it.
+
+    What is data, a key or code stays as it is beside the other in words.
+    """
+    local = [_whole(text, language, _EXPECTATIONS) for text in (expected, found)]
+    return with_heads(local[0] or expected, local[1] or found, language) if any(local) else ""
+
+
+def with_heads(expected: str, found: str, language: str) -> str:
+    """What was expected and found, both in a language, as one line."""
+    pairs = zip(_WANTED[language], (expected, found), strict=True)
+    return "; ".join(f"{head}: {text}" for head, text in pairs if text)
+
+
+def _whole(text: str, language: str, catalogue: str) -> str:
+    for pattern, texts in _texts_of(catalogue) if text and language in _COLUMNS else ():
         if found := pattern.fullmatch(text):
             return re.sub(r"\{(\d)\}", lambda gap: found[f"g{gap[1]}"], texts[_COLUMNS[language]])
     return ""
 
 
 @cache
-def _catalogue() -> tuple[tuple[re.Pattern[str], list[str]], ...]:
-    """The texts, those with fewest gaps first: what is said word for word goes before what merely fits."""
-    written = resources.files("sparbar.language").joinpath("faults.txt").read_text(encoding="utf-8")
+def _texts_of(catalogue: str) -> tuple[tuple[re.Pattern[str], list[str]], ...]:
+    """The texts, those with most letters of their own first: what is said word for word before what fits."""
+    written = resources.files("sparbar.language").joinpath(catalogue).read_text(encoding="utf-8")
     blocks = ([line for line in part.splitlines() if line[:1] != "#"] for part in written.split("\n\n"))
-    texts = sorted((block for block in blocks if block), key=lambda block: block[0].count("{"))
+    texts = sorted((block for block in blocks if block), key=lambda block: -len(_GAPS.sub("", block[0])))
     return tuple((_pattern(block[0]), block) for block in texts)
 
 

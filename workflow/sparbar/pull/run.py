@@ -15,6 +15,7 @@ from sparbar.config.sources import Contract
 from sparbar.errors import ConfigError, ContractError, EnvironmentFault, Fault, SparbarError, nearest
 from sparbar.language.faults import localised
 from sparbar.model.notes import write_note
+from sparbar.model.shipped import read_shipped
 from sparbar.provenance.digests import sha256_data
 from sparbar.pull.admitting import Admission, Gate
 from sparbar.pull.checked import CheckedLine, append_checked, read_checked
@@ -58,22 +59,24 @@ class Outcome:
         """3 for data that were refused, else that of what stopped it."""
         return 3 if self.refused else self.failed.exit_code if self.failed else 0
 
-    def line(self) -> str:
+    def line(self, language: str) -> str:
         """The outcome in one line for a terminal."""
+        words = read_shipped("sparbar.pull", "words.yaml")[language]
+
+        def counted(name: str, count: int, **values: str) -> str:
+            return str(words[name][0 if count == 1 else 1].format(count=count, **values))
+
         parts = []
         if self.new:
-            count = f"{len(self.new)} new extract{'s' if len(self.new) > 1 else ''}"
-            parts.append(f"{count}: {', '.join(f'{new.delivery} ({new.rows} rows)' for new in self.new)}")
+            extracts = ", ".join(counted("rows", new.rows, delivery=new.delivery) for new in self.new)
+            parts.append(counted("new", len(self.new), extracts=extracts))
         if self.refused:
-            parts.append(
-                f"{len(self.refused)} refused, kept in {', '.join(r.quarantine for r in self.refused)}"
-            )
+            kept = ", ".join(item.quarantine for item in self.refused)
+            parts.append(counted("refused", len(self.refused), kept=kept))
         if self.failed:
-            parts.append("failed")
+            parts.append(words["failed"])
         if not parts:
-            parts.append(
-                f"checked, unchanged since {self.standing}" if self.standing else "nothing there yet"
-            )
+            parts.append(words["unchanged" if self.standing else "never"].format(standing=self.standing))
         return f"{self.source}: {'; '.join(parts)}"
 
     def event(self) -> dict[str, Any]:
