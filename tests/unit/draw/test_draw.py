@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,11 +18,23 @@ from matplotlib.axes import Axes
 from PIL import Image, ImageColor
 
 from sparbar.config.project import Scope
+from sparbar.config.reports import FigureDef
 from sparbar.draw import draw_report, texts_of_svg
-from sparbar.draw.charts import DASHES, FILLS, HATCHES, MARKERS, MOST_GROUPS, STROKES
+from sparbar.draw.charts import (
+    DASHES,
+    FILLS,
+    HATCHES,
+    MARKERS,
+    MOST_GROUPS,
+    STROKES,
+    Labels,
+    draw_chart,
+)
 from sparbar.errors import ConfigError
 from sparbar.model.document import FigureText, read_figures
 from sparbar.model.ledger import Fact, read_ledger, write_ledger
+from sparbar.selection import Heading, Series
+from sparbar.shown import PLAIN
 from tests.conftest import ROOT
 from tests.unit.tiny import ledger, write_project
 from tests.unit.tiny.ledger import fact
@@ -285,3 +298,27 @@ def test_the_list_of_figures_is_plain_json(project: Any) -> None:
     draw_report(scope, work)
     [figure] = json.loads((work / "figures" / "figures.json").read_text(encoding="utf-8"))["figures"]
     assert sorted(figure) == ["facts", "name", "png_sha256", "svg_sha256", "texts"]
+
+
+# --- how tall a drawing is --------------------------------------------------------------------------------
+
+
+def inches_high(kind: str, names: Sequence[str]) -> float:
+    """How high a chart of so many categories is, drawn from made-up numbers."""
+    facts = tuple((fact("alla", Fraction(place), kon=f"k{place}"),) for place, _ in enumerate(names))
+    series = Series(tuple(map(Heading, names)), (Heading(""),), facts)
+    metric = ledger().metrics[0]
+    definition = FigureDef.model_validate({"caption": "x", "kind": kind, "metric": "alla", "dim": "kon"})
+    svg, _ = draw_chart("prov", definition, series, Labels(ledger(), metric, PLAIN))
+    (height,) = re.findall(rb'<svg[^>]*? height="([0-9.]+)pt"', svg)
+    return float(height) / 72
+
+
+def test_many_bars_stand_closer_so_that_text_and_drawing_share_a_page() -> None:
+    assert inches_high("bar", [f"Ort {n}" for n in range(9)]) == pytest.approx(0.35 + 9 * 0.29, abs=0.01)
+    assert inches_high("bar", [f"Ort {n}" for n in range(13)]) == pytest.approx(0.35 + 13 * 0.215, abs=0.01)
+
+
+def test_bars_whose_names_take_two_lines_keep_their_distance() -> None:
+    long = [f"Ort nummer {n} vid sjön och skogen ovanför ån" for n in range(13)]
+    assert inches_high("bar", long) == pytest.approx(0.35 + 13 * 0.29, abs=0.01)

@@ -286,7 +286,9 @@ def test_the_list_shows_the_editions(published: Path) -> None:
     said = sparbar("list", "--project", published)
     assert (
         "editions/prov/2023-07-01  internal, approved by Karin Ek on 2023-07-01, unsigned\n"
+        "  >         intern, godkänd av Karin Ek den 2023-07-01, inte signerad\n"
         "editions/prov/signerad  internal, approved by Karin Ek on 2023-07-01, signed\n"
+        "  >         intern, godkänd av Karin Ek den 2023-07-01, signerad\n"
     ) in said.out
 
 

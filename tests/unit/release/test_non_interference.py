@@ -74,6 +74,21 @@ def test_hidden_numbers_read_as_a_sign_or_a_sentence(both):
     assert not (both[0] / "figures" / "bada.svg").exists()
 
 
+def test_a_sign_in_a_sentence_gives_a_warning_and_a_sign_in_a_table_none(both):
+    warnings = json.loads((both[0] / "document.json").read_text(encoding="utf-8"))["warnings"]
+    assert [warning for warning in warnings if "withheld" in warning] == [
+        'templates/klubben.qmd.j2, line 4: kvinnor_norr is withheld and stands as ".." in a sentence: '
+        "say what to print with hidden=, or put the sentence in {% if shown(…) %}"
+    ]
+
+
+def test_a_sign_at_the_end_of_the_appendix_list_does_not_run_into_a_full_stop(both):
+    text = (both[0] / "report.qmd").read_text(encoding="utf-8")
+    stops = re.findall(r"^Visas som: .*\.\\?\.\]\{[^}]*\}(.)$", text, re.MULTILINE)
+    assert stops
+    assert set(stops) == {";"}
+
+
 def test_a_claim_about_a_hidden_fact_is_not_in_the_ledger(both):
     claims = json.loads((both[0] / "facts.json").read_text(encoding="utf-8"))["claims"]
     assert [claim["facts"] for claim in claims] == [["andel_kvinnor"]]

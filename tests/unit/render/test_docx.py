@@ -271,3 +271,15 @@ def test_all_formats_mean_the_same_by_a_short_table():
         r"parted\.len\(\) <= (\d+) \* count", (folder / "document.typ").read_text(encoding="utf-8")
     )
     assert html == typst == [str(SHORT_TABLE)]
+
+
+def test_a_short_box_is_not_parted_by_a_page(work: Path, render: Render):
+    path = work / "report.qmd"
+    box = " {#s2}\n\n::: {#t-dold .origin}\n**Tabellen om det**\n\nDen visas inte.\n:::\n"
+    path.write_text(path.read_text("utf-8").replace(" {#s2}\n", box, 1), encoding="utf-8")
+    render(work, formats=("docx",))
+    body = parse(read_parts((work / "report.docx").read_bytes())["word/document.xml"])
+    texts = {"".join(p.itertext()).strip(): p for p in body.iter(word("p"))}
+    kept = {text: p.find("w:pPr/w:keepNext", NAMES) is not None for text, p in texts.items()}
+    assert kept["Tabellen om det"]
+    assert not kept["Den visas inte."]

@@ -190,3 +190,10 @@ def test_two_drawings_never_share_an_id():
     assert not set(re.findall(pattern, first)) & set(re.findall(pattern, second))
     assert "url(#drawing-kon-p0a1b2c3d4e)" in first
     assert 'id="drawing-kon-p0a1b2c3d4e"' in first
+
+
+def test_only_a_wide_drawing_is_kept_wide_on_narrow_screens():
+    wide = bars_svg([("Kvinnor", 153)])
+    narrow = wide.replace("442", "300")
+    assert 'class="wide"' in inline_drawing(wide.encode(), "kon", "alt")[0]
+    assert 'class="wide"' not in inline_drawing(narrow.encode(), "kon", "alt")[0]

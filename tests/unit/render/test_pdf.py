@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +18,12 @@ import typst
 
 from sparbar.errors import EnvironmentFault
 from sparbar.render.pdf import lacking_structure, with_clear_stream_ends
+from tests.conftest import ROOT
 from tests.unit.render.conftest import STYLES, Render
 from tests.unit.render.sample import EPOCH
+from tests.unit.render.sample.drawing import bars_svg
 
+TYPST = ROOT / "workflow/sparbar/render/document.typ"
 FIX = "correct it in the data, the template or the styles; if it is in none, report a fault of sparbar"
 
 
@@ -201,3 +207,70 @@ def test_the_time_in_the_pdf_is_the_given_one(work: Path, render: Render):
     render(work, formats=("pdf",), epoch=EPOCH + 86400)
     metadata = pikepdf.open(work / "report.pdf").open_metadata()
     assert metadata["xmp:CreateDate"].startswith("2023-06-15T00:00:00")
+
+
+# --- what stands together on a page -----------------------------------------------------------------------
+
+BOX = '#origin("t-x")[*Tabell* \n\n Början på rutan. #lorem(80) Slutet på rutan.]'
+LONG_BOX = '#origin("t-x")[Början på rutan. #lorem(900) Slutet på rutan.]'
+NOTE = "#note[Början på noten. #lorem(80) Slutet på noten.]"
+FIGURE = '#report-figure("f-x", "kon.svg", "alt", true, [Bildtexten.])#note[Noten under bilden.]'
+
+
+@pytest.fixture
+def set_pages(tmp_path: Path) -> Callable[[str], pypdfium2.PdfDocument]:
+    """Set a few lines of Typst with the shipped look."""
+    shutil.copytree(STYLES, tmp_path / "set")
+    shutil.copyfile(TYPST, tmp_path / "set" / "document.typ")
+    (tmp_path / "set" / "kon.svg").write_text(bars_svg([("Kvinnor", 153), ("Män", 271)]), encoding="utf-8")
+
+    def set_text(text: str) -> pypdfium2.PdfDocument:
+        file = tmp_path / "set" / "prov.typ"
+        about = '(running_header: "", running_footer: "", page_word: "")'
+        start = (
+            f'#import "document.typ": *\n#import "report.typ" as look\n#show: look.page-of.with({about})\n'
+        )
+        file.write_text(start + text, encoding="utf-8")
+        made = typst.compile(str(file), font_paths=[str(STYLES / "fonts")], ignore_system_fonts=True)
+        return pypdfium2.PdfDocument(made)
+
+    return set_text
+
+
+def page_with(document: pypdfium2.PdfDocument, text: str) -> int:
+    """The page on which a text stands."""
+    texts = [page.get_textpage().get_text_range() for page in document]
+    (found,) = [number for number, shown in enumerate(texts) if text in " ".join(shown.split())]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("made", "first", "last"),
+    [
+        (BOX, "Början på rutan", "Slutet på rutan"),
+        (NOTE, "Början på noten", "Slutet på noten"),
+        (FIGURE, "Bildtexten", "Noten under bilden"),
+    ],
+)
+def test_a_box_a_note_and_a_figure_with_its_note_are_not_parted_by_a_page(set_pages, made, first, last):
+    pages = set()
+    for place in range(150, 246, 3):  # down the page, and over its end
+        document = set_pages(f"Ovanför.\n\n#v({place}mm)\n\n{made}")
+        pages.add(page_with(document, first))
+        assert page_with(document, first) == page_with(document, last), place
+    assert pages == {0, 1}
+
+
+def test_a_long_box_may_go_on_over_pages(set_pages):
+    document = set_pages(f"Ovanför.\n\n#v(150mm)\n\n{LONG_BOX}")
+    assert (page_with(document, "Början på rutan"), page_with(document, "Slutet på rutan")) == (0, 1)
+
+
+def test_the_columns_of_a_wide_table_stand_evenly_over_the_page(set_pages):
+    cells = "".join(f"[{text}]" for text in ("År", "A1", "B2", "C3", "2023", "11", "22", "33"))
+    columns = "columns: (auto, auto, auto, auto), align: (left, right, right, right), wide: true"
+    text = set_pages(f"#report-table({columns}){cells}")[0].get_textpage()
+    ends = [text.get_charbox(text.get_text_range().index(shown) + 1)[2] for shown in ("11", "22", "33")]
+    steps = [after - before for before, after in pairwise(ends)]
+    assert steps[0] == pytest.approx(steps[1], abs=1)
+    assert steps[0] > 90  # points; a fourth of the text's width is 113

@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 Require = Callable[..., str]
 
@@ -119,3 +120,39 @@ def test_an_office_suite_shows_the_whole_word_document(rendered: Path, require: 
         assert f"Sida {number} ({len(texts)})" in text
     assert "1 Sammanfattning" in texts[1]
     assert "Iakttagelser som inte är mätta" in texts[-1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_telephone_a_drawing_keeps_its_texts_readable_and_scrolls_by_keyboard(
+    page: Any, axe: str, scheme: str
+):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 390, "height": 800})
+    box = page.locator("#f-kon .drawing")
+    drawing = box.locator("svg")
+    scale = drawing.bounding_box()["width"] / 442
+    assert scale * 10.5 * 4 / 3 >= 11  # pixels; the sample's labels have 10.5 points
+    assert box.evaluate("b => b.scrollWidth > b.clientWidth")
+    assert box.evaluate("b => getComputedStyle(b, '::before').content") == '"Rulla i sidled för att se allt"'
+    assert "Figur 1. Personer i målgruppen efter kön" in page.get_by_role("group").first.evaluate(
+        "b => document.getElementById(b.getAttribute('aria-labelledby')).textContent"
+    )
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    expect(box).not_to_have_js_property("scrollLeft", 0)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run('#f-kon', {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa']}})")
+    assert [violation["id"] for violation in found["violations"]] == []
+
+
+def test_on_a_wide_screen_a_drawing_is_no_stop_for_the_keyboard_and_says_nothing(page: Any):
+    box = page.locator("#f-kon .drawing")
+    assert box.get_attribute("tabindex") is None
+    assert box.evaluate("b => getComputedStyle(b, '::before').content") == "none"
+
+
+def test_in_the_dark_a_drawing_keeps_its_light_ground(page: Any):
+    page.emulate_media(color_scheme="dark")
+    ground = "e => getComputedStyle(document.querySelector(e)).backgroundColor"
+    assert page.evaluate(ground, "body") == "rgb(20, 25, 29)"
+    assert page.evaluate(ground, "#f-kon .drawing") == "rgb(255, 255, 255)"

@@ -53,3 +53,11 @@ def test_every_table_and_figure_that_is_declared_is_placed(scopes: dict[str, Sco
 def test_each_report_has_its_own_template(scopes: dict[str, Scope]) -> None:
     used = sorted(scope.report.template for scope in scopes.values())
     assert used == sorted(path.relative_to(ROOT).as_posix() for path in Path(ROOT / "templates").glob("*.j2"))
+
+
+def test_a_note_says_in_words_that_a_number_is_withheld(scopes: dict[str, Scope]) -> None:
+    for name in REPORTS:
+        for table in scopes[name].report.tables.values():
+            for text in (table.note or {}).values():
+                for metric in re.findall(r"fact\('(\w+)'", text):
+                    assert f"shown('{metric}')" in text, text

@@ -10,7 +10,7 @@ from sparbar.compose.markdown import escape
 from sparbar.compose.session import Session
 from sparbar.language import format_date
 from sparbar.model.ledger import Extract, Fact
-from sparbar.shown import code_label, show_fact
+from sparbar.shown import SYMBOLS, code_label, show_fact
 
 # More values of several dimensions than this are a list with one line for each code of the longest dimension.
 MOST_IN_A_LINE = 8
@@ -47,7 +47,9 @@ def value_lines(session: Session, facts: list[Fact]) -> Iterator[str]:
     if few:
         whole = _whole(session, few)
         values = [" ".join(filter(None, (_where(session, f, whole), _value(session, f)))) for f in few]
-        yield f"{shown}: {'; '.join(values)}."
+        # A sign that is two stops reads as three with one after it.
+        stop = ";" if SYMBOLS[few[-1].status].endswith(".") else "."
+        yield f"{shown}: {'; '.join(values)}{stop}"
     for group in many:
         yield from ("", f"{shown}:", "", *_list(session, group), "")
 

@@ -74,7 +74,7 @@ def _withheld(session: Session, kind: str, name: str, caption: str) -> str:
     session.withheld.add((kind, name))
     sentence = escape(session.words[f"withheld_{kind}"])
     # The box of the appendix: all formats know it, and links may lead to it.
-    return f"\n::: {{#{kind[0]}-{name} .origin}}\n{caption}\n\n{sentence}\n:::\n"
+    return f"\n::: {{#{kind[0]}-{name} .origin}}\n**{caption}**\n\n{sentence}\n:::\n"
 
 
 def _named(session: Session, group: Heading, metric: str) -> Heading:

@@ -44,7 +44,7 @@ class NumberFunctions:
         if comparable:
             session.comparable[fact.id] = comparable
         if fact.status == "suppressed":
-            otherwise = SYMBOLS["suppressed"] if hidden is None else hidden
+            otherwise = self._sign_of(fact.id, template_line) if hidden is None else hidden
         if fact.status != "value" and otherwise is None:
             return session.fail(
                 f"{fact.id} has no value: {fact.status.replace('_', ' ')}"
@@ -65,6 +65,16 @@ class NumberFunctions:
                 session.marks.unspanned("fact", fact.id, text, ("plain", ""), session.where(template_line))
             )
         return session.traced("fact", fact.id, text, template_line, name)
+
+    def _sign_of(self, fact_id: str, line: int) -> str:
+        """The sign of a withheld number; in a sentence it reads badly, which somebody should know."""
+        fix = "say what to print with hidden=, or put the sentence in {% if shown(…) %}"
+        sign = SYMBOLS["suppressed"]
+        warning = (
+            f'{self._session.where(line)}: {fact_id} is withheld and stands as "{sign}" in a sentence: {fix}'
+        )
+        self._session.warnings.append(warning)
+        return sign
 
     def value(self, name: str, *, at: str = "", template_line: int = 0, **slice_: Any) -> Any:
         """The exact value of a fact, for conditions in the template only; None where it has none."""

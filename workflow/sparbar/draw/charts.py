@@ -29,6 +29,10 @@ WIDTH_INCH = 6.3
 # The height of a bar that stands alone in its category, and of one among several.
 BAR_INCH = 0.29
 GROUPED_INCH = 0.19
+# From so many categories on, bars stand closer, so that the drawing needs less than half of a page.
+MANY_BARS = 10
+CLOSE_INCH = 0.215
+LINE_INCH = 2.6
 # The least distance between two texts at the ends of lines, as a share of the drawing's height.
 LINE_GAP = 0.075
 FONT_SIZE = 10
@@ -52,15 +56,24 @@ Mark = tuple[float, float, str]
 def draw_chart(name: str, definition: FigureDef, series: Series, labels: Labels) -> tuple[bytes, bytes]:
     """One figure as SVG and PNG, the same bytes for the same facts."""
     groups = len(series.groups)
-    bars = BAR_INCH if groups == 1 else GROUPED_INCH * groups + 0.1
+    alone = CLOSE_INCH if _stand_close(series) else BAR_INCH
+    bars = alone if groups == 1 else GROUPED_INCH * groups + 0.1
     height = (
-        2.8 if definition.kind == "line" else 0.35 + bars * len(series.categories) + (0.35 * (groups > 1))
+        LINE_INCH
+        if definition.kind == "line"
+        else 0.35 + bars * len(series.categories) + (0.35 * (groups > 1))
     )
     with matplotlib.rc_context(_style(name)):
         figure = Figure(figsize=(WIDTH_INCH, height), layout="constrained")
         axes = figure.add_subplot()
         {"bar": _bars, "grouped": _bars, "line": _lines}[definition.kind](axes, series, labels)
         return _save(figure)
+
+
+def _stand_close(series: Series) -> bool:
+    """Whether there are many categories, each with a name of one line."""
+    names = [category.label for category in series.categories]
+    return len(names) >= MANY_BARS and all("\n" not in name for name in _wrapped(names))
 
 
 def _style(name: str) -> Any:

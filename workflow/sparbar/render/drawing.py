@@ -15,6 +15,8 @@ _SVG = "http://www.w3.org/2000/svg"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _URL = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# A drawing wider than this, in points, has texts too small for a telephone: `page.css` lets it scroll there.
+_WIDE = 360
 _DROPPED = ("metadata", "title", "desc")
 _SHAPES = frozenset(
     "svg g defs path rect circle ellipse line polyline polygon text tspan use clipPath image linearGradient "
@@ -52,6 +54,8 @@ def inline_drawing(data: bytes, name: str, alt: str) -> tuple[str, str]:
         root.attrib.pop(attribute, None)
     width = float(root.get("viewBox", "0 0 0 0").split()[2])
     root.attrib.update({"id": identifier, "role": "img", "aria-label": alt, "width": f"{width * 4 / 3:.0f}"})
+    if width > _WIDE:
+        root.set("class", "wide")
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode", with_tail=False), styles
 

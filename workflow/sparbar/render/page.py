@@ -12,7 +12,9 @@ from sparbar.render.inputs import Composed
 from sparbar.render.words import words_of
 from sparbar.webpage import content_policy, font_faces, json_for_script
 
-_DRAWING = re.compile(r'<div class="drawing" data-drawing="([\w-]+)" data-alt="([^"]*)"></div>')
+_DRAWING = re.compile(
+    r'<div class="drawing" data-drawing="([\w-]+)" data-name="([\w-]+)" data-alt="([^"]*)"></div>'
+)
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -60,9 +62,11 @@ def _with_drawings(composed: Composed, body: str) -> tuple[str, str]:
 
     def put(match: re.Match[str]) -> str:
         data = (composed.work / "figures" / f"{match[1]}.svg").read_bytes()
-        element, styles = inline_drawing(data, match[1], html.unescape(match[2]))
+        element, styles = inline_drawing(data, match[1], html.unescape(match[3]))
         rules.append(styles)
-        return f'<div class="drawing">{element}</div>'
+        # A wide drawing may need scrolling sideways, as wide tables do; the page's script sees which do.
+        open_ = f'<div class="scroll drawing" role="group" tabindex="0" aria-labelledby="{match[2]}">'
+        return f"{open_}{element}</div>"
 
     return _DRAWING.sub(put, body), "\n".join(rules)
 

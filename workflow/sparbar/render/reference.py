@@ -133,7 +133,7 @@ class Style:
         return f"<w:rPr>{''.join(parts)}</w:rPr>" if parts else ""
 
 
-_META = Layout(after=80, left=2600, hanging=2600, tab="left 2600")
+_META = Layout(after=80, left=4500, hanging=4500, tab="left 4500")
 _NOTICE = Layout(before=120, after=280, ground=NOTICE_GROUND)
 _KICKER = Layout(before=480, after=60, keep="next", border=Border("top", 24, ACCENT, 10))
 _CONTENTS_TITLE = Layout(before=400, after=120, keep="next", border=Border("top", 4, RULE, 12))

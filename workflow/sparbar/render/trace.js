@@ -214,19 +214,23 @@
     show(tell, false);
   };
 
-  // A table that is cut off is a stop for the keyboard, so that it can be scrolled without a mouse.
+  // A table or drawing that is cut off says so, and is a stop for the keyboard, so that it can be scrolled without a mouse.
+  const boxes = [...document.querySelectorAll(".scroll")].map((box) => {
+    const table = box.querySelector("table");
+    const own = table && ((table.caption && table.caption.id) || table.getAttribute("aria-labelledby"));
+    return { box, role: table ? "region" : "group", name: own || box.getAttribute("aria-labelledby") };
+  });
   const markScrolled = () => {
-    for (const box of document.querySelectorAll(".scroll")) {
-      const table = box.querySelector("table");
-      const name = (table.caption && table.caption.id) || table.getAttribute("aria-labelledby");
+    for (const { box, role, name } of boxes) {
       if (box.scrollWidth > box.clientWidth) {
         box.tabIndex = 0;
+        box.dataset.hint = words.scroll;
         if (name) {
-          box.setAttribute("role", "region");
+          box.setAttribute("role", role);
           box.setAttribute("aria-labelledby", name);
         }
       } else {
-        for (const attribute of ["tabindex", "role", "aria-labelledby"]) box.removeAttribute(attribute);
+        for (const attribute of ["tabindex", "role", "aria-labelledby", "data-hint"]) box.removeAttribute(attribute);
       }
     }
   };

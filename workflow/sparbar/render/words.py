@@ -39,6 +39,7 @@ WORDS: dict[str, dict[str, str]] = {
         "suppressed": "visas inte av sekretesskäl",
         "custom": "Räknas om av samma program, inte på två oberoende sätt.",
         "decimal": ",",
+        "scroll": "Rulla i sidled för att se allt",
     },
     "da": {
         "skip": "Gå til indholdet",
@@ -76,6 +77,7 @@ WORDS: dict[str, dict[str, str]] = {
         "suppressed": "vises ikke af hensyn til fortrolighed",
         "custom": "Genberegnes af det samme program, ikke på to uafhængige måder.",
         "decimal": ",",
+        "scroll": "Rul til siden for at se det hele",
     },
     "en": {
         "skip": "Skip to the content",
@@ -113,6 +115,7 @@ WORDS: dict[str, dict[str, str]] = {
         "suppressed": "withheld for confidentiality",
         "custom": "Recomputed by the same code, not in two independent ways.",
         "decimal": ".",
+        "scroll": "Scroll sideways to see all of it",
     },
 }
 

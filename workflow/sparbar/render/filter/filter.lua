@@ -195,7 +195,7 @@ function shared.blocks(blocks)
   local out = pandoc.Blocks({})
   for number, block in ipairs(blocks) do
     -- A note must not stand alone on the next page: its table has to know of it.
-    if is_div(block, "table") and is_div(blocks[number + 1], "note") then block.attributes["noted"] = "1" end
+    if (is_div(block, "table") or is_div(block, "figure")) and is_div(blocks[number + 1], "note") then block.attributes["noted"] = "1" end
     out:extend(block_of(block))
   end
   return out

@@ -34,8 +34,8 @@ return function(shared)
   end
 
   function writer.figure(figure)
-    local open = ('<figure id="%s">\n<div class="drawing" data-drawing="%s" data-alt="%s"></div>\n<figcaption id="c-%s">'):format(
-      figure.id, figure.name, text(figure.alt), figure.id)
+    local open = ('<figure id="%s">\n<div class="drawing" data-drawing="%s" data-name="c-%s" data-alt="%s"></div>\n<figcaption id="c-%s">'):format(
+      figure.id, figure.name, figure.id, text(figure.alt), figure.id)
     return { pandoc.Plain(flat({ raw(open), figure.caption, raw("</figcaption>\n</figure>") })) }
   end
 

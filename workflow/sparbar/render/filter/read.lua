@@ -98,7 +98,7 @@ return function(shared)
     return grid
   end
 
-  -- {id, name: the drawing's file name without ending, alt: text, caption: inlines}
+  -- {id, name: the drawing's file name without ending, alt: text, caption: inlines, noted: whether a note follows}
   function read.figure(div)
     local name = "the figure " .. div.identifier
     local picture
@@ -109,7 +109,7 @@ return function(shared)
     local alt, caption = stringify(picture.caption), part(div, "caption")
     if alt == "" then fail(name .. " has no alt text") end
     if not caption then fail(name .. " has no caption") end
-    return { id = shared.target(div.identifier), name = file, alt = alt, caption = caption }
+    return { id = shared.target(div.identifier), name = file, alt = alt, caption = caption, noted = div.attributes["noted"] ~= nil }
   end
 
   local function meta_line(block)

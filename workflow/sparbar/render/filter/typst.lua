@@ -35,7 +35,8 @@ return function(shared)
   end
 
   function writer.figure(figure)
-    local open = ("#report-figure(%s, %s, %s, "):format(text(figure.id), text("figures/" .. figure.name .. ".svg"), text(figure.alt))
+    local open = ("#report-figure(%s, %s, %s, %s, "):format(
+      text(figure.id), text("figures/" .. figure.name .. ".svg"), text(figure.alt), tostring(figure.noted))
     return { pandoc.Plain(flat({ raw(open), content(figure.caption), raw(")") })) }
   end
 
