@@ -211,3 +211,11 @@ def test_a_figure_that_was_not_drawn_is_not_looked_for(pages: Read) -> None:
 )
 def test_atoms_are_digits_with_the_sign_before_them_and_words(text: str, found: list[str]) -> None:
     assert atoms(text, "sv") == found
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_same"), [("1 ½ portion", True), ("1\n½ portion", True), ("1¼ portion", False)]
+)
+def test_a_half_after_a_number_is_one_of_its_own(shown: str, is_same: bool) -> None:
+    listed = document(occurrence("o1", "1"), occurrence("o2", "½ portion"))
+    assert (compare_pages("report.pdf", listed, (), [shown]) == []) is is_same

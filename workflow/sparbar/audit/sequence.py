@@ -16,7 +16,7 @@ from sparbar.model.document import Document, FigureText
 # A run of digits or a number word, and where it stands.
 Atom = tuple[str, str]
 
-_ATOM = re.compile(r"\d+")
+_ATOM = re.compile(r"\d+|[¼-¾⅐-⅞↉]")
 _SIGNS = "+−"
 # How many atoms after the contents tell whether a place fits.
 _NEAR = 40
