@@ -187,7 +187,7 @@ def measure_verify(folder: Path, runs: int) -> list[Result]:
     long_report.make_project(project)
     shutil.copytree(ROOT / "templates" / "styles", project / "templates" / "styles")
     measure(("sparbar", "ingest", long_report.SOURCE, long_report.DELIVERY), project, environment)
-    for verb in ("measure", "recompute", "release", "draw", "compose", "render"):
+    for verb in ("measure", "recompute", "release", "draw", "causes", "compose", "render"):
         measure(("sparbar", verb, name), project, environment)
     documents = project / "results" / "work" / name / "internal"
     kinds = {"html": 1.5, "docx": 1.5, "pdf": 3.0}

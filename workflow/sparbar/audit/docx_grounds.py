@@ -21,22 +21,29 @@ _HIGHLIGHTS = {
     "lightGray": "C0C0C0",
     "white": "FFFFFF",
 }
+_SHADING, _HIGHLIGHT = f"{W}shd", f"{W}highlight"
+# What can have a ground, and where it says so.
+_SHADED = {f"{W}{name}": f"{W}{name}Pr/{_SHADING}" for name in ("p", "tc", "tbl")}
 # A ground is a colour as six digits, or the name of one of the theme's.
 Ground = str
 
 
-def grounds_of(run: etree._Element, own: Mapping[str, etree._Element]) -> list[Ground]:
-    """The colours that are laid under a run, by itself, its paragraph, its cell and its table.
+def own_grounds(own: Mapping[str, etree._Element]) -> list[Ground]:
+    """The colours that are laid under a run by itself.
 
     Args:
         own: the run's properties by name.
     """
-    grounds = list(_of_shading(own.get(f"{W}shd")))
-    if (marker := own.get(f"{W}highlight")) is not None:
+    grounds = list(_of_shading(own.get(_SHADING)))
+    if (marker := own.get(_HIGHLIGHT)) is not None:
         grounds += filter(None, [_HIGHLIGHTS.get(marker.get(f"{W}val") or "")])
-    for holder in run.iterancestors(f"{W}p", f"{W}tc", f"{W}tbl"):
-        grounds += _of_shading(holder.find(f"{holder.tag!s}Pr/{W}shd"))
     return grounds
+
+
+def grounds_around(run: etree._Element) -> list[Ground]:
+    """The colours that are laid under a run by its paragraph, its cell and its table."""
+    found = (holder.find(_SHADED[str(holder.tag)]) for holder in run.iterancestors(*_SHADED))
+    return [ground for shading in found for ground in _of_shading(shading)]
 
 
 def _of_shading(shading: etree._Element | None) -> Iterator[Ground]:

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from lxml import etree
 
-from sparbar.audit.docx_grounds import grounds_of, is_lost
+from sparbar.audit.docx_grounds import Ground, grounds_around, is_lost, own_grounds
 from sparbar.audit.docx_oddities import odd_among, odd_in
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,14 +31,15 @@ class Looks:
         """Args: is_as_built: the styles are the organisation's own, so only what hides text is looked for."""
         self._parts, self._is_as_built = parts, is_as_built
         self._known: dict[str, tuple[bool, str]] = {}
-        # The paragraph that was asked for last and its style: most have several runs.
-        self._paragraph: tuple[etree._Element | None, str] = (None, "")
+        # The paragraph that was asked for last, its style and its grounds: most have several runs.
+        self._paragraph: tuple[etree._Element | None, str, list[Ground]] = (None, "", [])
 
     def of_run(self, run: etree._Element) -> tuple[bool, str]:
         """Whether a run is hidden, and why its letters can hardly be seen, or ""."""
         own = _properties(run)
-        on_own = _SAME if self._is_on_own(run, own) else ""
-        named = (self._style_of_paragraph(run), _said(own, "rStyle"))
+        self._enter(run)
+        on_own = _SAME if self._is_on_own(own) else ""
+        named = (self._paragraph[1], _said(own, "rStyle"))
         looks = [self._base, *(self._of_style(name) for name in named if name)]
         if own:
             faint = _faint(own) or _odd(own) or on_own
@@ -46,18 +47,18 @@ class Looks:
             return looks[-1][0], faint or _first(looks, _PALE if _COLOUR in own else "")
         return any(hidden for hidden, _ in looks), on_own or _first(looks)
 
-    def _is_on_own(self, run: etree._Element, own: Mapping[str, etree._Element]) -> bool:
+    def _is_on_own(self, own: Mapping[str, etree._Element]) -> bool:
         """Whether letters have the colour of what they stand on, so that nobody sees them."""
-        grounds = grounds_of(run, own)
+        grounds = [*own_grounds(own), *self._paragraph[2]]
         if not grounds:
             return False
-        return is_lost(self._colour(run, own), grounds)
+        return is_lost(self._colour(own), grounds)
 
-    def _colour(self, run: etree._Element, own: Mapping[str, etree._Element]) -> etree._Element | None:
+    def _colour(self, own: Mapping[str, etree._Element]) -> etree._Element | None:
         """The colour of a run's letters: its own, that of its style, of its paragraph's, of all letters."""
         if _COLOUR in own:
             return own[_COLOUR]
-        for name in (_said(own, "rStyle"), self._style_of_paragraph(run)):
+        for name in (_said(own, "rStyle"), self._paragraph[1]):
             for _ in self._styles:  # A style that is based on itself ends here.
                 style = self._styles.get(name)
                 if style is None:
@@ -67,15 +68,16 @@ class Looks:
                 name = _value(style, "basedOn")
         return self._plain_colour
 
-    def _style_of_paragraph(self, run: etree._Element) -> str:
+    def _enter(self, run: etree._Element) -> None:
+        """Know the paragraph in which a run stands."""
         paragraph = run.getparent()
         while paragraph is not None and paragraph.tag != _PARAGRAPH:
             paragraph = paragraph.getparent()
         if paragraph is None:
-            return ""
-        if paragraph is not self._paragraph[0]:
-            self._paragraph = (paragraph, _value(paragraph, "pPr/pStyle") or self._default)
-        return self._paragraph[1]
+            self._paragraph = (None, "", grounds_around(run))
+        elif paragraph is not self._paragraph[0]:
+            style = _value(paragraph, "pPr/pStyle") or self._default
+            self._paragraph = (paragraph, style, grounds_around(run))
 
     def _of_style(self, name: str) -> tuple[bool, str]:
         if name not in self._known:

@@ -55,6 +55,7 @@ _PICTURED = _names(
 _BREAKS = _names(W, "tab br cr ptab")
 _ENDS = _names(W, "p tc")
 _RUN_LOOKS = f"{W}rPr"  # Judged with the run's styles, and only where the run has text.
+_TABLE_LOOKS = f"{W}tblPr"
 _UNREAD = {
     f"{W}txbxContent": "a text box",
     f"{W}fldSimple": "a field, whose text Word may change",
@@ -151,7 +152,8 @@ class _Walk:
             self._end()
         elif tag in HOLDERS:
             self.read.unreadable += odd_in(element) if tag != _RUN_LOOKS else ()
-            self._alternative(element)
+            if tag == _TABLE_LOOKS:
+                self._alternative(element)
         elif tag in _SKIPPED or not isinstance(tag, str):
             return
         elif tag in _BREAKS:
