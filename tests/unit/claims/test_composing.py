@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from sparbar.audit.facts import check_claims
+from sparbar.claims.judging import POINTS, _in_unit
 from sparbar.errors import TemplateError
 from tests.unit.claims.town import Town, months, towns
 
@@ -241,3 +242,18 @@ def test_a_claim_across_a_new_definition_says_why_the_numbers_compare(tmp_path):
     assert claimed(document) == ["ökade"]
     assert ledger.claims[0].said.endswith("; jämförbart: Talen har räknats om bakåt i tiden")
     assert ledger.claims[0].comparable == "Talen har räknats om bakåt i tiden"
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "language", "words"),
+    [
+        ("1/100", 0, "sv", "1 procentenhet"),
+        ("2/100", 0, "sv", "2 procentenheter"),
+        ("1/100", 1, "sv", "1,0 procentenheter"),
+        ("1/100", 0, "da", "1 procentpoint"),
+        ("-1/100", 0, "en", "-1 percentage point"),
+        ("1/100", 1, "en", "1.0 percentage points"),
+    ],
+)
+def test_one_point_is_told_in_the_singular(number, digits, language, words):
+    assert _in_unit(Fraction(number), POINTS, digits, language) == words

@@ -87,7 +87,10 @@ class Town:
             path.write_text(text, encoding="utf-8")
         self.scope: Scope = scope_of(load_project(root), "prov")
         facts = [*self._facts(values, ""), *self._facts(earlier or {}, "forr")]
-        shown = [Metric(m, d.label["*"], "", d.unit, d.decimals, "x") for m, d in self.scope.metrics.items()]
+        shown = [
+            Metric(m, d.label["*"], "", d.unit_in("*"), d.decimals, "x")
+            for m, d in self.scope.metrics.items()
+        ]
         labels = {"ort": {"a": "Ås", "b": "Berg", "c": "Ceder", "d": "Dal"}}
         self.ledger = Ledger(
             "prov", "internal", language, self._extracts(), tuple(shown), tuple(facts), labels=labels,

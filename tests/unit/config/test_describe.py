@@ -201,3 +201,18 @@ def test_lists_have_their_word_before_the_last() -> None:
 def test_constants_of_percent_are_said_as_such() -> None:
     assert show_value(Fraction(3, 10), "sv", "percent") == "30\u00a0%"
     assert show_value(Fraction(5, 2), "sv", "timmar") == "2,5 timmar"
+    assert show_value(Fraction(30), "sv", "percent_as_is") == "30\u00a0%"
+    assert show_value(Fraction(5, 2), "en", "percent_as_is") == "2.5%"
+    assert show_value(Fraction(1, 20), "sv", "percentage_points") == "5"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "antal samtal är mer än 10 dagar"), ("en", "number of talks is more than 10 days")],
+)
+def test_a_unit_is_said_in_the_language_of_the_report(small: SmallProject, language: str, words: str) -> None:
+    small.change("metrics", "unit: dagar", "unit: {sv: dagar, en: days}")
+    scope = small.scope()
+    wording = Wording(scope.tables["insats"], scope.constants, language)
+    said = describe_condition(parse_condition({"samtal": {"gt": {"const": "grans"}}}), wording)
+    assert said.startswith(words)

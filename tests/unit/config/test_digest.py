@@ -81,3 +81,10 @@ def test_digests_are_hexadecimal_and_differ(small: SmallProject) -> None:
 
     assert all(len(digest) == 64 and int(digest, 16) >= 0 for digest in found.values())
     assert len(set(found.values())) == len(found)
+
+
+def test_a_unit_in_other_words_of_a_language_is_the_same_definition(small: SmallProject) -> None:
+    small.change("metrics", "unit: dagar", "unit: {sv: dagar, en: days}")
+    before = digests(small)
+    small.change("metrics", "en: days}, origin", "en: whole days}, origin")
+    assert digests(small) == before

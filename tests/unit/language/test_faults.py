@@ -32,6 +32,7 @@ AS_WRITTEN = {
         "of: change",
         "scale: 1, 2 …",
         "suppress",
+        "unit: …",
         "…, SHA-256 …",
         "… = …",
         "…/…/…",

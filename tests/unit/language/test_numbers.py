@@ -15,6 +15,7 @@ from sparbar.language import (
     format_date,
     format_list,
     format_number,
+    is_one,
     load_lexicon,
     number_in_words,
     round_exact,
@@ -181,3 +182,9 @@ def test_items_are_listed_as_the_language_lists_them(language, items, shown):
 def test_a_language_that_is_not_served_is_refused(function, arguments):
     with pytest.raises(ValueError, match=r"^language 'no' is not one of sv, da, en$"):
         function(**arguments)
+
+
+def test_one_and_minus_one_take_the_singular_and_nothing_else_does() -> None:
+    ones = ("1", "+1", "-1", "\u22121")
+    assert all(is_one(shown) for shown in ones)
+    assert not any(is_one(shown) for shown in ("0", "1,0", "1.0", "11", "+1,5", "10", "", "en"))

@@ -286,3 +286,20 @@ def test_too_little_memory_is_said_so(tmp_path, monkeypatch):
         "  fix       free space on the disk, or measure the report on a machine with more memory"
     )
     assert list(small.layout.work("prov").iterdir()) == []
+
+
+def test_a_unit_is_in_the_reports_language(tmp_path):
+    unit = {"sv": "personer", "en": "people"}
+    common = {"label": "Mål", "number": 3, "origin": "Beslut", "since": "2023-01-01"}
+    for language, word in (("sv", "personer"), ("en", "people")):
+        source = contract("prov", {"kon": column("text"), "klar": column("boolean")}, title="Provet")
+        small = SmallProject(tmp_path / language, source, language=language).table("prov", [])
+        ledger = small.measure(
+            {
+                "antal": {**COUNT, "unit": unit},
+                "andel": {"ratio": {"of": "antal", "over": "antal"}, "unit": "percent"},
+            },
+            constants={"mal": {**common, "unit": unit}},
+        )
+        assert [metric.unit for metric in ledger.metrics] == [word, "percent"]
+        assert [constant.unit for constant in ledger.constants] == [word]

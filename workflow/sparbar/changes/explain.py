@@ -14,7 +14,7 @@ from sparbar.changes.facts import FactChanges, Moved, compare_ledgers
 from sparbar.changes.words import WORDS
 from sparbar.config.base import in_language
 from sparbar.config.sources import Contract
-from sparbar.language import format_date, format_number
+from sparbar.language import format_date, format_number, is_one
 from sparbar.model.ledger import Extract, Ledger
 from sparbar.model.values import Rounding
 from sparbar.shown import Manner, code_label, show_fact, show_number
@@ -113,9 +113,8 @@ class Explanation:
             return self._signed(difference, item)
         if isinstance(item.new.value, datetime.date) and isinstance(item.old.value, datetime.date):
             days = Fraction((item.new.value - item.old.value).days)
-            return (
-                f"{show_number(days, '', 0, self._ledger.language, Manner(sign=True))} {self._words['days']}"
-            )
+            shown = show_number(days, "", 0, self._ledger.language, Manner(sign=True))
+            return f"{shown} {self._words['day' if is_one(shown) else 'days']}"
         return ""
 
     def _signed(self, number: Fraction, item: Moved) -> str:
@@ -125,6 +124,7 @@ class Explanation:
         language = self._ledger.language
         if metric.unit in ("percent", "percent_as_is"):
             points = number * 100 if metric.unit == "percent" else number
+            # With a digit after the sign, which takes the plural.
             return f"{show_number(points, '', metric.decimals + 1, language, manner)} {self._words['points']}"
         whole = metric.decimals == 0 and number.denominator == 1
         digits = metric.decimals + (0 if whole else 1)
@@ -211,7 +211,8 @@ def _window(window: Window, labels: Labels, words: Mapping[str, str], key: str) 
     values = ", ".join(labels.value(window.column, text) for text in window.values)
     if window.count > len(window.values):
         values += " " + words["and_more"].format(count=window.count)
-    return words[key].format(column=labels.column(window.column), values=values, rows=window.rows)
+    rows = words["one_row" if window.rows == 1 else "many_rows"].format(count=window.rows)
+    return words[key].format(column=labels.column(window.column), values=values, rows=rows)
 
 
 def explain(scope: Scope, base: Base, ledger: Ledger) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sparbar.claims.wording import SHARES
 from sparbar.claims.words import WORDS
 from sparbar.config.claims import DISTANCES, SERIES, Of, Side, is_within
 from sparbar.config.scope import Scope
+from sparbar.language import is_one
 from sparbar.model.ledger import Ledger, Metric
 from sparbar.shown import PLAIN, Manner, decimals_of, show_number
 
@@ -78,7 +79,7 @@ def _unit_of(metric: Metric, of: Of) -> str:
 
 def _in_unit(number: Fraction, unit: str, digits: int, language: str, manner: Manner = PLAIN) -> str:
     text = show_number(number, unit, digits, language, manner)
-    return f"{text} {WORDS[language]['points']}" if unit == POINTS else text
+    return f"{text} {WORDS[language]['point' if is_one(text) else 'points']}" if unit == POINTS else text
 
 
 def _shown(

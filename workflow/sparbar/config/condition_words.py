@@ -132,7 +132,7 @@ def _operand(column: str, operand: Any, wording: Wording) -> str:
         value = getattr(constant, constant.kind)
         part = value[operand.part] if isinstance(value, tuple) else value
         label = inside(in_language(constant.label, wording.language, operand.name))
-        return f"{show_value(part, wording.language, constant.unit)} ({label})"
+        return f"{show_value(part, wording.language, constant.unit_in(wording.language))} ({label})"
     if isinstance(operand, LatestRef):
         key = "latest" if not operand.months_before else "latest_before"
         return wording.phrase(key, column=wording.label(operand.name), months=str(operand.months_before))
@@ -149,8 +149,10 @@ def show_value(value: Any, language: str, unit: str = "") -> str:
     """A date or number in a language, with its unit; below 10,000 without a group sign, like a year."""
     if isinstance(value, datetime.date):
         return format_date(value, language)
-    number = Fraction(value)
-    percent = unit == "percent"
+    number = Fraction(value) / (100 if unit == "percent_as_is" else 1)
+    percent = unit in ("percent", "percent_as_is")
+    if unit == "percentage_points":
+        number, unit = number * 100, ""
     if number.denominator == 1 and 0 <= number < 10_000 and not percent:
         shown = str(number)
     else:

@@ -63,7 +63,7 @@ class _Words:
         """A metric that is made from metrics, or from two extracts of a source."""
         definition = self._definition
         if definition.ratio:
-            key = "ratio_percent" if definition.unit == "percent" else "ratio"
+            key = "ratio_percent" if definition.sign == "percent" else "ratio"
             return self._of(key, definition.ratio.of, over=self._metric(definition.ratio.over))
         if definition.difference:
             minus = self._metric(definition.difference.minus)

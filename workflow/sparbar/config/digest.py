@@ -11,14 +11,14 @@ from typing import Any
 
 from sparbar.config.base import Model
 from sparbar.config.conditions import Condition, columns_of, constants_of
-from sparbar.config.metrics import MetricDef
+from sparbar.config.metrics import ConstantDef, MetricDef
 from sparbar.config.scope import Scope
 from sparbar.config.source_columns import Derived
 from sparbar.config.sources import Contract
 from sparbar.provenance.digests import sha256_data
 
 # What says, and does not define. In contracts labels do: cells are read by them too.
-_WORDS = frozenset({"label", "define", "why", "origin", "evidence", "since"})
+_WORDS = frozenset({"label", "define", "why", "origin", "evidence", "since", "unit"})
 
 _COLUMN_KEYS = ("count", "sum", "mean", "median", "min", "max", "value", "weight")
 
@@ -53,8 +53,11 @@ def _metric_data(scope: Scope, name: str) -> dict[str, Any]:
     conditions: list[Condition] = [c for c in (definition.where, definition.share) if c is not None]
     constants = sorted(set().union(*map(constants_of, conditions)))
     data: dict[str, Any] = {
-        "definition": _plain(definition, without=_WORDS),
-        "constants": {key: _plain(scope.constants[key], without=_WORDS) for key in constants},
+        "definition": _plain(definition, without=_WORDS) | _unit(definition),
+        "constants": {
+            key: _plain(scope.constants[key], without=_WORDS) | _unit(scope.constants[key])
+            for key in constants
+        },
         "parents": [_metric_data(scope, parent) for parent in definition.parents],
     }
     of = definition.revision.of if definition.revision else definition.of
@@ -66,6 +69,12 @@ def _metric_data(scope: Scope, name: str) -> dict[str, Any]:
             for source, columns in _columns_used(scope, definition, of).items()
         }
     return data
+
+
+def _unit(definition: MetricDef | ConstantDef) -> dict[str, str]:
+    """The unit that is one text; units in several languages are words alone."""
+    unit = definition.unit_in("*")
+    return {"unit": unit} if unit else {}
 
 
 def _columns_used(scope: Scope, definition: MetricDef, of: str) -> dict[str, set[str]]:

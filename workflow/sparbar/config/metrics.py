@@ -6,9 +6,9 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, field_validator, model_validator
 
-from sparbar.config.base import Day, ExactNumber, Identifier, MisfitError, Model, Text
+from sparbar.config.base import Day, ExactNumber, Identifier, MisfitError, Model, Text, in_language
 from sparbar.config.claims import ClaimRule
 from sparbar.config.conditions import ConditionField
 
@@ -129,7 +129,40 @@ class Interval(Model):
         return self
 
 
-class MetricDef(Model):
+# Units that say how a number is shown; any other is words for the reader.
+SIGNS = ("percent", "percent_as_is", "percentage_points")
+
+
+class _Counted(Model):
+    """What has a unit: a text, or one for each language; empty for a bare number."""
+
+    unit: Text | None = None
+
+    @field_validator("unit", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @model_validator(mode="after")
+    def _sign_in_no_language(self) -> Self:
+        for language, unit in (self.unit or {}).items():
+            if language != "*" and unit in SIGNS:
+                problem = f'"{unit}" says how numbers are shown, and has no language'
+                raise MisfitError(problem, f"unit: {unit}", "write it once, without languages")
+        return self
+
+    @property
+    def sign(self) -> str:
+        """How the number is shown, one of `SIGNS`, or ""."""
+        unit = in_language(self.unit, "*")
+        return unit if unit in SIGNS else ""
+
+    def unit_in(self, language: str) -> str:
+        """The unit for readers of a language."""
+        return in_language(self.unit, language)
+
+
+class MetricDef(_Counted):
     """What is counted, where, over what, in what unit, and why: exactly one of the kinds in `KINDS`.
 
     `of` names a source or a join; `count` is "rows", "persons" or a column whose distinct values are counted.
@@ -145,7 +178,6 @@ class MetricDef(Model):
     of: Identifier | None = None
     where: ConditionField = None
     by: Annotated[tuple[Identifier, ...], Field(max_length=6)] = ()
-    unit: str = ""
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
     weight: Identifier | None = None
     count: Identifier | None = None
@@ -223,7 +255,7 @@ class MetricDef(Model):
 CONSTANT_KINDS = ("number", "range", "time", "date", "period", "text")
 
 
-class ConstantDef(Model):
+class ConstantDef(_Counted):
     """A decided number, range, time, date, period or text; exactly one of them."""
 
     label: Text
@@ -233,7 +265,6 @@ class ConstantDef(Model):
     date: Day | None = None
     period: tuple[Day, Day] | None = None
     text: Text | None = None
-    unit: str = ""
     origin: Text
     evidence: str = ""
     since: Day

@@ -171,7 +171,7 @@ class Scope:
         if isinstance(bound, Fraction):
             return bound
         constant = self.constants[bound.name]
-        return constant.ends[bound.part] / (100 if constant.unit == "percent_as_is" else 1)
+        return constant.ends[bound.part] / (100 if constant.sign == "percent_as_is" else 1)
 
     def place(self, section: str, name: str, *path: str | int) -> str:
         """Where a definition stands, for a message; section is "metrics", "constants", "joins" …"""

@@ -59,6 +59,11 @@ def format_number(value: Fraction, *, language: str, decimals: int = 0, percent:
     return (get_minus_sign_symbol(locale) if rounded < 0 else "") + digits
 
 
+def is_one(shown: str) -> bool:
+    """Whether a noun after a number, as that is shown, stands in the singular: after 1 and -1, not 1,0."""
+    return shown.lstrip("+-\u2212") == "1"
+
+
 def number_in_words(n: int, language: str, gender: Literal["common", "neuter"] = "common") -> str | None:
     """A number from 0 to 12 as a word ("en"/"ett", "én"/"ét", "one").
 

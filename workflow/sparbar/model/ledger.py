@@ -95,7 +95,7 @@ class Metric:
         id: name in config/metrics.
         label: in the report's language.
         definition: what is counted, where, over what, in words of the report's language.
-        unit: "persons", "percent", "days" … as written in config; "" for a bare number.
+        unit: in the report's language, or one of `config.metrics.SIGNS`; "" for a bare number.
         decimals: digits after the decimal sign when shown.
         digest: SHA-256 of the definition as data, hexadecimal.
         custom: True where the definition is Python and recomputed by the same code.

@@ -47,9 +47,10 @@ def _unit_faults(scope: Scope, name: str) -> Iterator[Fault]:
     is_relative = definition.ratio or (definition.change and definition.change.relative)
     if is_relative or (definition.across and definition.across.stat in _NO_UNIT):
         return
-    wrong = _SHARES if definition.unit in _PER_CENT else _PER_CENT if definition.unit in _SHARES else ()
+    own = definition.sign
+    wrong = _SHARES if own in _PER_CENT else _PER_CENT if own in _SHARES else ()
     for parent in dict.fromkeys(definition.parents):
-        unit = scope.metrics[parent].unit
+        unit = scope.metrics[parent].sign
         if unit in wrong:
             fix = (
                 "percent and percentage_points are for shares, percent_as_is is for numbers that are per cent"
@@ -57,7 +58,7 @@ def _unit_faults(scope: Scope, name: str) -> Iterator[Fault]:
             if unit in _PER_CENT:
                 fix = 'write unit: percent_as_is, or the unit in words such as "points"'
             where = scope.place("metrics", name, "unit")
-            yield Fault(f"{name} has another unit than {parent}", where, unit, definition.unit, fix)
+            yield Fault(f"{name} has another unit than {parent}", where, unit, own, fix)
 
 
 def _common_faults(scope: Scope, name: str, where: str) -> Iterator[Fault]:
