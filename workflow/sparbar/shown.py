@@ -43,6 +43,34 @@ NOTES: dict[str, dict[Status, str]] = {
         "suppressed": ".. withheld for confidentiality",
     },
 }
+# The constant that says to whose multiples counts are rounded.
+ROUNDED_TO = "avrundas_till"
+# What is said of numbers that are rounded, or made from rounded counts; `{base}` is a number.
+ROUNDED: dict[str, dict[str, str]] = {
+    "sv": {
+        "count": "; avrundat till närmaste {base}-tal",
+        "made": "; räknat på antal avrundade till närmaste {base}-tal",
+        "note": "Antal är avrundade till närmaste {base}-tal; andelar och skillnader är räknade på avrundade "
+        "antal.",
+        "value": "Avrundat värde",
+        "label": "Antal personer avrundas till närmaste multipel av",
+    },
+    "da": {
+        "count": "; afrundet til nærmeste {base}",
+        "made": "; beregnet på antal afrundet til nærmeste {base}",
+        "note": "Antal er afrundet til nærmeste {base}; andele og forskelle er beregnet på afrundede antal.",
+        "value": "Afrundet værdi",
+        "label": "Antal personer afrundes til nærmeste multiplum af",
+    },
+    "en": {
+        "count": "; rounded to the nearest {base}",
+        "made": "; made from counts rounded to the nearest {base}",
+        "note": "Counts are rounded to the nearest {base}; shares and differences are made from rounded "
+        "counts.",
+        "value": "Rounded value",
+        "label": "Counts of people are rounded to the nearest multiple of",
+    },
+}
 # What stands for a category where nobody stated one.
 MISSING_LABEL = {"sv": "Uppgift saknas", "da": "Uoplyst", "en": "Not stated"}
 
@@ -126,6 +154,11 @@ def decimals_of(number: Fraction, unit: str) -> int:
     """Digits after the decimal sign that a decided number has by itself, six at most."""
     shown = number * 100 if unit in ("percent", "percentage_points") else number
     return next((d for d in range(7) if (shown * 10**d).denominator == 1), 6)
+
+
+def name_of_rounded(ledger: Ledger) -> str:
+    """What a value is called in a ledger whose counts are rounded; "" where they are exact."""
+    return ROUNDED[ledger.language]["value"] if any(fact.rounded for fact in ledger.facts) else ""
 
 
 def code_label(ledger: Ledger, dim: str, code: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from sparbar.audit.facts import as_told
 from sparbar.config.project import Project, scope_of
 from sparbar.errors import Fault, VerificationError
 from sparbar.model.ledger import Fact, Ledger
@@ -27,6 +28,7 @@ def recounted(project: Project, ledger: Ledger, fact: Fact) -> Iterator[str]:
     _check_files(project, ledger)
     deliveries = {e.id: Delivery(e.id, e.source, e.delivery, e.asked) for e in ledger.extracts}
     found = recompute_fact(scope_of(project, ledger.report), deliveries, project.layout, fact.id)
+    found = as_told(ledger, found)
     said = {"status": fact.status, "value": value_to_json(fact.value)}
     said["rows"] = {rows.extract: rows.digest for rows in fact.rows}
     different = [part for part in ("status", "value", "rows") if found[part] != said[part]]

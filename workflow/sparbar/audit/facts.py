@@ -8,21 +8,23 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sparbar.audit.segments import Finding
-from sparbar.model.ledger import Claim, Fact, Ledger
-from sparbar.model.values import value_to_json
+from sparbar.model.ledger import Claim, Fact, IdentityCheck, Ledger
+from sparbar.model.values import value_from_json, value_to_json
 
 if TYPE_CHECKING:
     from sparbar.config.scope import Scope
+
+Ends = tuple[Fraction, Fraction] | None
 
 
 def check_facts(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
     """Every fact against its second computation: status, exact value and row sets; not the suppressed."""
     findings: list[Finding] = []
     for fact in ledger.facts:
-        second = recomputed.get(fact.id)
-        if second is None:
+        if fact.id not in recomputed:
             findings.append(Finding("facts.json", "a fact was not recomputed", fact.id))
             continue
+        second = as_told(ledger, recomputed[fact.id])
         first = {
             "status": fact.status,
             "value": value_to_json(fact.value),
@@ -39,12 +41,30 @@ def check_facts(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
                         json.dumps(first[part], ensure_ascii=False),
                     )
                 )
+    findings += check_ends(ledger, recomputed)
     known = {fact.id for fact in ledger.facts}
     findings += [
         Finding("facts.json", "a fact was only recomputed, never measured", name)
         for name in recomputed
         if name not in known and ledger.audience != "public"
     ]
+    return findings
+
+
+def as_told(ledger: Ledger, second: dict[str, Any]) -> dict[str, Any]:
+    """A second computation as the ledger's audience may see it: rounded, where the public sees that only."""
+    return {**second, **second.get("rounded", {})} if ledger.audience == "public" else second
+
+
+def check_ends(ledger: Ledger, recomputed: dict[str, Any]) -> list[Finding]:
+    """Every rounded fact whose exact value does not lie between what the ledger says."""
+    findings = []
+    for fact in ledger.facts:
+        exact = value_from_json(recomputed[fact.id]["value"]) if fact.id in recomputed else None
+        ends = _ends(fact) if fact.rounded else None
+        if ends and isinstance(exact, Fraction) and not ends[0] <= exact <= ends[1]:
+            problem = "what the rows give does not lie where the rounding leaves it"
+            findings.append(Finding("facts.json", problem, fact.id, f"{ends[0]} to {ends[1]}"))
     return findings
 
 
@@ -63,6 +83,9 @@ def check_identities(ledger: Ledger) -> list[Finding]:
         whole = ledger.fact(identity.equals)
         if not _are_numbers([*parts, whole]):
             continue
+        if any(fact and fact.rounded for fact in (*parts, whole)):
+            findings += _parted(identity, [_ends(fact) for fact in parts if fact], whole)
+            continue
         total = sum((part.value for part in parts if part and isinstance(part.value, Fraction)), Fraction(0))
         if whole and whole.value != total:
             findings.append(
@@ -75,6 +98,25 @@ def check_identities(ledger: Ledger) -> list[Finding]:
                 )
             )
     return findings
+
+
+def _parted(identity: IdentityCheck, parts: list[Ends], whole: Fact | None) -> Iterator[Finding]:
+    """Of rounded numbers: whether there are exact ones behind them for which the identity holds."""
+    own = _ends(whole) if whole else None
+    if own is None or any(ends is None for ends in parts):
+        return
+    least, most = (sum((ends[side] for ends in parts if ends), Fraction(0)) for side in (0, 1))
+    if least > own[1] or most < own[0]:
+        problem = f"an identity cannot hold, whatever was rounded ({identity.why})"
+        yield Finding("facts.json", problem, identity.equals, f"{least} to {most}", f"{own[0]} to {own[1]}")
+
+
+def _ends(fact: Fact) -> Ends:
+    """Between what the exact value lies; None where nothing is known of that."""
+    if fact.rounded is None:
+        return (fact.value, fact.value) if isinstance(fact.value, Fraction) else None
+    low, high = fact.rounded.low, fact.rounded.high
+    return None if low is None or high is None else (low, high)
 
 
 def check_claims(ledger: Ledger, scope: Scope) -> list[Finding]:

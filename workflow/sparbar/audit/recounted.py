@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sparbar.audit.facts import check_claims, check_identities, compared_parts
+from sparbar.audit.facts import as_told, check_claims, check_ends, check_identities, compared_parts
 from sparbar.audit.lone import describe_findings
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.values import value_from_json, value_to_json
@@ -38,7 +38,8 @@ def differences(ledger: Ledger, recomputed: dict[str, Any], scope: Scope) -> lis
     if more > 0:
         lines = [*lines[:_MOST], f"and {more} more facts"]
     counted = _as_counted(ledger, recomputed)
-    return lines + describe_findings(check_identities(counted) + check_claims(counted, scope))
+    found = check_ends(ledger, recomputed) + check_identities(counted) + check_claims(counted, scope)
+    return lines + describe_findings(found)
 
 
 def _of_fact(ledger: Ledger, fact: Fact, found: dict[str, Any] | None, manner: Manner) -> Iterator[str]:
@@ -48,7 +49,7 @@ def _of_fact(ledger: Ledger, fact: Fact, found: dict[str, Any] | None, manner: M
     if found is None:
         yield f"{name}: the definitions in the file do not give this number"
         return
-    parts = compared_parts(ledger, fact)
+    found, parts = as_told(ledger, found), compared_parts(ledger, fact)
     if "value" in parts and (fact.status, value_to_json(fact.value)) != (found["status"], found["value"]):
         other = replace(fact, status=found["status"], value=value_from_json(found["value"]))
         said, counted = (_shown(one, ledger, manner) for one in (fact, other))
@@ -73,6 +74,7 @@ def _as_counted(ledger: Ledger, recomputed: dict[str, Any]) -> Ledger:
         found = recomputed.get(fact.id)
         if found is None or fact.status == "suppressed":
             return fact
-        return replace(fact, status=found["status"], value=value_from_json(found["value"]))
+        told = as_told(ledger, found)
+        return replace(fact, status=told["status"], value=value_from_json(told["value"]))
 
     return replace(ledger, facts=tuple(counted(fact) for fact in ledger.facts))

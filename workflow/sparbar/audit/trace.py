@@ -171,7 +171,8 @@ def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
     else:
         shown = NOTES["en"][fact.status].partition(" ")[2]
     is_rounded = isinstance(fact.value, Fraction) and fact.value.denominator != 1
-    yield f"{indent}{fact.id} = {shown}" + (f" (exactly {fact.value})" if is_rounded else "")
+    exactly = "of rounded counts" if fact.rounded else "exactly"
+    yield f"{indent}{fact.id} = {shown}" + (f" ({exactly} {fact.value})" if is_rounded else "")
     yield f"{indent}  is        {metric.label}"
     yield f"{indent}  counted   {metric.definition}"
     if metric.why:

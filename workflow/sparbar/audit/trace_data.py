@@ -11,7 +11,7 @@ from sparbar.model.document import Document, Occurrence
 from sparbar.model.ledger import Fact, Ledger, RowSet
 from sparbar.model.shipped import read_shipped
 from sparbar.provenance.rows import row_digest
-from sparbar.shown import NOTES, PLAIN, Manner, code_label, show_constant, show_fact
+from sparbar.shown import NOTES, PLAIN, Manner, code_label, name_of_rounded, show_constant, show_fact
 
 _LOOKED_UP = ("fact", "constant", "claim", "observation", "exception")
 
@@ -74,7 +74,7 @@ def page_data(ledger: Ledger, document: Document, findings: Findings | None = No
     entries.sort(key=lambda entry: order.get(entry["key"], len(order)))
     return {
         "language": ledger.language,
-        "words": words_of(ledger.language),
+        "words": words_of(ledger.language) | ({"exact": value} if (value := name_of_rounded(ledger)) else {}),
         "title": document.title,
         "report": ledger.report,
         "audience": ledger.audience,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sparbar.claims.numbers import Reading, Unreadable, read
-from sparbar.claims.series import Statement, resolve
+from sparbar.claims.series import Statement, facts_of, resolve
 from sparbar.claims.wording import SHARES
 from sparbar.claims.words import WORDS
 from sparbar.config.claims import DISTANCES, SERIES, Of, Side, is_within
 from sparbar.config.scope import Scope
 from sparbar.language import is_one
-from sparbar.model.ledger import Ledger, Metric
+from sparbar.model.ledger import Fact, Ledger, Metric
 from sparbar.shown import PLAIN, Manner, decimals_of, show_number
 
 POINTS = "percentage_points"
@@ -38,11 +38,52 @@ class Verdict:
 
 
 def judge(statement: Statement, scope: Scope, ledger: Ledger) -> Verdict:
-    """Hold a claim against the exact values of its facts.
+    """Hold a claim against the exact values of its facts; where these are rounded, against all they stand for.
 
     Missing: a fact without a number supports no claim.
     """
     statement = resolve(statement, scope, ledger)
+    verdict = _judge(statement, ledger, scope)
+    facts = facts_of(statement, scope, ledger)
+    if not verdict.holds or not any(fact.rounded for fact in facts):
+        return verdict
+    rule = scope.claims[statement.rule]
+    if len(statement.subjects) > 1 or rule.of == "run" or rule.peak or not all(map(_has_ends, facts)):
+        return replace(verdict, holds=False, found=f"{verdict.found}, of rounded numbers")
+    for side in (0, 1):
+        other = _judge(*_at_end(statement, ledger, facts, side), scope)
+        if not other.holds:
+            return replace(
+                verdict, holds=False, found=f"{verdict.found}, rounded, and it may be {other.found}"
+            )
+    return verdict
+
+
+def _has_ends(fact: Fact) -> bool:
+    return fact.rounded is None or (fact.rounded.low is not None and fact.rounded.high is not None)
+
+
+def _at_end(
+    statement: Statement, ledger: Ledger, facts: tuple[Fact, ...], side: int
+) -> tuple[Statement, Ledger]:
+    """A claim whose subject is as small (or as large) as it may be, and all else the other way."""
+    own = {fact.id for fact in statement.subjects}
+
+    def moved(fact: Fact) -> Fact:
+        if fact.rounded is None:
+            return fact
+        ends = (fact.rounded.low, fact.rounded.high)
+        return replace(fact, value=ends[side if fact.id in own else 1 - side])
+
+    changed = {fact.id: moved(fact) for fact in facts}
+    earlier = statement.earlier and changed[statement.earlier.id]
+    subjects = tuple(changed[fact.id] for fact in statement.subjects)
+    told = tuple(changed.get(fact.id, fact) for fact in ledger.facts)
+    return replace(statement, subjects=subjects, earlier=earlier), replace(ledger, facts=told)
+
+
+def _judge(statement: Statement, ledger: Ledger, scope: Scope) -> Verdict:
+    """Hold a claim against the values that the facts have in a ledger."""
     rule, bounds = scope.claims[statement.rule], scope.bounds_of(statement.rule)
     fact, words = statement.subjects[0], WORDS[ledger.language]
     metric = next(item for item in ledger.metrics if item.id == fact.metric)

@@ -6,14 +6,14 @@ import datetime
 from collections.abc import Iterable
 
 from sparbar.compose.appendix_values import dated, value_lines, with_parents
-from sparbar.compose.blocks import whole_number
+from sparbar.compose.blocks import rounded_note, whole_number
 from sparbar.compose.markdown import escape, list_table
 from sparbar.compose.session import Session, extract_name
 from sparbar.config.phrases import quoted
 from sparbar.language import format_date
 from sparbar.model.document import Kind, Occurrence
 from sparbar.model.ledger import Constant, Extract, Fact, Metric
-from sparbar.shown import show_constant
+from sparbar.shown import ROUNDED_TO, show_constant
 
 
 def appendix(session: Session, used: Iterable[Occurrence]) -> str:
@@ -29,6 +29,9 @@ def appendix(session: Session, used: Iterable[Occurrence]) -> str:
     parts = [f"# {escape(words['origin'])} {{.unnumbered #origin}}", "", escape(words["origin_intro"]), ""]
     if any(fact.status == "suppressed" for fact in facts):
         parts += [escape(words["hidden_note"]), ""]
+    if note := rounded_note(session, facts):
+        parts += [*note, ""]
+        constants.add(ROUNDED_TO)
     parts += [
         _extract_table(session),
         f"## {escape(words['metrics'])} {{.unnumbered .unlisted #origin-metrics}}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from sparbar.errors import ConfigError, Fault
 from sparbar.model.ledger import Constant, Fact
 from sparbar.model.values import STATUSES, Status
 from sparbar.selection import Grid, Heading, Series, grid_of_table, is_withheld, series_of_figure
-from sparbar.shown import NOTES, show_constant, show_fact, show_number
+from sparbar.shown import NOTES, ROUNDED, ROUNDED_TO, show_constant, show_fact, show_number
 
 if TYPE_CHECKING:
     from sparbar.compose.session import Session
@@ -156,10 +156,20 @@ def _notes(
     known = NOTES[session.language]
     texts = [known[status] for status in STATUSES if status in statuses and status != "value"]
     parts = [escape(text) for text in dict.fromkeys(texts)]
+    parts += rounded_note(session, [cell for row in cells for cell in row if isinstance(cell, Fact)])
     if note:
         place = f"config/reports/{session.scope.report.report}.yaml, {where}.note"
         parts.insert(0, session.run(in_language(note, session.language), place))
     return "\n::: {.note}\n" + "\\\n".join(parts) + "\n:::\n" if parts else ""
+
+
+def rounded_note(session: Session, facts: Iterable[Fact]) -> list[str]:
+    """What is said of rounded numbers, where some of these are."""
+    if not any(fact.rounded and fact.status == "value" for fact in facts):
+        return []
+    before, _, after = ROUNDED[session.language]["note"].partition("{base}")
+    base = show_constant(session.constants[ROUNDED_TO], session.language, session.manner(words=False))
+    return [f"{escape(before)}{session.traced('constant', ROUNDED_TO, base, 0)}{escape(after)}"]
 
 
 def _alt_text(session: Session, name: str, series: Series) -> str:

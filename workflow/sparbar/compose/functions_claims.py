@@ -80,6 +80,10 @@ class ClaimFunctions:
             session.named.update({than} & set(session.constants))
         if not self._is_alike(statement, comparable, line):
             return Traced("")
+        is_rounded = hidden is not None and any(fact.rounded for fact in rests_on)
+        if is_rounded and not judge(statement, session.scope, session.ledger).holds:
+            # What the rounded numbers leave open is not claimed of them.
+            return self._in_place_of_claim(words or self._usual(rule, statement), hidden, line)
         text = self._checked(statement, words, target, (name, line))
         if text is None:
             return Traced("")

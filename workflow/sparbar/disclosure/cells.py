@@ -11,6 +11,25 @@ Exposure = Literal["open", "shown", "never"]
 
 
 @dataclass(frozen=True)
+class Interval:
+    """The least and the greatest value that a reader must think possible; `high` None is without bound."""
+
+    low: int
+    high: int | None
+
+    def both(self, other: Interval) -> Interval:
+        """What fits this and another interval."""
+        ends = [end for end in (self.high, other.high) if end is not None]
+        return Interval(max(self.low, other.low), min(ends, default=None))
+
+    def is_wide(self, rules: Rules) -> bool:
+        """Whether the interval is as wide, and reaches as far, as the rules ask."""
+        if self.high is None:
+            return True
+        return self.high - self.low >= rules.width and self.high >= rules.reach
+
+
+@dataclass(frozen=True)
 class Cell:
     """One count.
 
@@ -20,12 +39,31 @@ class Cell:
         cost: what is lost where it is hidden, 0 or more.
         exposure: "open" may be shown or hidden, "shown" is out already and cannot be hidden (an earlier
             edition), "never" is not shown by anything, but follows from what is (a difference of two counts).
+        known: between what everybody knows it to lie whatever is hidden now, where it is out as a rounded
+            number; None where nothing more is known than its exposure says.
+        shown_as: between what it is known to lie where it is shown rounded; None where it is shown exactly.
     """
 
     name: str
     value: int
     cost: float = 1.0
     exposure: Exposure = "open"
+    known: Interval | None = None
+    shown_as: Interval | None = None
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether any edition tells it as a rounded number only."""
+        return self.known is not None or self.shown_as is not None
+
+    def told(self, is_hidden: bool) -> Interval:
+        """Between what a reader knows it to lie before any sum is looked at."""
+        known = self.known or Interval(0, None)
+        if self.exposure == "never" or (self.exposure == "open" and is_hidden):
+            return known
+        if self.exposure == "shown" and self.known:
+            return known
+        return (self.shown_as or Interval(self.value, self.value)).both(known)
 
 
 @dataclass(frozen=True)
@@ -38,20 +76,6 @@ class Relation:
     def of_total(cls, total: str, parts: Iterable[str]) -> Relation:
         """The total is the sum of its parts."""
         return cls(((total, 1), *((part, -1) for part in parts)))
-
-
-@dataclass(frozen=True)
-class Interval:
-    """The least and the greatest value that a reader must think possible; `high` None is without bound."""
-
-    low: int
-    high: int | None
-
-    def is_wide(self, rules: Rules) -> bool:
-        """Whether the interval is as wide, and reaches as far, as the rules ask."""
-        if self.high is None:
-            return True
-        return self.high - self.low >= rules.width and self.high >= rules.reach
 
 
 @dataclass(frozen=True)
@@ -96,6 +120,9 @@ class Table:
         for cell in self.cells:
             if cell.value < 0:
                 raise ValueError(f"{cell.name} is negative: {cell.value}")
+            told = cell.told(is_hidden=False)
+            if told.low > cell.value or (told.high is not None and told.high < cell.value):
+                raise ValueError(f"{cell.name} is {cell.value}, and told to be {told.low} to {told.high}")
         for relation in self.relations:
             unknown = [name for name, _ in relation.terms if name not in self.by_name]
             if unknown:

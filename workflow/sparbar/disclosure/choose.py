@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, hstack
 
-from sparbar.disclosure.attack import Attacker, Floats, System
+from sparbar.disclosure.attacker import Attacker, Floats, System
 from sparbar.disclosure.cells import Rules
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from sparbar.disclosure.cells import Interval, Rules, Table, sensitive_cells
 
 if TYPE_CHECKING:
-    from sparbar.disclosure.attack import System
+    from sparbar.disclosure.attacker import Attacker, System
+    from sparbar.disclosure.within import AttackerWithin
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,26 @@ class Plan:
     way: Literal["nothing to hide", "exact", "quick"] = "nothing to hide"
 
 
-def attack(table: Table, hidden: Iterable[str]) -> dict[str, Interval]:
-    """What can be found out of each cell that is hidden or never shown."""
-    from sparbar.disclosure.attack import Attacker, System
+def attack(table: Table, hidden: Iterable[str], of: Iterable[str] | None = None) -> dict[str, Interval]:
+    """What can be found out of each cell that is hidden or never shown.
+
+    Args:
+        of: names of those to look at; all of them, where left out.
+    """
+    from sparbar.disclosure.attacker import System
 
     hidden = set(hidden)
-    attacker = Attacker(System.of(table), hidden)
+    attacker = _attacker(System.of(table), hidden)
     names = [c.name for c in table.cells if c.exposure == "never" or c.name in hidden]
-    return {name: attacker.interval(name) for name in names}
+    wanted = set(names) if of is None else set(of)
+    return {name: attacker.interval(name) for name in names if name in wanted}
 
 
 def protect(table: Table, rules: Rules, sensitive: Iterable[str] | None = None) -> Plan:
     """Choose what to hide so that every sensitive cell is safe, at the least cost, and prove it.
+
+    Where cells are told as rounded numbers, the attacker knows these within their bounds, and the choice is
+    a greedy one.
 
     Args:
         sensitive: names of the cells that must not be known; those that the rules call small, where left out.
@@ -50,24 +59,38 @@ def protect(table: Table, rules: Rules, sensitive: Iterable[str] | None = None) 
     wanted = sensitive_cells(table, rules) if sensitive is None else frozenset(sensitive)
     if not wanted:
         return Plan()
-    from sparbar.disclosure.attack import Attacker, System
+    from sparbar.disclosure.attacker import System
 
     system = System.of(table)
     everything = frozenset(cell.name for cell in table.cells if cell.exposure == "open")
-    most = Attacker(system, everything)
-    lost = tuple(name for name in sorted(wanted) if not most.is_safe(name, rules))
+    most = _attacker(system, everything)
+    lost = tuple(most.weak(sorted(wanted), rules))
     if lost:
         return Plan(everything, wanted, {n: most.interval(n) for n in lost}, lost, "quick")
     hidden, way = _chosen(system, rules, wanted, len(everything))
-    attacker = Attacker(system, hidden)
-    weak = tuple(name for name in sorted(wanted) if not attacker.is_safe(name, rules))
+    attacker = _attacker(system, hidden)
+    weak = tuple(attacker.weak(sorted(wanted), rules))
     intervals = {name: attacker.interval(name) for name in sorted(hidden | wanted)}
     return Plan(hidden, wanted, intervals, weak, way)
+
+
+def _attacker(system: System, hidden: Iterable[str]) -> Attacker | AttackerWithin:
+    if any(cell.is_rounded for cell in system.table.cells):
+        from sparbar.disclosure.within import AttackerWithin
+
+        return AttackerWithin(system, hidden)
+    from sparbar.disclosure.attacker import Attacker
+
+    return Attacker(system, hidden)
 
 
 def _chosen(
     system: System, rules: Rules, sensitive: frozenset[str], size: int
 ) -> tuple[frozenset[str], Literal["exact", "quick"]]:
+    if any(cell.is_rounded for cell in system.table.cells):
+        from sparbar.disclosure.within import choose_within
+
+        return choose_within(system, rules, sensitive), "quick"
     from sparbar.disclosure.choose import OutOfWork, choose_exactly, choose_quickly
 
     if size <= rules.largest:

@@ -1,10 +1,12 @@
-"""Rounding to a base, the other way to protect counts, and what a rounded share gives away."""
+"""Rounding to a base: what is shown, which counts it stands for, and what a rounded share gives away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+
+from sparbar.disclosure.cells import Interval
 
 # The greatest count that the method is defined for.
 MOST = 5_000_000_000
@@ -25,6 +27,19 @@ def round_count(count: int, base: int = 5, threshold: int = 8) -> int:
     if count < threshold:
         return base
     return (2 * count + base) // (2 * base) * base
+
+
+def show_rounded(count: int, base: int) -> int:
+    """A count as the method `round` shows it: the nearest multiple, but 0 for nobody only."""
+    return round_count(count, base, threshold=base)
+
+
+def behind(shown: int, base: int) -> Interval:
+    """The least and the greatest count that is shown so."""
+    if shown == 0:
+        return Interval(0, 0)
+    least = 1 if shown == base else shown - base // 2
+    return Interval(least, shown + (base - 1) // 2)
 
 
 def possible_counts(share: Fraction, decimals: int, whole: int) -> tuple[int, ...]:

@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from sparbar.model.files import write_whole
-from sparbar.model.values import Status, Value, value_from_json, value_to_json
+from sparbar.model.values import Status, Value, exact_number, value_from_json, value_to_json
 
 LEDGER_SCHEMA = "sparbar.ledger/1"
 
@@ -113,6 +114,22 @@ class Metric:
 
 
 @dataclass(frozen=True)
+class Rounded:
+    """That the counts in a fact, or those its value is made from, are rounded.
+
+    Attributes:
+        base: to whose multiples.
+        low, high: between what the exact value lies, by the rounding alone; None where there is no value.
+        parts: numerator and denominator of a share, rounded; empty for all else.
+    """
+
+    base: int
+    low: Fraction | None = None
+    high: Fraction | None = None
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Fact:
     """One value of one metric for one slice at one extract date.
 
@@ -128,6 +145,7 @@ class Fact:
         base: number of persons or rows that it speaks of (N); None where that has no meaning.
         missing: how many of those lack the value that is measured; None where that has no meaning.
         reason: short key that says why there is no value ("division_by_zero", "no_rows" …), or "".
+        rounded: how its counts are rounded for this audience; None where they are exact.
     """
 
     id: str
@@ -141,6 +159,7 @@ class Fact:
     base: int | None = None
     missing: int | None = None
     reason: str = ""
+    rounded: Rounded | None = None
 
 
 @dataclass(frozen=True)
@@ -366,7 +385,24 @@ def _fact_to_json(fact: Fact) -> dict[str, Any]:
     data = dict(vars(fact))
     data["value"] = value_to_json(fact.value)
     data["rows"] = [vars(row_set) for row_set in fact.rows]
+    # Written only where it says something: ledgers without it are what they were before there was any.
+    del data["rounded"]
+    if fact.rounded is not None:
+        data["rounded"] = _rounded_to_json(fact.rounded)
     return data
+
+
+def _rounded_to_json(rounded: Rounded) -> dict[str, Any]:
+    ends = {name: getattr(rounded, name) for name in ("low", "high")}
+    told = {name: None if end is None else str(end) for name, end in ends.items()}
+    return {"base": rounded.base, **told, "parts": list(rounded.parts)}
+
+
+def _rounded_from_json(data: dict[str, Any] | None) -> Rounded | None:
+    if data is None:
+        return None
+    ends = {name: None if data[name] is None else exact_number(data[name]) for name in ("low", "high")}
+    return Rounded(base=data["base"], parts=tuple(data["parts"]), **ends)
 
 
 def _fact_from_json(data: dict[str, Any]) -> Fact:
@@ -377,5 +413,6 @@ def _fact_from_json(data: dict[str, Any]) -> Fact:
             "value": value_from_json(data["value"]),
             "rows": tuple(RowSet(**item) for item in data["rows"]),
             "parents": tuple(data["parents"]),
+            "rounded": _rounded_from_json(data.get("rounded")),
         }
     )

@@ -46,8 +46,12 @@ def value_to_json(value: Value | None) -> dict[str, Any] | None:
 _EXACT = re.compile(r"-?[0-9]{1,1000}(/[1-9][0-9]{0,999})?")
 
 
-def _exact(text: str) -> Fraction:
-    """The number as `str(Fraction)` writes it, and no other way: "1e999999999" would fill the memory."""
+def exact_number(text: str) -> Fraction:
+    """The number as `str(Fraction)` writes it, and no other way: "1e999999999" would fill the memory.
+
+    Raises:
+        ValueError: it is written otherwise.
+    """
     if not isinstance(text, str) or _EXACT.fullmatch(text) is None:
         raise ValueError(f"not a number of the ledger: {str(text)[:40]!r}")
     return Fraction(text)
@@ -62,7 +66,7 @@ def value_from_json(data: dict[str, Any] | None) -> Value | None:
     if data is None:
         return None
     if set(data) == {"number"}:
-        return _exact(data["number"])
+        return exact_number(data["number"])
     if set(data) == {"date"}:
         return date.fromisoformat(data["date"])
     if set(data) == {"names"} and data["names"]:

@@ -16,12 +16,13 @@ from sparbar.model.ledger import fact_id, write_json
 from sparbar.model.paths import Layout
 from sparbar.model.values import value_to_json
 from sparbar.provenance.resolve import Delivery
-from sparbar.recompute.base import Result, measure_slices
+from sparbar.recompute.base import Outcome, Result, measure_slices
 from sparbar.recompute.conditions import judge
 from sparbar.recompute.custom import load_compute, run_custom
 from sparbar.recompute.derived import Key, derive_facts, key_of
 from sparbar.recompute.extracts import RawFile, read_table
 from sparbar.recompute.revision import count_revision
+from sparbar.recompute.rounded import RoundedFacts
 from sparbar.recompute.slices import Slice, slices_of
 from sparbar.recompute.tables import Table, join_tables
 
@@ -44,19 +45,12 @@ def recompute_report(
         ContractError: an extract is not there, or is not what its contract wants.
         EnvironmentFault: the file cannot be written.
     """
-    facts = Recomputation(scope, deliveries, layout, raw_folder).all_facts()
-    data = {"schema": SCHEMA, "facts": {name: _entry(fact) for name, fact in facts.items()}}
+    recomputation = Recomputation(scope, deliveries, layout, raw_folder)
+    facts = recomputation.all_facts()
+    data = {"schema": SCHEMA, "facts": {name: recomputation.entry(fact) for name, fact in facts.items()}}
     path = layout.work(scope.report.report) / "recomputed.json"
     _write(path, path.relative_to(layout.root).as_posix(), data)
     return data
-
-
-def _entry(fact: Result) -> dict[str, Any]:
-    return {
-        "status": fact.outcome.status,
-        "value": value_to_json(fact.outcome.value),
-        "rows": fact.rows.digests,
-    }
 
 
 def recompute_fact(
@@ -64,13 +58,15 @@ def recompute_fact(
 ) -> dict[str, Any]:
     """One fact of a report, and what it is derived from, recomputed from raw rows.
 
-    Shape: `status`, `value` as in the ledger, `rows` (digest of the row numbers by extract id).
+    Shape: `status`, `value` as in the ledger, `rows` (digest of the row numbers by extract id); where counts
+        are rounded for the public, `rounded` with the `status` and `value` that may be shown at most.
 
     Raises:
         ConfigError: the report has no such fact.
         ContractError: a raw file is not there or cannot be read by its contract.
     """
-    return _entry(_find_fact(Recomputation(scope, deliveries, layout), identifier))
+    recomputation = Recomputation(scope, deliveries, layout)
+    return recomputation.entry(_find_fact(recomputation, identifier))
 
 
 def recompute_rows(
@@ -121,6 +117,14 @@ class Recomputation:
         self._tables: dict[tuple[str, str], Table] = {}
         self._slices: dict[tuple[str, str, str, tuple[str, ...]], list[Slice]] = {}
         self._facts: dict[str, dict[Key, Result]] = {}
+        self._rounded = RoundedFacts(scope, self.facts_of, self.dimensions_of)
+
+    def entry(self, fact: Result) -> dict[str, Any]:
+        """A fact as the file has it."""
+        data: dict[str, Any] = {**_told(fact.outcome), "rows": fact.rows.digests}
+        if self.scope.disclosure.method == "round":
+            data["rounded"] = _told(self._rounded.of(fact.metric)[key_of(fact.codes, fact.at)].outcome)
+        return data
 
     def all_facts(self) -> dict[str, Result]:
         """Every fact of the report by its id."""
@@ -223,6 +227,10 @@ class Recomputation:
         for name in table.codes:  # slices are those of all versions of the contract
             table.codes[name] = tuple(self.scope.contracts[source].codes_of(name) or ())
         return table
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    return {"status": outcome.status, "value": value_to_json(outcome.value)}
 
 
 def _extract_id(source: str, at: str) -> str:

@@ -41,7 +41,7 @@ def release_facts(scope: Scope, audience: str, work: Path) -> Ledger:
         write_review(work / audience / "disclosure.csv", ledger, decision)
         if decision.plan.unprotected:
             raise DisclosureError(_unprotected(scope, ledger, decision))
-        released = public_ledger(ledger, decision)
+        released = public_ledger(scope, ledger, decision)
     write_ledger(work / audience / "released.json", released)
     return released
 

@@ -48,14 +48,20 @@ def still_defined(scope: Scope, ledger: Ledger, own: Ledger) -> Ledger:
     Missing: a fact whose metric is gone, or means something else now, cannot be linked and is left out.
     """
     from sparbar.config.describe import describe_metric, metric_digest
+    from sparbar.release.rounded import rounded_definition
+
+    bases = {fact.rounded.base for fact in ledger.facts if fact.rounded}
+
+    def in_words(name: str) -> list[str]:
+        words = describe_metric(scope, name, ledger.language)
+        return [words, *(rounded_definition(scope, name, words, (b, ledger.language)) for b in bases)]
 
     known = [metric for metric in ledger.metrics if metric.id in scope.metrics]
     same = {metric.id for metric in known if metric_digest(scope, metric.id) == metric.digest}
     alike = {
         metric.id
         for metric in known
-        if scope.metrics[metric.id].define is None
-        and describe_metric(scope, metric.id, ledger.language) == metric.definition
+        if scope.metrics[metric.id].define is None and metric.definition in in_words(metric.id)
     }
     delivered = {extract.id: (extract.source, extract.delivery) for extract in ledger.extracts}
     now = {(extract.source, extract.delivery) for extract in own.extracts}

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from sparbar.config.metrics import MetricDef
 from sparbar.config.project import Scope
-from sparbar.model.ledger import Fact, Ledger
+from sparbar.disclosure import Interval, behind
+from sparbar.model.ledger import Fact, Ledger, Rounded
 from sparbar.release.populations import HOLDS, Parts, Population, Reader, known
 
 # Kinds whose value rests on each of the people counted.
@@ -44,10 +45,12 @@ class Links:
     Attributes:
         sums: sums that hold by the facts' own kind: those of a share and the others.
         free: facts that say nothing of people: published statistics, and what is made from them.
+        within: between what the sizes lie that a ledger tells as rounded numbers.
     """
 
     by_fact: dict[str, Link] = field(default_factory=dict)
     values: dict[Population, int] = field(default_factory=dict)
+    within: dict[Population, Interval] = field(default_factory=dict)
     sums: list[tuple[Population, tuple[Population, ...]]] = field(default_factory=list)
     free: set[str] = field(default_factory=set)
 
@@ -97,7 +100,7 @@ class _Linker:
             return Link(refused="free_text")
         if fact.base is None:
             return Link(refused="not_understood")
-        self._size(base, fact.base)
+        self._size(base, fact.base, fact.rounded)
         if definition.count in ("rows", "persons"):
             return Link((base,), base)
         among, missing = self._known(fact, definition, reader, base)
@@ -109,7 +112,9 @@ class _Linker:
         self, fact: Fact, definition: MetricDef, reader: Reader, base: Population
     ) -> tuple[Population, Population | None]:
         """Those for whom the value is known, and the others, where there are any."""
-        if not fact.missing or fact.base is None:
+        # Of a share that is told rounded, a hidden number of those who lack the column is not none.
+        is_hidden = fact.missing is None and fact.rounded is not None and fact.rounded.parts
+        if fact.base is None or not (fact.missing or is_hidden):
             return base, None
         if definition.share is not None:
             those, others = reader.known(definition.share, base)
@@ -117,8 +122,10 @@ class _Linker:
             quantile = definition.quantile
             column = quantile.column if quantile else getattr(definition, definition.kind)
             those, others = known(column, base)
-        self._size(those, fact.base - fact.missing)
-        self._size(others, fact.missing)
+        if fact.rounded is None:
+            self._size(those, fact.base - (fact.missing or 0))
+        if fact.missing:
+            self._size(others, fact.missing, fact.rounded)
         return those, others
 
     def _share(
@@ -131,15 +138,21 @@ class _Linker:
         base, those, missing = among
         if not isinstance(fact.value, Fraction):
             return Link((base, those), base, missing)
-        part = fact.value * self.links.values[those]
-        if part.denominator != 1:
-            return Link((), base, missing, refused="not_understood")
         holds = self._alike(reader.where(definition.share, base))
-        self._size(holds, int(part))
-        if len(holds.parts) > len(those.parts) + 1:
-            # No one column tells these two apart, so nothing else says what is left over.
-            others = Population(f"{those.name} without {holds.name}")
-            self._size(others, self.links.values[those] - int(part))
+        is_two = len(holds.parts) > len(those.parts) + 1
+        # No one column tells these two apart, so nothing else says what is left over.
+        others = Population(f"{those.name} without {holds.name}") if is_two else None
+        if fact.rounded is not None:
+            for population, size in zip((holds, those), fact.rounded.parts, strict=False):
+                self._size(population, size, fact.rounded)
+        else:
+            part = fact.value * self.links.values[those]
+            if part.denominator != 1:
+                return Link((), base, missing, refused="not_understood")
+            self._size(holds, int(part))
+            if others:
+                self._size(others, self.links.values[those] - int(part))
+        if others:
             self.links.sums.append((those, (holds, others)))
         return Link((those, holds), base, missing)
 
@@ -147,11 +160,15 @@ class _Linker:
         if not isinstance(fact.value, Fraction) or fact.value.denominator != 1:
             return Link()
         counted = Population(f"revision:{fact.metric}", frozenset([(fact.id, frozenset([HOLDS]))]))
-        self._size(counted, int(fact.value))
+        self._size(counted, int(fact.value), fact.rounded)
         return Link((counted,))
 
-    def _size(self, population: Population, size: int) -> None:
-        self.links.values.setdefault(population, size)
+    def _size(self, population: Population, size: int, rounded: Rounded | None = None) -> None:
+        if rounded is None:
+            self.links.values.setdefault(population, size)
+            return
+        told = behind(size, rounded.base)
+        self.links.within[population] = told.both(self.links.within.get(population, told))
 
     def _reader(self, of: str, at: str) -> Reader:
         join = self._scope.joins.get(of)

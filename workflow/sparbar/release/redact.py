@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from sparbar.config.base import in_language
 from sparbar.config.disclosure import Disclosure
+from sparbar.config.scope import Scope
 from sparbar.model.ledger import Constant, Fact, Ledger, RowSet
 from sparbar.release.decide import Decision
 from sparbar.release.links import Link
+from sparbar.release.rounded import Rounder, rounded_metrics
+from sparbar.shown import ROUNDED, ROUNDED_TO
 
 # The one reason that a public ledger gives: a second one would tell which counts are the small ones.
 REASON = "disclosure"
@@ -19,14 +22,20 @@ LABELS = {
 }
 
 
-def public_ledger(ledger: Ledger, decision: Decision) -> Ledger:
+def public_ledger(scope: Scope, ledger: Ledger, decision: Decision) -> Ledger:
     """The ledger as everybody may see it."""
     facts = {fact.id: _redacted(fact, decision) for fact in ledger.facts if _may_be_named(fact, decision)}
     facts = {name: _without_base_of_hidden(fact, facts, decision) for name, fact in facts.items()}
+    metrics = ledger.metrics
+    if decision.rules.base:
+        rounder = Rounder(scope, ledger, decision, facts)
+        facts = {name: rounder.round(name) for name in facts}
+        metrics = rounded_metrics(scope, ledger, facts.values())
     extracts = (replace(extract, rows_in=0, rows_kept=0, rows_rejected=0) for extract in ledger.extracts)
     return replace(
         ledger,
         audience="public",
+        metrics=metrics,
         facts=tuple(facts.values()),
         extracts=tuple(extracts),
         constants=(*ledger.constants, *threshold_constant(ledger.language, decision.rules)),
@@ -69,14 +78,19 @@ def _without_base_of_hidden(fact: Fact, facts: dict[str, Fact], decision: Decisi
 
 
 def threshold_constant(language: str, rules: Disclosure) -> tuple[Constant, ...]:
-    """The threshold as a constant with its origin, as every decided number is."""
+    """The threshold and the base of rounding as constants with their origin, as decided numbers are."""
     if rules.decided is None:
         return ()
     by = in_language(rules.decided.by, language)
     since = rules.decided.since.isoformat()
     evidence = rules.decided.evidence
-    number = (str(rules.threshold),)
-    return (Constant("minsta_antal", "number", number, "", LABELS[language], by, evidence, since),)
+    decided = {"minsta_antal": (rules.threshold, LABELS[language])}
+    if rules.base:
+        decided[ROUNDED_TO] = (rules.base, ROUNDED[language]["label"])
+    return tuple(
+        Constant(name, "number", (str(number),), "", label, by, evidence, since)
+        for name, (number, label) in decided.items()
+    )
 
 
 def overrides_as_constants(ledger: Ledger, rules: Disclosure) -> Ledger:

@@ -19,6 +19,7 @@ REASONS = {
     "derived": "made from facts that are hidden",
     "one_person": "the value of one person",
     "free_text": "a slice by free text",
+    "statistic": "no count, nor made from counts: it cannot be rounded",
     "not_understood": "made in a way that cannot be checked",
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from sparbar.render.drawing import inline_drawing
 from sparbar.render.inputs import Composed
 from sparbar.render.words import words_of
+from sparbar.shown import name_of_rounded
 from sparbar.webpage import content_policy, font_faces, json_for_script
 
 _DRAWING = re.compile(
@@ -39,6 +40,8 @@ def make_page(composed: Composed, body: str, styles: Path) -> bytes:
     style = "\n".join(part.strip() for part in parts if part).replace("</", "<\\/")
     script = (package / "trace.js").read_text(encoding="utf-8").strip()
     words = words_of(composed.front.lang)
+    if value := name_of_rounded(composed.ledger):
+        words = {**words, "value": value}
     slots = {
         "lang": html.escape(composed.front.lang),
         "policy": content_policy(style, script),

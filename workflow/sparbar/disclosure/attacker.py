@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 from sparbar.disclosure.cells import Interval, Rules, Table
@@ -54,7 +54,7 @@ class Bound:
 
 
 @dataclass
-class _Part:
+class Part:
     """Unknown cells that hang together: nothing outside tells anything about them."""
 
     cells: NDArray[np.int64]
@@ -72,10 +72,14 @@ class Attacker:
         self._system = system
         unknown = {system.index[name] for name in hidden}
         unknown |= {system.index[c.name] for c in system.table.cells if c.exposure == "never"}
-        self._part_of: dict[int, _Part] = {}
-        for part in _parts(system, np.array(sorted(unknown), dtype=np.int64)):
+        self._part_of: dict[int, Part] = {}
+        for part in parts_of(system, np.array(sorted(unknown), dtype=np.int64)):
             for cell in part.cells:
                 self._part_of[int(cell)] = part
+
+    def weak(self, names: Iterable[str], rules: Rules) -> list[str]:
+        """Those of the cells that are not proven safe."""
+        return [name for name in names if not self.is_safe(name, rules)]
 
     def is_safe(self, name: str, rules: Rules) -> bool:
         """Whether two witnesses prove that the cell may lie as far apart as the rules ask."""
@@ -108,7 +112,7 @@ class Attacker:
         holds = np.where(reduced > 0, reduced * values, np.where(reduced < 0, np.inf, 0.0))
         return Bound(abs(float(point[place]) - values[self._system.index[name]]), holds)
 
-    def _place(self, name: str) -> tuple[_Part, int]:
+    def _place(self, name: str) -> tuple[Part, int]:
         cell = self._system.index[name]
         part = self._part_of[cell]
         return part, int(np.searchsorted(part.cells, cell))
@@ -118,7 +122,7 @@ class Attacker:
         high = part.high[place]
         return Interval(round(part.low[place]), None if np.isinf(high) else round(high))
 
-    def _solve(self, part: _Part, place: int, up: bool) -> tuple[Floats, Floats] | None:
+    def _solve(self, part: Part, place: int, up: bool) -> tuple[Floats, Floats] | None:
         """The extreme point of a part and the prices of its rows; None where there is no bound."""
         cost = np.zeros(len(part.cells))
         cost[place] = -1.0 if up else 1.0
@@ -148,7 +152,7 @@ class Attacker:
         part.high = np.maximum(part.high, np.rint(point))
 
 
-def _whole_extreme(part: _Part, place: int, up: bool) -> Floats | None:
+def _whole_extreme(part: Part, place: int, up: bool) -> Floats | None:
     cost = np.zeros(len(part.cells))
     cost[place] = -1.0 if up else 1.0
     sums = LinearConstraint(part.matrix, part.wanted, part.wanted)
@@ -157,7 +161,7 @@ def _whole_extreme(part: _Part, place: int, up: bool) -> Floats | None:
     return None if found.x is None else found.x
 
 
-def _parts(system: System, unknown: NDArray[np.int64]) -> list[_Part]:
+def parts_of(system: System, unknown: NDArray[np.int64]) -> list[Part]:
     """The unknown cells in groups that no relation joins."""
     from scipy.sparse.csgraph import connected_components
 
@@ -176,26 +180,32 @@ def _parts(system: System, unknown: NDArray[np.int64]) -> list[_Part]:
     for number in range(count):
         cells = unknown[label == number]
         rows = touching[row_label == number]
-        part = _Part(cells, rows, system.matrix[rows][:, cells], rest[rows])
+        part = Part(cells, rows, system.matrix[rows][:, cells], rest[rows])
         part.low, part.high = system.values[cells].copy(), system.values[cells].copy()
         parts.append(part)
     return parts
 
 
-def fitting(count: int, sums: Sequence[tuple[Sequence[tuple[int, int]], int]]) -> list[int]:
-    """Whole numbers that are not negative and fit sums (place and factor; what they come to).
+def fitting(within: Sequence[Interval], sums: Sequence[tuple[Sequence[tuple[int, int]], int]]) -> list[int]:
+    """Whole numbers that lie within bounds and fit sums (place and factor; what they come to).
 
     Raises:
         ValueError: there are none.
     """
+    count = len(within)
     places = [(row, place, factor) for row, (terms, _) in enumerate(sums) for place, factor in terms]
     data = [float(factor) for _, _, factor in places]
     matrix = csr_array(
         (data, ([row for row, _, _ in places], [place for _, place, _ in places])), shape=(len(sums), count)
     )
     wanted = np.array([float(total) for _, total in sums])
+    least = np.array([float(interval.low) for interval in within])
+    most = np.array([np.inf if interval.high is None else float(interval.high) for interval in within])
     found = milp(
-        np.zeros(count), integrality=np.ones(count), constraints=LinearConstraint(matrix, wanted, wanted)
+        np.zeros(count),
+        integrality=np.ones(count),
+        bounds=Bounds(least, most),
+        constraints=LinearConstraint(matrix, wanted, wanted),
     )
     if found.x is None:
         raise ValueError("no whole numbers fit these sums")
