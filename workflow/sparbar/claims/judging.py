@@ -38,7 +38,7 @@ class Verdict:
 
 
 def judge(statement: Statement, scope: Scope, ledger: Ledger) -> Verdict:
-    """Hold a claim against the exact values of its facts; where these are rounded, against all they stand for.
+    """Hold a claim against the exact values of its facts; of rounded ones, against all they stand for.
 
     Missing: a fact without a number supports no claim.
     """
@@ -53,9 +53,8 @@ def judge(statement: Statement, scope: Scope, ledger: Ledger) -> Verdict:
     for side in (0, 1):
         other = _judge(*_at_end(statement, ledger, facts, side), scope)
         if not other.holds:
-            return replace(
-                verdict, holds=False, found=f"{verdict.found}, rounded, and it may be {other.found}"
-            )
+            found = f"{verdict.found}, rounded, and it may be {other.found}"
+            return replace(verdict, holds=False, found=found)
     return verdict
 
 

@@ -26,8 +26,9 @@ class AttackerWithin:
     def __init__(self, system: System, hidden: Iterable[str]) -> None:
         self._system = system
         self._low, self._high = bounds_of(system, hidden)
-        # As good as without bound, and small enough for a solver's arithmetic.
-        self._far = 10.0 * (float(system.values.max(initial=0.0)) + 100.0)
+        # As good as without bound, and small enough for a solver's arithmetic: half of it is more than all
+        # that is shown can hold anything to.
+        self._far = 4.0 * (float(system.values.sum()) + 100.0)
         self._part_of: dict[int, Part] = {}
         for part in parts_of(system, np.flatnonzero(self._high > self._low)):
             for cell in part.cells:
@@ -63,7 +64,7 @@ class AttackerWithin:
             return Interval(round(self._low[cell]), round(self._high[cell]))
         place = int(np.searchsorted(part.cells, cell))
         high = part.high[place]
-        return Interval(round(part.low[place]), None if high >= self._far - _WHOLE else round(high))
+        return Interval(round(part.low[place]), None if high > self._far / 2 else round(high))
 
     def _stretch(self, cells: Places, up: bool) -> None:
         """Look for a witness with these cells of one part as large (or as small) as can be together."""

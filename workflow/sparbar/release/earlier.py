@@ -48,13 +48,13 @@ def still_defined(scope: Scope, ledger: Ledger, own: Ledger) -> Ledger:
     Missing: a fact whose metric is gone, or means something else now, cannot be linked and is left out.
     """
     from sparbar.config.describe import describe_metric, metric_digest
-    from sparbar.release.rounded import rounded_definition
+    from sparbar.release.rounded import words_of_rounding
 
     bases = {fact.rounded.base for fact in ledger.facts if fact.rounded}
 
     def in_words(name: str) -> list[str]:
         words = describe_metric(scope, name, ledger.language)
-        return [words, *(rounded_definition(scope, name, words, (b, ledger.language)) for b in bases)]
+        return [words, *(words + words_of_rounding(scope, name, base, ledger.language) for base in bases)]
 
     known = [metric for metric in ledger.metrics if metric.id in scope.metrics]
     same = {metric.id for metric in known if metric_digest(scope, metric.id) == metric.digest}

@@ -100,30 +100,19 @@ class Rounder:
 def rounded_metrics(scope: Scope, ledger: Ledger, facts: Iterable[Fact]) -> tuple[Metric, ...]:
     """The metrics of a ledger, each definition saying so where what it gives is rounded."""
     bases = {fact.metric: fact.rounded.base for fact in facts if fact.rounded and fact.status == "value"}
-    return tuple(
-        replace(
-            metric,
-            definition=rounded_definition(
-                scope, metric.id, metric.definition, (bases[metric.id], ledger.language)
-            ),
-        )
-        if metric.id in bases
-        else metric
+    words = {
+        metric.id: metric.definition + words_of_rounding(scope, metric.id, bases[metric.id], ledger.language)
         for metric in ledger.metrics
-    )
+        if metric.id in bases
+    }
+    return tuple(replace(m, definition=words.get(m.id, m.definition)) for m in ledger.metrics)
 
 
-def rounded_definition(scope: Scope, name: str, definition: str, told: tuple[int, str]) -> str:
-    """A definition that says to what it is rounded.
-
-    Args:
-        told: the base, and the language.
-    """
-    base, language = told
-    words = ROUNDED[language][
-        "count" if scope.metrics[name].count or scope.metrics[name].revision else "made"
-    ]
-    return definition + words.format(base=base)
+def words_of_rounding(scope: Scope, name: str, base: int, language: str) -> str:
+    """What a metric's definition ends with where its numbers are rounded."""
+    definition = scope.metrics[name]
+    kind = "count" if definition.count or definition.revision else "made"
+    return ROUNDED[language][kind].format(base=base)
 
 
 def _told(fact: Fact, value: Fraction, ends: Ends | None, base: int) -> Fact:
