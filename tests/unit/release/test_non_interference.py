@@ -19,9 +19,9 @@ from sparbar.swap import swap_report
 from tests.unit.release.club import OTHER, REPORT, ROOT, SMALL, forget_checksums, release, write_project
 
 
-def build(root, counts):
+def build(root, counts, **files):
     """The folder of the public report."""
-    scope = write_project(root, counts)
+    scope = write_project(root, counts, **files)
     layout = scope.project.layout
     forget_checksums(scope)
     recompute_report(scope, deliveries_of(scope.project, REPORT)[1], layout)

@@ -1,0 +1,122 @@
+"""The documents of a public report with rounded counts: what they say, and that nothing else is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from sparbar.audit.lone import check_said, check_whole, open_file
+from sparbar.audit.trace import trace_lines
+from sparbar.config.project import load_project
+from sparbar.model.ledger import read_ledger
+from tests.unit.release.club import CONFIG, METRICS, REPORT, SMALL, SOURCE, TEMPLATE
+from tests.unit.release.test_non_interference import build, files_in
+from tests.unit.release.test_rounded import ROUND
+
+# Other counts that read the same: 12 of 32 in the south are 11 of 31 here, and 44 in all are 43.
+ALIKE = {("norr", "kvinna"): 4, ("norr", "man"): 8, ("soder", "kvinna"): 11, ("soder", "man"): 20}
+NOTES = {
+    "sv": "Antal är avrundade till närmaste 5-tal; andelar och skillnader är räknade på avrundade antal.",
+    "da": "Antal er afrundet til nærmeste 5; andele og forskelle er beregnet på afrundede antal.",
+    "en": "Counts are rounded to the nearest 5; shares and differences are made from rounded counts.",
+}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    return [
+        build(tmp_path_factory.mktemp(name), counts, settings=ROUND)
+        for name, counts in (("a", SMALL), ("b", ALIKE))
+    ]
+
+
+def text_of(folder):
+    return (folder / "report.qmd").read_text(encoding="utf-8").replace("\\", "")
+
+
+def plain(folder):
+    """The text without its traces."""
+    return re.sub(r"\[(\d+)\]\{[^}]*\}", r"\1", text_of(folder))
+
+
+def test_what_rounding_hides_changes_no_public_byte(both):
+    first, second = map(files_in, both)
+    assert {"report.html", "report.pdf", "report.docx", "trace.html", "facts.json"} < set(first)
+    assert sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_count_that_reads_otherwise_would_be_seen(both, tmp_path):
+    other = files_in(build(tmp_path, {**SMALL, ("soder", "man"): 21, ("norr", "man"): 12}, settings=ROUND))
+    first = files_in(both[0])
+    assert {"report.html", "report.docx", "facts.json"} <= {n for n in first if first[n] != other[n]}
+
+
+def test_exact_counts_stand_in_no_place_of_the_ledger(both):
+    """All of 44, 32, 29, 12, 9 and 3 are rounded or hidden; what is left are multiples of five."""
+    ledger = read_ledger(both[0] / "facts.json")
+    told = [fact for fact in ledger.facts if fact.rounded and fact.status == "value"]
+    numbers = [
+        count for f in ledger.facts for count in (f.base, f.missing, *(f.rounded.parts if f.rounded else ()))
+    ]
+    numbers += [fact.value for fact in told if not fact.rounded.parts]
+    assert len(told) >= 8
+    assert {number % 5 for number in numbers if number is not None} == {0}
+
+
+def test_the_report_says_that_its_counts_are_rounded(both):
+    text = plain(both[0])
+    # Beneath the two tables and the figure that are shown, and in the appendix.
+    assert text.count(NOTES["sv"]) >= 3
+    assert "Antal personer i Folk; avrundat till närmaste 5-tal" in text
+    assert "Vi har träffat 45 personer, 10 i norr." in text
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.pdf", "report.docx"])
+def test_a_rounded_file_proves_itself(both, name):
+    file = open_file(both[0] / name)
+    assert check_whole(file).state == "holds"
+    assert check_said(file).state == "holds"
+
+
+def test_the_trace_page_calls_no_rounded_value_exact(both):
+    page = (both[0] / "trace.html").read_text(encoding="utf-8")
+    found = re.search(r'<script[^>]*id="the-data"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    assert data["words"]["exact"] == "Avrundat värde"
+    fact = next(entry for entry in data["entries"] if entry["key"] == "andel_kvinnor")
+    assert (fact["exact"], fact["base"]) == ("1/3", 45)
+
+
+def test_the_panel_calls_no_rounded_value_exact(both):
+    page = (both[0] / "report.html").read_text(encoding="utf-8")
+    found = re.search(r'<script[^>]*id="sparbar-words"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    assert json.loads(found[1])["value"] == "Avrundat värde"
+
+
+def test_the_trace_command_says_that_a_number_is_of_rounded_counts(both):
+    project = load_project(both[0].parents[3])
+    lines = trace_lines(project, REPORT, "public", "andel_kvinnor", [])
+    assert lines[0] == "andel_kvinnor = 33 % (of rounded counts 1/3)".replace(" %", "\u00a0%")
+    assert not [line for line in lines if "44" in line or "15/" in line]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_note_is_in_the_language_of_the_report(tmp_path, language):
+    def told(text):
+        return re.sub(r"\bsv: ", f"{language}: ", text)
+
+    files = {
+        "settings": told(ROUND).replace("language: sv", f"language: {language}"),
+        "source": told(SOURCE),
+        "metrics": told(METRICS),
+        "config": told(CONFIG).replace("language: sv", f"language: {language}"),
+        "template": TEMPLATE,
+    }
+    folder = build(tmp_path, SMALL, **files)
+    assert NOTES[language] in plain(folder)
