@@ -54,7 +54,7 @@ def assert_safe(table, base, rules):
     small = sensitive_cells(table, rules)
     assert plan.sensitive == small
     assert {c.name for c in table.cells if c.exposure == "open" and rules.is_small(c.value)} <= plan.hidden
-    ends = []
+    ends: list[tuple[float, float]] = []
     for cell in table.cells:
         if cell.exposure == "shown":
             same = [n for n in range(cell.value + 2 * base + 1) if shown(n, base) == shown(cell.value, base)]
@@ -98,7 +98,7 @@ def test_no_small_count_is_left_when_every_rounded_table_is_tried(values):
     reads = [None if rules.is_small(n) else shown(n, 5) for n in range(100)]
     told = {cell.name: shown(cell.value, 5) for cell in cells if cell.name not in plan.hidden}
     possible = [[n for n in range(25) if name not in told or reads[n] == told[name]] for name in "abcd"]
-    found = {name: set() for name in plan.hidden & plan.sensitive}
+    found: dict[str, set[int]] = {name: set() for name in plan.hidden & plan.sensitive}
     for tried in itertools.product(*possible):
         guess = dict(zip("abcd", tried, strict=True))
         guess |= {total: sum(guess[part] for part in total) for total in ("ab", "cd", "ac", "bd")}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from sparbar.model.ledger import Rounded
 from tests.unit.claims.town import Town, months, towns
 
 NBSP = "\u00a0"
@@ -203,3 +205,60 @@ def test_a_month_that_the_series_lacks_ends_a_run(tmp_path):
     }
     town = Town(tmp_path, values, unit="")
     assert town.judge("okat_i_rad", town.fact("a", "2024-03"), over="manad").run == 1
+
+
+def rounded_town(root, ends, **keys):
+    """Towns whose numbers are rounded to fives; each may be anything between its ends."""
+    town = Town(root, towns(*(Fraction(value) for value, _, _ in ends)), unit="", **keys)
+    told = [
+        replace(fact, rounded=Rounded(5, Fraction(low), Fraction(high)))
+        for fact, (_, low, high) in zip(town.ledger.facts, ends, strict=True)
+    ]
+    town.ledger = replace(town.ledger, facts=tuple(told))
+    return town
+
+
+def test_a_rounded_number_is_held_against_a_bound_by_all_that_it_may_be(tmp_path):
+    clear = rounded_town(tmp_path / "clear", [(120, 118, 122)])
+    assert clear.judge("over", clear.fact("a"), target=Fraction(100)).holds
+    close = rounded_town(tmp_path / "close", [(105, 100, 107)])
+    verdict = close.judge("over", close.fact("a"), target=Fraction(100))
+    assert not verdict.holds
+    assert "rounded, and it may be" in verdict.found
+
+
+def test_a_rounded_number_has_a_place_only_where_no_other_may_reach_it(tmp_path):
+    apart = rounded_town(tmp_path / "apart", [(20, 18, 22), (10, 8, 12)])
+    assert apart.judge("hogst", apart.fact("a"), over="ort").holds
+    near = rounded_town(tmp_path / "near", [(20, 16, 24), (15, 13, 17)])
+    assert not near.judge("hogst", near.fact("a"), over="ort").holds
+
+
+def within(town, base, width):
+    """The facts of a town, each rounded and so far from the exact number at most."""
+    told = [
+        replace(f, rounded=Rounded(base, Fraction(str(f.value)) - width, Fraction(str(f.value)) + width))
+        for f in town.ledger.facts
+    ]
+    return replace(town.ledger, facts=tuple(told))
+
+
+@pytest.mark.parametrize(("width", "holds"), [(0, True), (4, True), (5, False)])
+def test_a_change_of_rounded_numbers_counts_only_where_it_is_sure(tmp_path, width, holds):
+    town = Town(tmp_path, months(10, 20), unit="personer", decimals=0)
+    town.ledger = within(town, 10, width)
+    pair = {"earlier": town.fact("a"), "over": "manad"}
+    assert town.judge("okade", town.fact("a", "2024-02"), **pair).holds == holds
+
+
+def test_nothing_is_said_of_who_shares_a_place_where_numbers_are_rounded(tmp_path):
+    town = rounded_town(tmp_path, [(20, 18, 22), (20, 18, 22), (5, 3, 7)])
+    assert not town.judge("hogst", town.fact("a"), town.fact("b"), over="ort").holds
+
+
+def test_a_run_is_not_counted_in_rounded_numbers(tmp_path):
+    town = Town(tmp_path, months(10, 20, 30, 40), unit="personer", decimals=0)
+    rule = next(name for name, rule in town.scope.claims.items() if rule.of == "run")
+    assert town.judge(rule, town.fact("a", "2024-04"), over="manad").holds
+    town.ledger = within(town, 5, 2)
+    assert not town.judge(rule, town.fact("a", "2024-04"), over="manad").holds

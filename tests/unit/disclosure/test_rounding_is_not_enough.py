@@ -1,4 +1,4 @@
-"""Why reports do not round: counts that are rounded one by one give small ones away through their sums."""
+"""Why rounding needs the proof, too: counts rounded one by one give small ones away through their sums."""
 
 from __future__ import annotations
 

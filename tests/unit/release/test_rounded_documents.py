@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from sparbar.audit.lone import check_said, check_whole, open_file
 from sparbar.audit.trace import trace_lines
+from sparbar.audit.true import check_true
 from sparbar.config.project import load_project
+from sparbar.errors import TemplateError
 from sparbar.model.ledger import read_ledger
+from sparbar.provenance.digests import sha256_file
 from tests.unit.release.club import CONFIG, METRICS, REPORT, SMALL, SOURCE, TEMPLATE
 from tests.unit.release.test_non_interference import build, files_in
 from tests.unit.release.test_rounded import ROUND
@@ -59,12 +63,11 @@ def test_exact_counts_stand_in_no_place_of_the_ledger(both):
     """All of 44, 32, 29, 12, 9 and 3 are rounded or hidden; what is left are multiples of five."""
     ledger = read_ledger(both[0] / "facts.json")
     told = [fact for fact in ledger.facts if fact.rounded and fact.status == "value"]
-    numbers = [
-        count for f in ledger.facts for count in (f.base, f.missing, *(f.rounded.parts if f.rounded else ()))
-    ]
-    numbers += [fact.value for fact in told if not fact.rounded.parts]
     assert len(told) >= 8
-    assert {number % 5 for number in numbers if number is not None} == {0}
+    for fact in ledger.facts:
+        parts = fact.rounded.parts if fact.rounded else ()
+        own = [fact.value] if isinstance(fact.value, Fraction) and not parts else []
+        assert {number % 5 for number in (fact.base, fact.missing, *parts, *own) if number is not None} <= {0}
 
 
 def test_the_report_says_that_its_counts_are_rounded(both):
@@ -120,3 +123,73 @@ def test_the_note_is_in_the_language_of_the_report(tmp_path, language):
     }
     folder = build(tmp_path, SMALL, **files)
     assert NOTES[language] in plain(folder)
+
+
+@pytest.fixture
+def proof(both):
+    """The proof of the report, with the extract's own checksum, which the build has made one of zeros."""
+    found = json.loads(json.dumps(open_file(both[0] / "report.html").proof))
+    [raw] = (both[0].parents[3] / "data" / "raw" / "folk").glob("*/*.csv")
+    found["ledger"]["extracts"][0]["sha256"] = sha256_file(raw)
+    return found
+
+
+def true(both, proof, name="", **keys):
+    """What level "true" says, where a fact of the ledger is changed."""
+    for fact in proof["ledger"]["facts"]:
+        fact |= keys if fact["id"] == name else {}
+    return check_true(proof, both[0].parents[3] / "data" / "raw")
+
+
+def test_a_rounded_file_is_true_to_its_extract(both, proof):
+    level = true(both, proof)
+    assert (level.state, level.lines[0]) == (
+        "holds",
+        "10 facts were counted again and agree; 16 are suppressed",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "line"),
+    [
+        ("alla", "40", "Personer (alla): the report says 40, the rows give 45"),
+        ("alla", "44", "Personer (alla): the report says 44, the rows give 45"),
+        ("andel_kvinnor", "15/44", "Andel kvinnor (andel_kvinnor): the report says 34 %, the rows give 33 %"),
+    ],
+)
+def test_a_wrong_rounding_is_not_true_to_its_extract(both, proof, name, number, line):
+    level = true(both, proof, name, value={"number": number})
+    assert (level.state, level.lines[0].replace("\u00a0", " ")) == ("fails", line)
+
+
+def test_a_small_count_that_is_told_is_not_true_to_the_rule(both, proof):
+    level = true(both, proof, "kvinnor_norr", status="value", value={"number": "5"})
+    told = (
+        "Kvinnor i norr (kvinnor_norr): the report says 5, "
+        "the rows give no value (withheld for confidentiality)"
+    )
+    assert (level.state, level.lines[0]) == ("fails", told)
+
+
+def test_bounds_that_leave_the_exact_number_out_are_not_true_to_its_extract(both, proof):
+    level = true(both, proof, "alla", rounded={"base": 5, "low": "45", "high": "47", "parts": []})
+    told = "what the rows give does not lie where the rounding leaves it: alla; expected 45 to 47"
+    assert (level.state, level.lines) == ("fails", (told,))
+
+
+def test_what_rounding_leaves_open_is_not_claimed(tmp_path):
+    """15 of 45 may be 17 of 43 and 13 of 47: less than half, but not surely more than three tenths."""
+    claims = "claims:\n  mer_an_tre_tiondelar: {words: {sv: mer än väntat}, gt: 3/10}\n"
+    metrics = METRICS.replace("claims:\n", claims)
+    sentence = '{{ claim("mer_an_tre_tiondelar", "andel_kvinnor"HIDDEN) }}'
+    template = TEMPLATE + f"\n\nKvinnorna är {sentence}.\n"
+    keys = {"settings": ROUND, "metrics": metrics}
+    told = build(tmp_path / "told", SMALL, template=template.replace("HIDDEN", ', hidden="med"'), **keys)
+    assert "Kvinnorna är med." in plain(told)
+    with pytest.raises(TemplateError) as error:
+        build(tmp_path / "open", SMALL, template=template.replace("HIDDEN", ""), **keys)
+    [fault] = error.value.faults
+    assert fault.problem == 'the words "mer än väntat" no longer hold in "Kvinnorna är mer än väntat."'
+    assert fault.found.replace("\u00a0", " ") == (
+        "andel_kvinnor = 33,3 %, rounded, and it may be andel_kvinnor = 27,7 %"
+    )

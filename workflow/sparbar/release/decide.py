@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from sparbar.config.disclosure import Disclosure
 from sparbar.config.project import Scope
 from sparbar.disclosure import (
-    Cell,
-    Interval,
     Plan,
-    Relation,
     Rules,
-    Table,
-    attack,
-    behind,
     protect,
-    show_rounded,
 )
 from sparbar.model.ledger import Fact, Ledger
-from sparbar.release.answers import answer_sums, counts_answers
-from sparbar.release.lattice import Lattice, Sum, fill_in
+from sparbar.release.board import Board
 from sparbar.release.links import Link, Links, link_facts
-from sparbar.release.populations import HOLDS, NONE, Population, Reader, answer
+from sparbar.release.populations import Population
 
 # What it costs to hide a number: of the whole, of a slice by one dimension, by more.
 _COSTS = (100.0, 10.0, 1.0)
@@ -67,7 +59,7 @@ def decide(
     out = {p for populations in shown for p in populations}
     known = _with_parents(ledger, overridden) if rules.base else overridden
     out |= {p for name in known if name in links.by_fact for p in links.by_fact[name].populations}
-    board = _Board(scope, ledger, links, _costs(scope, ledger, links, rules), frozenset(out), rules.base)
+    board = Board(scope, links, _costs(scope, ledger, links, rules), frozenset(out), rules.base)
     for linked in before:
         board.add(linked)
     table, sensitive = board.table(_limits(rules))
@@ -128,170 +120,6 @@ def _visible(ledger: Ledger, links: Links) -> set[Population]:
         found |= {link.base} if link.base and fact.base is not None else set()
         found |= {link.missing} if link.missing and fact.missing is not None else set()
     return found
-
-
-@dataclass
-class _Board:
-    """All populations, of the report and of what is out already, put together."""
-
-    scope: Scope
-    ledger: Ledger
-    links: Links
-    costs: Mapping[Population, float]
-    out: frozenset[Population]
-    base: int | None
-    within: dict[Population, Interval] = field(init=False, default_factory=dict)
-    values: dict[Population, int] = field(init=False)
-    sums: dict[Sum, None] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.values = dict(self.links.values)
-        self.sums = dict.fromkeys(self.links.sums)
-
-    def add(self, linked: Links) -> None:
-        """What an earlier ledger says."""
-        self.values = {**linked.values, **self.values}
-        self.sums |= dict.fromkeys(linked.sums)
-        for population, told in linked.within.items():
-            self.within[population] = told.both(self.within.get(population, told))
-
-    def table(self, limits: Rules) -> tuple[Table, frozenset[str]]:
-        """The table of all counts, and which of them must not be known."""
-        lattice = Lattice(dict.fromkeys([*self.values, *self.within]), self._codes_of)
-        sums = {**self.sums, **lattice.sums}
-        known, unsure = fill_in(self.values, sums)
-        sums |= self._growth(known, {})
-        # Where sizes are told as rounded numbers nobody knows that new is old and more: who thinks so must
-        # not find out anything either, unless it cannot be.
-        thought = self._growth(known, {**unsure, **dict.fromkeys(self.within)}) if self.within else {}
-        try:
-            return self._filled({**sums, **thought}, limits)
-        except ValueError:
-            if not thought:
-                raise
-            return self._filled(sums, limits)
-
-    def _filled(self, sums: dict[Sum, None], limits: Rules) -> tuple[Table, frozenset[str]]:
-        """The table with these sums, every size filled in."""
-        mentioned = dict.fromkeys(p for whole, parts in sums for p in (whole, *parts))
-        sums |= dict.fromkeys(answer_sums({**self.values, **mentioned}, self._columns_of_answers))
-        known, unknown = fill_in(self.values, sums)
-        known |= _completed(known, unknown, sums, self.within)
-        cells = tuple(self._cell(population, known[population], limits) for population in known)
-        relations = tuple(
-            Relation.of_total(whole.name, (part.name for part in parts))
-            for whole, parts in sums
-            if known[whole] == sum(known[part] for part in parts)
-        )
-        table = Table(cells, relations)
-        answers = {population.name for population in known if counts_answers(population)}
-        return table, self._sensitive(table, {p.name for p in unknown}, limits) - answers
-
-    def _codes_of(self, population: Population, column: str) -> frozenset[str] | None:
-        of = population.world.partition("/")[0]
-        if of not in self.scope.tables or column not in self.scope.tables[of].types:
-            return None
-        return Reader(self.scope, of, population.world).all_codes(column)
-
-    def _columns_of_answers(self, population: Population) -> list[tuple[str, tuple[str, ...]]]:
-        of = population.world.partition("/")[0]
-        types = self.scope.tables[of].types if of in self.scope.tables else {}
-        columns = [name for name, type_ in types.items() if type_ == "multi"]
-        return [(name, tuple(self.scope.codes_of(of, name) or ())) for name in columns]
-
-    def _growth(self, known: Mapping[Population, int], thought: Iterable[Population]) -> dict[Sum, None]:
-        """New is old and what has been added: known to all who have both.
-
-        Args:
-            thought: populations of no known size, of which this may be thought.
-        """
-        sizes = {population: self.within.get(population, Interval(0, None)) for population in thought}
-        sizes |= {population: Interval(size, size) for population, size in known.items()}
-        worlds = sorted({population.world for population in sizes})
-        found: dict[Sum, None] = {}
-        for new, size in sizes.items():
-            of, _, delivery = new.world.partition("/")
-            for world in worlds:
-                other, _, earlier = world.partition("/")
-                old = replace(new, world=world)
-                if other != of or earlier >= delivery or old not in sizes:
-                    continue
-                if size.high is not None and size.high < sizes[old].low:
-                    continue
-                added = replace(new, world=f"{of}/{earlier}–{delivery}")
-                found[new, (old, added)] = None
-        return found
-
-    def _cell(self, population: Population, value: int, limits: Rules) -> Cell:
-        if population in self.out or self._is_known_none(population, value):
-            return Cell(population.name, value, exposure="shown")
-        cost, known = self.costs.get(population), self.within.get(population)
-        if cost is None:
-            return Cell(population.name, value, exposure="shown" if known else "never", known=known)
-        return Cell(population.name, value, cost, known=known, shown_as=self._shown_as(value, limits))
-
-    def _shown_as(self, value: int, limits: Rules) -> Interval | None:
-        """Which counts a rounded one may be, for who knows that small ones are not shown."""
-        if self.base is None:
-            return None
-        told = behind(show_rounded(value, self.base), self.base)
-        is_small = limits.is_small(value)
-        return told if is_small or not value else told.both(Interval(limits.threshold, None))
-
-    def _is_known_none(self, population: Population, value: int) -> bool:
-        """Nobody lacks a column: what the contract or the text usually says."""
-        missing = any(
-            codes == {NONE} or (column.endswith(answer("", NONE)) and codes == {HOLDS})
-            for column, codes in population.parts
-        )
-        return value == 0 and missing and population not in self.costs
-
-    def _sensitive(self, table: Table, unsure: set[str], limits: Rules) -> frozenset[str]:
-        small = {
-            cell.name
-            for cell in table.cells
-            if cell.exposure != "shown"
-            and cell.name not in unsure
-            and limits.is_small(cell.value)
-            and (cell.exposure == "open" or cell.value)
-        }
-        if not unsure:
-            return frozenset(small)
-        # What does not follow even from everything together is small only where it can be nothing else.
-        found = attack(table, (), unsure)
-        for name in sorted(unsure):
-            interval = found.get(name)
-            if (
-                interval
-                and interval.high is not None
-                and interval.low > 0
-                and interval.high < limits.threshold
-            ):
-                small.add(name)
-        return frozenset(small)
-
-
-def _completed(
-    known: Mapping[Population, int],
-    unknown: Iterable[Population],
-    sums: Iterable[Sum],
-    within: Mapping[Population, Interval],
-) -> dict[Population, int]:
-    """One way in which the sizes that nothing tells may be; none where the known ones do not fit together."""
-    unknown = list(unknown)
-    if not unknown:
-        return {}
-    from sparbar.disclosure.attacker import fitting
-
-    place = {population: number for number, population in enumerate(unknown)}
-    rows = []
-    for whole, parts in sums:
-        factors = [(whole, 1), *((part, -1) for part in parts)]
-        open_ = [(place[p], f) for p, f in factors if p in place]
-        if open_:
-            rows.append((open_, -sum(known[p] * f for p, f in factors if p not in place)))
-    told = [within.get(population, Interval(0, None)) for population in unknown]
-    return dict(zip(unknown, fitting(told, rows), strict=True))
 
 
 def _costs(scope: Scope, ledger: Ledger, links: Links, rules: Disclosure) -> dict[Population, float]:
