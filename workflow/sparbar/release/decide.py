@@ -123,7 +123,11 @@ def _visible(ledger: Ledger, links: Links) -> set[Population]:
 
 
 def _costs(scope: Scope, ledger: Ledger, links: Links, rules: Disclosure) -> dict[Population, float]:
-    """What it costs to hide each population that some fact shows: the dearest of its facts decides."""
+    """What it costs to hide each population that some fact shows: the dearest of its facts decides.
+
+    Where counts are rounded, all of its facts do: one choice for a count after another would else take what
+    many numbers rest on, since that helps them all.
+    """
     named = _named_metrics(scope)
     children: dict[str, list[Fact]] = {}
     for fact in ledger.facts:
@@ -133,9 +137,11 @@ def _costs(scope: Scope, ledger: Ledger, links: Links, rules: Disclosure) -> dic
     for fact in ledger.facts:
         link = links.by_fact.get(fact.id, Link())
         seen = fact.metric in named or any(child.metric in named for child in children.get(fact.id, ()))
+        seen &= not rules.base or is_of_counts(scope, fact)  # What is hidden anyway is no loss.
         cost = _COSTS[min(len(fact.slice), 2)] * rules.keep.get(fact.metric, 1) * (1.0 if seen else _UNSEEN)
         for population in link.populations:
-            found[population] = max(found.get(population, 0.0), cost)
+            known = found.get(population, 0.0)
+            found[population] = known + cost if rules.base else max(known, cost)
     return found
 
 
