@@ -65,7 +65,9 @@ def figure_block(session: Session, name: str) -> str:
             series.facts,
         )
         lines.append(_grid_markdown(session, grid, f"d-{name}", "", " .figure-data"))
-    shown = series.facts if definition.data_table else ()
+    # Signs for what has no value stand in the table alone; that numbers are rounded is said of bars, too.
+    is_told = definition.data_table
+    shown = [[fact for fact in row if is_told or fact.status == "value"] for row in series.facts]
     return "\n" + "\n".join([*lines, _notes(session, shown, definition.note, f"figures.{name}")])
 
 

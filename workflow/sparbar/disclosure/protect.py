@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sparbar.disclosure.attacker import Attacker, System
     from sparbar.disclosure.within import AttackerWithin
 
+# Beside rounded numbers, so many cells times hidden ones are looked at for the widest interval of each.
+_LOOKED_AT = 50_000
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -20,7 +23,8 @@ class Plan:
     Attributes:
         hidden: names of the cells that are not shown.
         sensitive: those that are too small to be known; the others are hidden for their sake.
-        intervals: for each hidden or sensitive cell, what the attacker finds.
+        intervals: for each hidden or sensitive cell, what the attacker finds; in large tables with rounded
+            numbers what the proof needed, so that it may be wider.
         unprotected: sensitive cells that no choice protects. Nothing may leave while there are any.
         way: how the cells were chosen.
     """
@@ -59,7 +63,9 @@ def protect(table: Table, rules: Rules, sensitive: Iterable[str] | None = None) 
     wanted = sensitive_cells(table, rules) if sensitive is None else frozenset(sensitive)
     if not wanted:
         return Plan()
-    from sparbar.disclosure.attacker import System
+    from sparbar.disclosure.attacker import Attacker, System
+    from sparbar.disclosure.choose_within import choose_within
+    from sparbar.disclosure.within import AttackerWithin
 
     system = System.of(table)
     everything = frozenset(cell.name for cell in table.cells if cell.exposure == "open")
@@ -67,10 +73,18 @@ def protect(table: Table, rules: Rules, sensitive: Iterable[str] | None = None) 
     lost = tuple(most.weak(sorted(wanted), rules))
     if lost:
         return Plan(everything, wanted, {n: most.interval(n) for n in lost}, lost, "quick")
-    hidden, way = _chosen(system, rules, wanted, len(everything))
-    attacker = _attacker(system, hidden)
+    if isinstance(most, Attacker):
+        hidden, way = _chosen(system, rules, wanted, len(everything))
+        attacker: Attacker | AttackerWithin = Attacker(system, hidden)
+    else:
+        attacker = choose_within(system, rules, wanted)
+        hidden, way = attacker.hidden, "quick"
     weak = tuple(attacker.weak(sorted(wanted), rules))
-    intervals = {name: attacker.interval(name) for name in sorted(hidden | wanted)}
+    names = sorted(hidden | wanted)
+    if isinstance(attacker, AttackerWithin) and len(names) * len(table.cells) > _LOOKED_AT:
+        intervals = {name: attacker.known(name) for name in names}
+    else:
+        intervals = {name: attacker.interval(name) for name in names}
     return Plan(hidden, wanted, intervals, weak, way)
 
 
@@ -87,10 +101,6 @@ def _attacker(system: System, hidden: Iterable[str]) -> Attacker | AttackerWithi
 def _chosen(
     system: System, rules: Rules, sensitive: frozenset[str], size: int
 ) -> tuple[frozenset[str], Literal["exact", "quick"]]:
-    if any(cell.is_rounded for cell in system.table.cells):
-        from sparbar.disclosure.within import choose_within
-
-        return choose_within(system, rules, sensitive), "quick"
     from sparbar.disclosure.choose import OutOfWork, choose_exactly, choose_quickly
 
     if size <= rules.largest:

@@ -1,98 +1,154 @@
-"""Numbers that are told within bounds: the attacker who knows these and every sum, and what to hide from him.
+"""Numbers that are told within bounds: the attacker who knows these and every sum.
 
 A rounded number leaves room, and so does a hidden one; nothing falls apart into small groups of unknown
-cells. The choice is greedy: the cheapest way to another table, cell by cell, until the attack finds nothing.
+cells. What the attacker has found are witnesses: whole tables that fit all that is known. They are kept, and
+hold for as long as nothing more is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import hstack
 
-from sparbar.disclosure.attacker import Floats, Part, System, parts_of
+from sparbar.disclosure.attacker import Floats, System
 from sparbar.disclosure.cells import Interval, Rules
 
+Places = NDArray[np.int64]
 _WHOLE = 1e-6
-Places = Sequence[int] | NDArray[np.int64]
+# So far around a cell, in sums, it is looked at first.
+_HOPS = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Some cells of a table that may change, all others being as they are in truth.
+
+    Attributes:
+        cells: their places; the rest of the system is left out.
+        matrix, wanted: the sums that they are in, and what they must come to.
+    """
+
+    cells: Places
+    matrix: Any
+    wanted: Floats
 
 
 class AttackerWithin:
-    """What can be found out where numbers are told within bounds."""
+    """What can be found out where numbers are told within bounds.
 
-    def __init__(self, system: System, hidden: Iterable[str]) -> None:
-        self._system = system
-        self._low, self._high = bounds_of(system, hidden)
+    Args:
+        known: witnesses that another attacker has found; those that fit what is told here are taken over.
+    """
+
+    def __init__(self, system: System, hidden: Iterable[str], known: Floats | None = None) -> None:
+        self.system, self.hidden = system, frozenset(hidden)
+        self.low, self.high = bounds_of(system, self.hidden)
         # As good as without bound, and small enough for a solver's arithmetic: half of it is more than all
         # that is shown can hold anything to.
         self._far = 4.0 * (float(system.values.sum()) + 100.0)
-        self._part_of: dict[int, Part] = {}
-        for part in parts_of(system, np.flatnonzero(self._high > self._low)):
-            for cell in part.cells:
-                self._part_of[int(cell)] = part
+        self.witnesses = np.empty((0, len(system.values)))
+        self.take(np.vstack([system.values, *([] if known is None else [known])]))
 
-    def weak(self, names: Iterable[str], rules: Rules) -> list[str]:
+    def take(self, points: Floats) -> None:
+        """Keep those of some tables that are whole and fit every sum and all that is told."""
+        fits = ((points >= self.low) & (points <= self.high) & (points == np.rint(points))).all(axis=1)
+        fits &= ~(self.system.matrix @ points.T).any(axis=0)
+        self.witnesses = np.vstack([self.witnesses, points[fits]])
+
+    def known(self, name: str) -> Interval:
+        """Between what the witnesses lie."""
+        found = self.witnesses[:, self.system.index[name]]
+        high = found.max()
+        return Interval(round(found.min()), None if high > self._far / 2 else round(high))
+
+    def weak(self, names: Sequence[str], rules: Rules) -> list[str]:
         """Those of the cells for which no two witnesses lie as far apart as the rules ask."""
-        waiting = [name for name in names if not self._known(name).is_wide(rules)]
+        # Many at once first: one table in which they all are large, and one in which they all are small.
         for up in (True, False):
-            # Many at once first: one table in which they all are large, and one in which they all are small.
-            by_part: dict[int, list[int]] = {}
-            for name in waiting:
-                cell = self._system.index[name]
-                if cell in self._part_of:
-                    by_part.setdefault(int(self._part_of[cell].cells[0]), []).append(cell)
-            for cells in by_part.values():
-                self._stretch(cells, up)
-        waiting = [name for name in waiting if not self._known(name).is_wide(rules)]
+            if waiting := self.unproven(names, rules):
+                self._stretch(waiting, up)
+        waiting = [name for name in self.unproven(names, rules) if not self.is_near(name, rules)]
         return [name for name in waiting if not self.interval(name).is_wide(rules)]
+
+    def is_near(self, name: str, rules: Rules) -> bool:
+        """Whether witnesses are found that differ from the truth near a cell only."""
+        for up in (True, False):
+            if not self.known(name).is_wide(rules):
+                self._stretch([name], up, near=True)
+        return self.known(name).is_wide(rules)
+
+    def unproven(self, names: Sequence[str], rules: Rules) -> list[str]:
+        """Those of the cells for which two such witnesses are not known so far."""
+        return [name for name in names if not self.known(name).is_wide(rules)]
 
     def interval(self, name: str) -> Interval:
         """The least and the greatest whole value that fits all that is known."""
-        cell = self._system.index[name]
-        if cell in self._part_of:
-            self._stretch([cell], up=True)
-            self._stretch([cell], up=False)
-        return self._known(name)
+        self._stretch([name], up=True)
+        self._stretch([name], up=False)
+        return self.known(name)
 
-    def _known(self, name: str) -> Interval:
-        cell = self._system.index[name]
-        part = self._part_of.get(cell)
-        if part is None:
-            return Interval(round(self._low[cell]), round(self._high[cell]))
-        place = int(np.searchsorted(part.cells, cell))
-        high = part.high[place]
-        return Interval(round(part.low[place]), None if high > self._far / 2 else round(high))
+    def without(self, more: Iterable[str]) -> AttackerWithin:
+        """The attacker where more is hidden: all that he has found still fits."""
+        return AttackerWithin(self.system, self.hidden | set(more), self.witnesses)
 
-    def _stretch(self, cells: Places, up: bool) -> None:
-        """Look for a witness with these cells of one part as large (or as small) as can be together."""
-        part = self._part_of[cells[0]]
-        cost = np.zeros(len(part.cells))
-        cost[np.searchsorted(part.cells, cells)] = -1.0 if up else 1.0
-        low, high = self._low[part.cells], np.minimum(self._high[part.cells], self._far)
-        if not len(part.rows):
-            point = high if up else low
-        else:
-            ends = np.column_stack([low, high])
-            found = linprog(cost, A_eq=part.matrix, b_eq=part.wanted, bounds=ends, method="highs-ds")
-            if found.status != 0:
-                raise RuntimeError(f"the attack found no end: {found.message}")
-            point = found.x
-            if np.abs(point - np.rint(point)).max() > _WHOLE:
-                whole = milp(
-                    cost,
-                    integrality=np.ones(len(cost)),
-                    bounds=Bounds(low, high),
-                    constraints=LinearConstraint(part.matrix, part.wanted, part.wanted),
-                    options={"node_limit": 5000, "mip_rel_gap": 0.0},
-                )
-                if whole.x is None:
-                    return
-                point = whole.x
-        part.low = np.minimum(part.low, np.rint(point))
-        part.high = np.maximum(part.high, np.rint(point))
+    def problem(self, places: Places | None = None, free: NDArray[np.bool_] | None = None) -> Problem:
+        """The cells that are not known exactly, or those of them around some cells.
+
+        Args:
+            free: which cells may change, where not those that are not known.
+        """
+        free = self.high > self.low if free is None else free
+        if places is not None:
+            free = free & _around(self.system.matrix, places, _HOPS)
+        cells = np.flatnonzero(free)
+        chosen = self.system.matrix[:, cells].tocsr()
+        rows = np.flatnonzero(np.diff(chosen.indptr))
+        rest = np.where(free, 0.0, self.system.values)
+        return Problem(cells, chosen[rows], -(self.system.matrix[rows] @ rest))
+
+    def _stretch(self, names: Sequence[str], up: bool, near: bool = False) -> None:
+        """Look for a witness with these cells as large (or as small) as can be together."""
+        places = np.array(sorted(self.system.index[name] for name in names), dtype=np.int64)
+        problem = self.problem(places if near else None)
+        cost = np.where(np.isin(problem.cells, places), -1.0 if up else 1.0, 0.0)
+        low, high = self.low[problem.cells], np.minimum(self.high[problem.cells], self._far)
+        found = solve(problem, cost, (low, high))
+        if found is not None:
+            self.take(self.point(problem.cells, found))
+
+    def point(self, cells: Places, values: Floats) -> Floats:
+        """A table that is as in truth but for some cells."""
+        whole = self.system.values.copy()
+        whole[cells] = values
+        return whole[np.newaxis]
+
+
+def solve(problem: Problem, cost: Floats, ends: tuple[Floats, Floats]) -> Floats | None:
+    """The cheapest whole point; None where the work that may be done finds none."""
+    low, high = ends
+    if not problem.matrix.shape[0]:
+        return np.where(cost < 0, high, low)
+    bounds = np.column_stack([low, high])
+    found = linprog(cost, A_eq=problem.matrix, b_eq=problem.wanted, bounds=bounds, method="highs-ds")
+    if found.x is None:
+        return None
+    point: Floats = np.rint(found.x)
+    if np.abs(found.x - point).max(initial=0.0) <= _WHOLE:
+        return point
+    whole = milp(
+        cost,
+        integrality=np.ones(len(cost)),
+        bounds=Bounds(low, high),
+        constraints=LinearConstraint(problem.matrix, problem.wanted, problem.wanted),
+        options={"node_limit": 5000, "mip_rel_gap": 0.0},
+    )
+    answer: Floats | None = None if whole.x is None else np.rint(whole.x)
+    return answer
 
 
 def bounds_of(system: System, hidden: Iterable[str]) -> tuple[Floats, Floats]:
@@ -104,78 +160,11 @@ def bounds_of(system: System, hidden: Iterable[str]) -> tuple[Floats, Floats]:
     return low, high
 
 
-def choose_within(system: System, rules: Rules, sensitive: frozenset[str]) -> frozenset[str]:
-    """Cells to hide so that those that must not be known are safe, as far as a greedy way finds them.
-
-    What is dear is shown again in the end, where the others are enough.
-    """
-    cells = system.table.cells
-    hidden = {name for name in sensitive if cells[system.index[name]].exposure == "open"}
-    wanted = sorted(sensitive)
-    while weak := AttackerWithin(system, hidden).weak(wanted, rules):
-        before = len(hidden)
-        for name in weak:
-            attacker = AttackerWithin(system, hidden)
-            if attacker.weak([name], rules):
-                hidden |= _way_out(system, rules, (name, attacker.interval(name)), hidden)
-        if len(hidden) == before:
-            nearest = _nearest(system, weak[0], hidden)
-            if nearest is None:
-                break
-            hidden.add(nearest)
-    else:
-        for name in sorted(hidden - sensitive, key=lambda n: (-cells[system.index[n]].cost, n))[
-            : rules.rounds
-        ]:
-            if not AttackerWithin(system, hidden - {name}).weak(wanted, rules):
-                hidden.discard(name)
-    return frozenset(hidden)
-
-
-def _way_out(system: System, rules: Rules, weak: tuple[str, Interval], hidden: set[str]) -> set[str]:
-    """The shown cells that leave their bounds on the cheapest way to a table in which one differs enough.
-
-    Source: the linear relaxation of J. P. Kelly, B. L. Golden and A. A. Assad, Cell suppression: disclosure
-    protection for sensitive tabular data, Networks 22(4), 1992, with bounds in place of values.
-    """
-    name, interval = weak
-    place = system.index[name]
-    low, high = bounds_of(system, hidden)
-    last, first = bounds_of(system, [cell.name for cell in system.table.cells])
-    price = np.array([cell.cost + 1e-4 for cell in system.table.cells])
-    matrix = hstack([system.matrix, system.matrix, -system.matrix])
-    more = np.where(np.isfinite(high), first, 0.0) - np.where(np.isfinite(high), high, 0.0)
-    fewer = low - last
-    for side in ("up", "down"):
-        least, most = low.copy(), high.copy()
-        if side == "up":
-            least[place] = max(rules.reach, interval.low + rules.width, least[place])
-            most[place] = max(most[place], least[place])
-        elif interval.high is not None and interval.high >= rules.reach:
-            most[place] = min(interval.high - rules.width, most[place])
-            least[place] = min(least[place], most[place])
-        if most[place] < last[place] or least[place] > first[place]:
-            continue
-        ends = np.column_stack(
-            [np.concatenate([least, np.zeros(2 * len(price))]), np.concatenate([most, more, fewer])]
-        )
-        cost = np.concatenate([np.zeros(len(price)), price, price])
-        found = linprog(cost, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=ends, method="highs-ds")
-        if found.x is None:
-            continue
-        moved = (found.x[len(price) : 2 * len(price)] > _WHOLE) | (found.x[2 * len(price) :] > _WHOLE)
-        out = {system.table.cells[i].name for i in np.flatnonzero(moved)}
-        return {n for n in out if system.table.cells[system.index[n]].exposure == "open"} - {name}
-    return set()
-
-
-def _nearest(system: System, name: str, hidden: set[str]) -> str | None:
-    """The cheapest cell that may still be hidden, of those in a sum with this one if there are any."""
-    rows = system.matrix[:, [system.index[name]]].nonzero()[0]
-    beside = set(system.matrix[rows].nonzero()[1].tolist())
-    left = [
-        (place not in beside, cell.cost, cell.name)
-        for place, cell in enumerate(system.table.cells)
-        if cell.exposure == "open" and cell.name not in hidden
-    ]
-    return min(left)[2] if left else None
+def _around(matrix: Any, places: Places, hops: int) -> NDArray[np.bool_]:
+    """The cells that some cells are joined with by so many sums in a row."""
+    joined = abs(matrix)
+    near = np.zeros(matrix.shape[1])
+    near[places] = 1.0
+    for _ in range(hops):
+        near = joined.T @ ((joined @ near) > 0).astype(float) + near
+    return near > 0
