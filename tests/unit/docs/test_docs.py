@@ -116,6 +116,7 @@ RECORDS: list[type] = [
     ledger.Extract,
     ledger.Metric,
     ledger.Fact,
+    ledger.Rounded,
     ledger.RowSet,
     ledger.Constant,
     ledger.Claim,

@@ -24,7 +24,7 @@ class Plan:
         hidden: names of the cells that are not shown.
         sensitive: those that are too small to be known; the others are hidden for their sake.
         intervals: for each hidden or sensitive cell, what the attacker finds; in large tables with rounded
-            numbers what the proof needed, so that it may be wider.
+            numbers what the proof needed: the attacker's own may be wider.
         unprotected: sensitive cells that no choice protects. Nothing may leave while there are any.
         way: how the cells were chosen.
     """
