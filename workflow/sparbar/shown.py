@@ -156,9 +156,10 @@ def decimals_of(number: Fraction, unit: str) -> int:
     return next((d for d in range(7) if (shown * 10**d).denominator == 1), 6)
 
 
-def name_of_rounded(ledger: Ledger) -> str:
+def name_of_rounded(ledger: Ledger, language: str = "") -> str:
     """What a value is called in a ledger whose counts are rounded; "" where they are exact."""
-    return ROUNDED[ledger.language]["value"] if any(fact.rounded for fact in ledger.facts) else ""
+    words = ROUNDED[language or ledger.language]
+    return words["value"] if any(fact.rounded for fact in ledger.facts) else ""
 
 
 def code_label(ledger: Ledger, dim: str, code: str | None) -> str:

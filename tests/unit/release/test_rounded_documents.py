@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sparbar.audit.lone import check_said, check_whole, open_file
-from sparbar.audit.trace import trace_lines
+from sparbar.audit.trace import recount_lines, trace_lines
 from sparbar.audit.true import check_true
 from sparbar.config.project import load_project
 from sparbar.errors import TemplateError
@@ -107,6 +107,13 @@ def test_the_trace_command_says_that_a_number_is_of_rounded_counts(both):
     lines = trace_lines(project, REPORT, "public", "andel_kvinnor", [])
     assert lines[0] == "andel_kvinnor = 33 % (of rounded counts 1/3)".replace(" %", "\u00a0%")
     assert not [line for line in lines if "44" in line or "15/" in line]
+
+
+def test_the_trace_command_counts_and_rounds_again(both, monkeypatch):
+    monkeypatch.setattr("sparbar.audit.again._check_files", lambda *_: None)  # the checksum is one of zeros
+    lines = recount_lines(load_project(both[0].parents[3]), REPORT, "public", "andel_kvinnor", [])
+    told = "  again     counted from the raw rows once more, and rounded: the same value and status"
+    assert list(lines)[-1] == told
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

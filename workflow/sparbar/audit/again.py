@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sparbar.audit.facts import as_told
+from sparbar.audit.facts import as_told, compared_parts
 from sparbar.config.project import Project, scope_of
 from sparbar.errors import Fault, VerificationError
 from sparbar.model.ledger import Fact, Ledger
@@ -31,8 +31,9 @@ def recounted(project: Project, ledger: Ledger, fact: Fact) -> Iterator[str]:
     found = as_told(ledger, found)
     said = {"status": fact.status, "value": value_to_json(fact.value)}
     said["rows"] = {rows.extract: rows.digest for rows in fact.rows}
-    different = [part for part in ("status", "value", "rows") if found[part] != said[part]]
-    if different and fact.status != "suppressed":
+    parts = compared_parts(ledger, fact)
+    different = [part for part in parts if found[part] != said[part]]
+    if different:
         part = different[0]
         raise VerificationError(
             Fault(
@@ -43,7 +44,10 @@ def recounted(project: Project, ledger: Ledger, fact: Fact) -> Iterator[str]:
                 fix="see what was changed in config/metrics or config/sources since the report was built",
             )
         )
-    yield "  again     counted from the raw rows once more: the same value, status and rows"
+    same = "the same value, status and rows" if "rows" in parts else "the same value and status"
+    rounded = ", and rounded" if fact.rounded else ""
+    if parts:
+        yield f"  again     counted from the raw rows once more{rounded}: {same}"
 
 
 def _check_files(project: Project, ledger: Ledger) -> None:

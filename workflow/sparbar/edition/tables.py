@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sparbar.model.ledger import read_ledger
 from sparbar.model.values import STATUSES
 from sparbar.provenance.digests import sha256_file
+from sparbar.shown import name_of_rounded
 
 DATA_PACKAGE = "datapackage.json"
 # Column: what it holds.
@@ -32,18 +34,20 @@ _COUNTS = ("base", "missing")
 
 def data_package(folder: Path, edition: dict[str, Any]) -> dict[str, Any]:
     """The descriptor of the tables in an edition's folder."""
+    value = name_of_rounded(read_ledger(folder / "facts.json"), "en")
     return {
         "profile": "tabular-data-package",
         "name": f"{edition['report']}-{edition['edition']['name']}",
         "title": edition["title"],
         "version": edition["edition"]["name"],
         "created": f"{edition['edition']['date']}T00:00:00Z",
-        "resources": [_resource(path) for path in sorted((folder / "tables").glob("*.csv"))],
+        "resources": [_resource(path, value) for path in sorted((folder / "tables").glob("*.csv"))],
     }
 
 
-def _resource(path: Path) -> dict[str, Any]:
+def _resource(path: Path, value: str) -> dict[str, Any]:
     columns = _FACTS if path.stem == "facts" else _CELLS
+    told = {"value": columns["value"].replace("exact value", value.lower())} if value else {}
     return {
         "profile": "tabular-data-resource",
         "name": path.stem.lower(),
@@ -54,7 +58,7 @@ def _resource(path: Path) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "hash": f"sha256:{sha256_file(path)}",
         "schema": {
-            "fields": [_field(name, said) for name, said in columns.items()],
+            "fields": [_field(name, said) for name, said in {**columns, **told}.items()],
             "missingValues": [""],
             **({"primaryKey": "fact"} if columns is _FACTS else {}),
         },
