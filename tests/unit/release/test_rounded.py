@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 
 from sparbar.audit.facts import check_facts, check_identities
+from sparbar.config.disclosure import Disclosure
 from sparbar.errors import DisclosureError
 from sparbar.model.ledger import (
     IdentityCheck,
@@ -286,3 +287,25 @@ def test_an_override_is_shown_exactly_and_known(tmp_path):
     assert (fact.value, fact.base, fact.rounded) == (Fraction(3), 3, None)
     path = scope.project.layout.work(REPORT) / "recomputed.json"
     assert check_facts(ledger, json.loads(path.read_text(encoding="utf-8"))["facts"]) == []
+
+
+def test_a_report_that_hides_takes_the_base_of_the_project_away():
+    project = Disclosure(method="round", base=5)
+    assert project.with_own(Disclosure(threshold=4)).base == 5
+    own = project.with_own(Disclosure(method="suppress"))
+    assert (own.method, own.base) == ("suppress", None)
+
+
+def test_an_identity_that_the_ledger_tells_is_known_to_the_attacker(tmp_path):
+    """Who is among the first three, and who is not: no column tells these two apart, and their sum does."""
+    more = """\
+  tidiga: {label: {sv: Tidiga}, of: folk, count: persons, where: {nr: {le: 3}}}
+  senare: {label: {sv: Senare}, of: folk, count: persons, where: {nr: {gt: 3}}}
+identities:
+  - {sum: [tidiga, senare], equals: alla, why: "alla har ett nummer"}
+claims:"""
+    scope = write_project(tmp_path, settings=ROUND, metrics=METRICS.replace("claims:", more))
+    release(scope)
+    path = scope.project.layout.work(REPORT, "public") / "disclosure.csv"
+    row = next(r for r in csv.DictReader(path.open(encoding="utf-8")) if r["fact"] == "tidiga")
+    assert (row["value"], row["least"], row["greatest"]) == ("3", "1", "6")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sparbar.config.disclosure import Disclosure
@@ -15,6 +15,7 @@ from sparbar.disclosure import (
 )
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.release.board import Board
+from sparbar.release.lattice import Sum
 from sparbar.release.links import Link, Links, link_facts
 from sparbar.release.populations import Population
 
@@ -62,6 +63,8 @@ def decide(
     board = Board(scope, links, _costs(scope, ledger, links, rules), frozenset(out), rules.base)
     for linked in before:
         board.add(linked)
+    if rules.base:
+        board.sums |= dict.fromkeys(_identities(ledger, links))
     table, sensitive = board.table(_limits(rules))
     plan = protect(table, _limits(rules), sensitive)
     hidden = plan.hidden
@@ -74,6 +77,15 @@ def decide(
         exempt = overridden | links.free
         reasons = _with_uncounted(scope, [f for f in ledger.facts if f.id not in exempt], reasons)
     return Decision(rules, reasons, hidden, plan, links)
+
+
+def _identities(ledger: Ledger, links: Links) -> Iterator[Sum]:
+    """The identities of a ledger that are about counts: everybody can read there that they hold."""
+    for identity in ledger.identities:
+        found = [links.by_fact.get(name, Link()).shows for name in (identity.equals, *identity.sum)]
+        if all(len(shows) == 1 for shows in found):
+            whole, *parts = (shows[0] for shows in found)
+            yield whole, tuple(parts)
 
 
 def _with_uncounted(scope: Scope, facts: Sequence[Fact], reasons: dict[str, str]) -> dict[str, str]:
