@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from sparbar.config.disclosure import Disclosure
 from sparbar.config.metrics import ConstantDef, Join, MetricDef
 from sparbar.config.sources import Contract
 from sparbar.model.paths import Layout
@@ -85,6 +86,7 @@ class MadeUp:
             joins=self.joins,
             contracts=self.contracts,
             contract_on=lambda source, _: self.contracts[source],
+            disclosure=Disclosure(),
         )
 
     def table(self, of: str = "insikt", at: str = "") -> Table:
