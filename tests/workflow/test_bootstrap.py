@@ -148,7 +148,9 @@ def test_an_index_out_of_reach_is_told_and_an_unfinished_environment_is_removed(
     left_over = fresh / ".venv" / "bin" / "half-made"
     left_over.mkdir(parents=True)
     done = bootstrap(fresh, "report", PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_RETRIES="0")
-    lines = [line for line in done.stderr.splitlines() if not line.startswith("  | ")]
+    # On a busy machine the set-up says now and then that it is still at work.
+    passing = ("  | ", "set-up: still ")
+    lines = [line for line in done.stderr.splitlines() if not line.startswith(passing)]
     assert done.returncode == 6
     assert re.sub(r"\d+\.\d+\.\d+", "N", "\n".join(lines)) == (
         "set-up: removing a .venv that is unfinished or was made for another Python\n"

@@ -49,7 +49,7 @@ HELD = {
         "“About a third”: Share of women: 33%, distance from a third 0.0% (at most 10%)",
         "“at most half”: Share of women: 33%, distance below half 33.3% (at least 0%)",
         "“increased”: Share of women: change +3.7 percentage points (more than 0 percentage points); "
-        "rounding can make 1 percentage points",
+        "rounding can make 1 percentage point",
         "“fallen since the peak in March 2024”: People who came: change −30 (less than 0); "
         "the peak is March 2024",
         "“highest”: People who came: 54, place 1 of 3 (equal to 1)",

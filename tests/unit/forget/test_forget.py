@@ -220,6 +220,7 @@ def test_an_extract_that_is_not_there_is_not_forgotten(project: Path) -> None:
         "  in        data/raw/register.csv\n"
         "  expected  a name   found  none\n"
         "  fix       say with --by who decided it\n"
+        "  >         väntades: ett namn; hittades: ingen\n"
         "ContractError: the extract folk 2023-06-15 is not in the register\n"
         "  in        data/raw/register.csv\n"
         "  expected  2023-06-14   found  folk 2023-06-15\n"
@@ -239,6 +240,7 @@ def test_nothing_is_forgotten_while_a_rebuild_runs(project: Path) -> None:
         f"  found     process {running['pid']}, since {running['since']}\n"
         "  fix       wait until it is done, and give the same command again\n"
         "  >         en annan körning av rebuild pågår; vänta tills den är klar, och ge samma kommando igen\n"
+        f"  >         hittades: process {running['pid']}, sedan {running['since']}\n"
     )
     assert [line.event for line in read_register(project / "data/raw/register.csv")] == ["delivered"]
     assert (project / f"data/raw/folk/{DAY}/folk_{DAY}.csv").exists()

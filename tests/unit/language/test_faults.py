@@ -28,6 +28,7 @@ AS_WRITTEN = {
         "facts.json",
         "kas",
         "linking: {columns: […], key: …, domain: …}",
+        "method: round",
         "not_collected, missing, not_applicable, not_defined, suppressed",
         "of: change",
         "scale: 1, 2 …",
