@@ -356,3 +356,26 @@ def test_a_sign_that_nobody_sees_is_refused_in_a_template(tmp_path, sign, shown)
         "  in        templates/prov.qmd.j2, line 3\n"
         "  fix       write the words around it anew, without what was copied with them"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "numeral"),
+    [
+        ('{{ fact("alla") }},{{ fact("alla", kon="kvinna") }} procent.', "16,7"),
+        ('{{ fact("alla", kon="kvinna") }} {{ const("dagar") }} personer.', "7 450"),
+        ('{{ fact("alla") }}.{{ fact("alla", kon="kvinna") }} av dem.', "16.7"),
+        ('{{ fact("alla") }} % av dem.', "16 %"),
+        ('{{ fact("alla") }}{{ fact("alla", kon="kvinna") }} av dem.', "167"),
+    ],
+)
+def test_what_stands_beside_a_traced_number_makes_no_other_of_it(compose, text, numeral):
+    with pytest.raises(TemplateError) as error:
+        compose(f"Det var {text}\n")
+    assert f'"{numeral}" reads as one number, and no extract vouches for it' in str(error.value).replace(
+        "\xa0", " "
+    )
+
+
+def test_traced_numbers_with_words_between_them_stand_for_themselves(compose):
+    kom, inte = '{{ fact("alla", kon="kvinna") }}', '{{ fact("alla", kon="man") }}'
+    compose(f'Av {{{{ fact("alla") }}}} kom {kom}, {inte} kom inte.\n')

@@ -18,6 +18,7 @@ from sparbar.compose.lint import (
     Reading,
     address_fault,
     attribute_fault,
+    joined_fault,
     locate,
     read_document_tree,
     untraced_fault,
@@ -158,6 +159,7 @@ def _check(
         untraced_fault(n, around, locate(n, around, named), bool(find_quantifiers(n, session.language)))
         for n, around, _ in reading.untraced
     ]
+    faults += [joined_fault(numeral, around, template) for numeral, around in reading.joined]
     known = {occurrence.id: occurrence for occurrence in occurrences}
     faults += [
         year_fault(known[identifier].text, around, known[identifier].template)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +35,7 @@ class Reading:
         paragraphs: (text, container, place, ids) of all that has letters, in reading order, with `HOLE` for
             each of the spans with these ids.
         not_years: (id, text around it) where a typed year does not read as one.
+        joined: (numeral, text around it) that a reader sees where a traced text and what is beside it meet.
         attributes: (name, value, text they are put on) of what nobody may put on a text.
         addresses: (address, text) of links and pictures that lead where nobody may be led.
     """
@@ -46,6 +48,7 @@ class Reading:
     alts: list[tuple[str, str]] = field(default_factory=list)
     paragraphs: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
     not_years: list[tuple[str, str]] = field(default_factory=list)
+    joined: list[tuple[str, str]] = field(default_factory=list)
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     addresses: list[tuple[str, str]] = field(default_factory=list)
 
@@ -94,6 +97,7 @@ class _Walker:
         self.years = []
         text = "".join(self._flat(inlines, container, place, in_link=False))
         self._check_years(text)
+        self._check_joined(text, [shown for _, shown in self.reading.spans[before:]])
         text = text.replace(_YEAR, HOLE)
         if has_words(text):
             traced = tuple(identifier for identifier, _ in self.reading.spans[before:])
@@ -108,6 +112,19 @@ class _Walker:
         self.reading.attributes += [(name, value, _text_of(node)) for name, value in refused]
         if address := refused_address(node):
             self.reading.addresses.append((address, _text_of(node)))
+
+    def _check_joined(self, text: str, traced: list[str]) -> None:
+        """Whether what stands beside a traced number makes another one of it: "16" and "63" as "16,63"."""
+        first, *pieces = re.split(f"[{HOLE}{_YEAR}]", text)
+        shown, places = first, []
+        for own, piece in zip(traced, pieces, strict=True):
+            places.append((len(shown), len(shown) + len(own)))
+            shown += own + piece
+        for numeral in find_numerals(shown, self.language):
+            touched = [(a, b) for a, b in places if a < numeral.end and numeral.start < b]
+            if touched and not any(a <= numeral.start and numeral.end <= b for a, b in touched):
+                around = shown[max(0, numeral.start - 30) : numeral.end + 30]
+                self.reading.joined.append((numeral.text, around))
 
     def _check_years(self, text: str) -> None:
         """Whether each typed year reads as one in the sentence that readers meet."""
@@ -238,6 +255,17 @@ def untraced_fault(needle: str, around: str, where: str, is_vague: bool = False)
         expected=expected,
         found=f'"…{around.strip()}…"',
         fix=fix + "or mark it with the reason why it is no data",
+    )
+
+
+def joined_fault(numeral: str, around: str, template: str) -> Fault:
+    """The message for a traced number that reads as another one, by what stands beside it."""
+    return Fault(
+        problem=f'"{numeral}" reads as one number, and no extract vouches for it',
+        where=template,
+        expected="words between two numbers, and signs such as % only where the metric has them",
+        found=f'"…{around.strip()}…"',
+        fix="write words between them, or let a metric make the number that is meant",
     )
 
 
