@@ -196,7 +196,7 @@ def _verify(path: Path) -> object:
 
 def _audit(path: Path) -> object:
     from sparbar.audit.foreign import audit_document, audit_lines, audit_to_json
-    from sparbar.model.ledger import read_ledger
+    from sparbar.model.ledger_json import read_ledger
 
     done = audit_document(path, read_ledger(GOLDEN / "facts.json"))
     return json.dumps(audit_to_json(done), ensure_ascii=False).encode("utf-8"), list(audit_lines(done))

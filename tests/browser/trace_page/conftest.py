@@ -15,7 +15,7 @@ from sparbar.audit.trace_data import Findings, page_data
 from sparbar.audit.trace_page import trace_page
 from sparbar.compose import compose_report
 from sparbar.draw import draw_report
-from sparbar.model.ledger import read_ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.provenance.rows import row_digest
 from sparbar.render import render_report
 from tests.browser.opening import Open

@@ -18,7 +18,8 @@ from sparbar.compose import compose_report
 from sparbar.draw import draw_report
 from sparbar.errors import VerificationError
 from sparbar.model.document import Document, FigureText, read_document, read_figures
-from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.paths import Layout
 from sparbar.model.table import TableColumn, TableInfo, write_table_info
 from sparbar.model.values import value_to_json

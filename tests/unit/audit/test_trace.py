@@ -11,7 +11,7 @@ import pytest
 from sparbar.audit.trace import trace_lines
 from sparbar.config.project import load_project
 from sparbar.errors import ConfigError
-from sparbar.model.ledger import read_ledger, write_ledger
+from sparbar.model.ledger_json import read_ledger, write_ledger
 from sparbar.provenance.rows import row_digest
 from tests.unit.audit.conftest import cleaned_table
 

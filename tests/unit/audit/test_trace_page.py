@@ -17,7 +17,8 @@ from sparbar.audit.trace_data import Findings, page_data, words_of
 from sparbar.audit.trace_page import trace_page, write_trace_page
 from sparbar.config.project import load_project
 from sparbar.model.document import Document
-from sparbar.model.ledger import Ledger, read_ledger, write_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger, write_ledger
 from sparbar.provenance.rows import row_digest
 from sparbar.shown import Manner
 from tests.conftest import ROOT

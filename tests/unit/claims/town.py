@@ -11,7 +11,8 @@ from sparbar.compose import compose_report
 from sparbar.config.project import Scope, load_project, scope_of
 from sparbar.measure.terms import list_constants
 from sparbar.model.document import Document
-from sparbar.model.ledger import Extract, Fact, Ledger, Metric, RowSet, fact_id, read_ledger, write_ledger
+from sparbar.model.ledger import Extract, Fact, Ledger, Metric, RowSet, fact_id
+from sparbar.model.ledger_json import read_ledger, write_ledger
 from sparbar.shown import Manner, show_fact
 
 RULES = Path(__file__).parents[3] / "config/metrics/claims.yaml"

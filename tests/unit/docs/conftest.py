@@ -13,7 +13,8 @@ import pytest
 from sparbar.clean import clean_extract
 from sparbar.config.project import Project, Scope, load_project
 from sparbar.measure import measure_report
-from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.plan import deliveries_of
 from sparbar.recompute import recompute_report
 from sparbar.register import check_delivery, enter_delivery

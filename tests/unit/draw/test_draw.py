@@ -32,7 +32,8 @@ from sparbar.draw.charts import (
 )
 from sparbar.errors import ConfigError
 from sparbar.model.document import FigureText, read_figures
-from sparbar.model.ledger import Fact, read_ledger, write_ledger
+from sparbar.model.ledger import Fact
+from sparbar.model.ledger_json import read_ledger, write_ledger
 from sparbar.selection import Heading, Series
 from sparbar.shown import PLAIN
 from tests.conftest import ROOT

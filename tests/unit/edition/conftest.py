@@ -19,7 +19,7 @@ from sparbar.config.project import load_project
 from sparbar.edition.contents import checksums, file_digests
 from sparbar.edition.opened import CHECKSUMS, MANIFEST, open_edition
 from sparbar.edition.publish import Approval, publish
-from sparbar.model.ledger import write_json
+from sparbar.model.files import write_json
 from sparbar.proof.signature import make_keys, signer
 from sparbar.swap import swap_report
 from tests.unit.proof.conftest import ROWS, build_proven, write_proven

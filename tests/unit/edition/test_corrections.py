@@ -14,7 +14,7 @@ from sparbar.edition.means import Means
 from sparbar.edition.publish import Approval, publish
 from sparbar.edition.verify import verify_edition
 from sparbar.errors import VerificationError
-from sparbar.model.ledger import write_json
+from sparbar.model.files import write_json
 from tests.unit.edition.conftest import REPORT, fit
 
 

@@ -14,7 +14,7 @@ from sparbar.edition.means import Means
 from sparbar.edition.opened import open_edition
 from sparbar.edition.verify import verify_documents, verify_edition
 from sparbar.errors import VerificationError
-from sparbar.model.ledger import write_json
+from sparbar.model.files import write_json
 from sparbar.proof import html
 from sparbar.proof.signature import UNSIGNED, fingerprint, make_keys, read_public, signer
 from tests.unit.edition.conftest import REPORT, fit, sparbar

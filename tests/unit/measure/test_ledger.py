@@ -11,7 +11,8 @@ import pytest
 
 from sparbar.errors import ContractError, EnvironmentFault
 from sparbar.measure import tables
-from sparbar.model.ledger import Constant, Extract, read_ledger
+from sparbar.model.ledger import Constant, Extract
+from sparbar.model.ledger_json import read_ledger
 from tests.unit.measure.project import SmallProject, category, column, contract, multi, rows_of
 
 SPOKEN = {"header": "h", "type": "category", "label": {"sv": "Kön", "en": "Gender"}}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sparbar.model.document import read_document
-from sparbar.model.ledger import read_ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.shape import shaped
 from tests.conftest import ROOT
 from tests.unit.tiny import ledger

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sparbar.errors import EnvironmentFault
-from sparbar.model.ledger import write_json
+from sparbar.model.files import write_json
 from sparbar.pandoc import READER, find_pandoc, pandoc_command
 from sparbar.provenance.digests import sha256_text
 from tests.unit.render.conftest import STYLES, Render

@@ -6,16 +6,7 @@ import datetime
 from dataclasses import replace
 from fractions import Fraction
 
-from sparbar.model.ledger import (
-    Constant,
-    Extract,
-    Fact,
-    IdentityCheck,
-    Ledger,
-    Metric,
-    RowSet,
-    fact_id,
-)
+from sparbar.model.ledger import Constant, Extract, Fact, IdentityCheck, Ledger, Metric, RowSet, fact_id
 from sparbar.model.values import Value
 
 

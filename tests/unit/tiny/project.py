@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sparbar.config.project import Scope, load_project, scope_of
-from sparbar.model.ledger import Ledger, write_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import write_ledger
 from tests.unit.tiny.ledger import ledger
 
 REPORT = "prov"

@@ -17,7 +17,7 @@ from sparbar.audit.texts import check_texts
 from sparbar.errors import VerificationError
 from sparbar.language import LANGUAGES
 from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
-from sparbar.model.ledger import ledger_from_json
+from sparbar.model.ledger_json import ledger_from_json
 from sparbar.model.shape import shaped
 from sparbar.proof import docx, html, misfits
 from sparbar.proof.signature import check_signature

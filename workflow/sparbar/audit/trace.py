@@ -15,7 +15,8 @@ from sparbar.config.project import Project
 from sparbar.errors import ConfigError, Fault, nearest
 from sparbar.language import normalise_text
 from sparbar.model.document import Document, Occurrence, read_document
-from sparbar.model.ledger import Constant, Fact, Ledger, RowSet, fact_id, read_ledger
+from sparbar.model.ledger import Constant, Fact, Ledger, RowSet, fact_id
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.unknown import explain_unknown
 from sparbar.provenance.rows import expand_ranges, row_digest, row_ranges
 from sparbar.shown import NOTES, Manner, show_constant, show_fact

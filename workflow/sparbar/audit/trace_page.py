@@ -15,7 +15,7 @@ from sparbar.audit.trace_data import Findings, page_data
 from sparbar.config.places import looks_of, places_of
 from sparbar.model.document import read_document
 from sparbar.model.files import write_whole
-from sparbar.model.ledger import read_ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.shown import Manner
 from sparbar.webpage import content_policy, font_faces, json_for_script
 

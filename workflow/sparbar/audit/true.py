@@ -13,7 +13,8 @@ from sparbar.audit.lone import Level
 from sparbar.audit.recounted import differences
 from sparbar.errors import SparbarError
 from sparbar.model.files import borrow
-from sparbar.model.ledger import Extract, Ledger, ledger_from_json
+from sparbar.model.ledger import Extract, Ledger
+from sparbar.model.ledger_json import ledger_from_json
 from sparbar.model.shape import shaped
 from sparbar.provenance.digests import sha256_file
 from sparbar.provenance.register import find_event, read_register

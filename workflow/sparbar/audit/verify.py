@@ -15,7 +15,8 @@ from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
 from sparbar.errors import Fault, VerificationError
 from sparbar.model.document import read_document, read_figures
-from sparbar.model.ledger import read_ledger, write_json
+from sparbar.model.files import write_json
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.packages import DAMAGED
 
 VERIFICATION_SCHEMA = "sparbar.verification/1"

@@ -7,7 +7,8 @@ from typing import Any
 
 from sparbar.changes.words import WORDS
 from sparbar.edition import editions_of
-from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.paths import PREVIOUS, Layout
 
 CAUSES_SCHEMA = "sparbar.causes/1"

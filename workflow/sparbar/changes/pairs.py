@@ -18,7 +18,8 @@ from sparbar.changes.words import WORDS
 from sparbar.config.project import Project
 from sparbar.errors import ConfigError, ContractError, Fault, nearest
 from sparbar.model.document import Document, read_document
-from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.paths import Layout
 from sparbar.provenance.register import read_register
 from sparbar.provenance.resolve import known_deliveries

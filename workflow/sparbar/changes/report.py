@@ -11,8 +11,9 @@ from sparbar.changes.page import changes_page
 from sparbar.changes.sentences import with_sentences
 from sparbar.errors import ConfigError, Fault
 from sparbar.model.document import read_document
-from sparbar.model.files import write_whole
-from sparbar.model.ledger import Ledger, read_ledger, write_json
+from sparbar.model.files import write_json, write_whole
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.paths import Layout
 
 

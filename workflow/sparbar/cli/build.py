@@ -223,7 +223,8 @@ def render(report: str, audience: str, root: Path | None) -> None:
     from sparbar.audit.trace_page import write_trace_page
     from sparbar.changes.report import write_changes
     from sparbar.config.places import looks_of, places_of
-    from sparbar.model.ledger import document_time, read_ledger
+    from sparbar.model.ledger import document_time
+    from sparbar.model.ledger_json import read_ledger
     from sparbar.render import FORMATS, render_report
 
     layout = places_of(find_root(root), report)
@@ -248,7 +249,7 @@ def render(report: str, audience: str, root: Path | None) -> None:
 def swap(report: str, audience: str, root: Path | None) -> None:
     """Put a verified report in the place of the last good one."""
     from sparbar.config.places import places_of
-    from sparbar.model.ledger import read_ledger
+    from sparbar.model.ledger_json import read_ledger
     from sparbar.personal import look_for
     from sparbar.swap import swap_report
 

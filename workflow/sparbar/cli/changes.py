@@ -19,7 +19,7 @@ def causes(report: str, audience: str, root: Path | None) -> None:
     """Find out what a report's new extracts have moved, and why."""
     from sparbar.changes.report import explain_causes
     from sparbar.config.places import places_of
-    from sparbar.model.ledger import write_json
+    from sparbar.model.files import write_json
 
     layout = places_of(find_root(root), report)
     write_json(layout.work(report, audience) / "causes.json", explain_causes(layout, report, audience))
@@ -39,7 +39,7 @@ def diff(before: str, after: str, out: Path | None, audience: str, root: Path | 
     last one on other extracts.
     """
     from sparbar.changes.page import changes_lines
-    from sparbar.model.ledger import write_json
+    from sparbar.model.files import write_json
 
     data = _compared(before, after, audience, root)
     for line in changes_lines(data):

@@ -60,7 +60,7 @@ def verify_folder(
     from sparbar.edition.means import Means
     from sparbar.edition.opened import is_edition
     from sparbar.edition.verify import verify_documents, verify_edition
-    from sparbar.model.ledger import write_json
+    from sparbar.model.files import write_json
     from sparbar.proof.signature import read_public
 
     at_hand = extracts or (_own_extracts(folder) if rebuild else None)

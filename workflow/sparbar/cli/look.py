@@ -82,7 +82,7 @@ def _verify_file(path: Path, extracts: Path | None, key: Path | None, out: Path 
     from sparbar.audit.lone import check_said, check_whole, open_file, summary
     from sparbar.audit.true import check_true
     from sparbar.errors import VerificationError
-    from sparbar.model.ledger import write_json
+    from sparbar.model.files import write_json
     from sparbar.proof.signature import read_public
 
     file = open_file(path)
@@ -122,7 +122,7 @@ def audit(file: Path, against: Path | None, out: Path | None, language: str | No
     FILE is a Word, PDF, HTML, text or Markdown file, made here or anywhere else. Nothing in it is run.
     """
     from sparbar.audit.foreign import audit_document, audit_lines, audit_to_json, read_any_ledger
-    from sparbar.model.ledger import write_json
+    from sparbar.model.files import write_json
 
     ledger = read_any_ledger(against) if against else None
     done = audit_document(file, ledger, language or "")

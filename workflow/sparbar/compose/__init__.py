@@ -37,7 +37,7 @@ from sparbar.language import find_numerals, find_quantifiers
 from sparbar.model.document import Document, Occurrence, write_document
 from sparbar.model.edition import Edition, Publication
 from sparbar.model.files import write_whole
-from sparbar.model.ledger import read_ledger, write_ledger
+from sparbar.model.ledger_json import read_ledger, write_ledger
 from sparbar.pandoc import READER, pandoc_command
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sparbar.compose.session import Session
 from sparbar.model.edition import Edition, edition_to_json
-from sparbar.model.ledger import Constant, write_json
+from sparbar.model.files import write_json
+from sparbar.model.ledger import Constant
 from sparbar.plan import configured_files
 from sparbar.provenance.digests import sha256_file, sha256_text
 from sparbar.selection import Grid

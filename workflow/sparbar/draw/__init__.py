@@ -12,7 +12,8 @@ from sparbar.draw.charts import MOST_GROUPS, Labels, draw_chart, use_fonts
 from sparbar.errors import ConfigError, Fault
 from sparbar.model.document import FigureText, write_figures
 from sparbar.model.files import write_whole
-from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.selection import Series, is_withheld, series_of_figure
 from sparbar.shown import Manner
 

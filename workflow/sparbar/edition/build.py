@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sparbar.edition.opened import open_edition
 from sparbar.model.edition import Edition, Publication
-from sparbar.model.ledger import document_time, read_ledger
+from sparbar.model.ledger import document_time
+from sparbar.model.ledger_json import read_ledger
 from sparbar.proof import Maker, Sign
 
 if TYPE_CHECKING:

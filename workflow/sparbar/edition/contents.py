@@ -20,8 +20,9 @@ from sparbar.edition.made import made_here
 from sparbar.edition.opened import CHECKSUMS, EDITION_SCHEMA, MANIFEST, SIGNATURE
 from sparbar.edition.tables import data_package
 from sparbar.model.edition import edition_to_json
-from sparbar.model.files import write_whole
-from sparbar.model.ledger import Ledger, read_ledger, write_json
+from sparbar.model.files import write_json, write_whole
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.proof import html
 from sparbar.provenance.digests import sha256_file
 from sparbar.swap import PUBLISHED

@@ -11,7 +11,8 @@ from typing import Any
 from sparbar.errors import Fault, VerificationError
 from sparbar.model.document import Document, read_document
 from sparbar.model.edition import Edition, edition_from_json
-from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.proof import sha256_canonical
 
 EDITION_SCHEMA = "sparbar.edition/1"

@@ -22,7 +22,7 @@ from sparbar.edition.opened import OpenEdition, is_edition, open_edition
 from sparbar.edition.verify import verify_edition
 from sparbar.errors import ConfigError, EnvironmentFault, Fault, VerificationError, nearest
 from sparbar.model.edition import Edition, Superseded
-from sparbar.model.ledger import read_ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.paths import Layout
 from sparbar.personal import check_folder, look_for
 from sparbar.plan import deliveries_of, raw_files

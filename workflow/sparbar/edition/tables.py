@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sparbar.model.ledger import read_ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.values import STATUSES
 from sparbar.provenance.digests import sha256_file
 from sparbar.shown import name_of_rounded

@@ -24,7 +24,8 @@ from sparbar.measure.lineage import Lineage
 from sparbar.measure.revision import find_difference, measure_revision
 from sparbar.measure.tables import Tables, open_tables
 from sparbar.measure.terms import label_dimensions, list_changes, list_constants, list_extracts, list_metrics
-from sparbar.model.ledger import Fact, Ledger, write_ledger
+from sparbar.model.ledger import Fact, Ledger
+from sparbar.model.ledger_json import write_ledger
 from sparbar.model.paths import Layout
 from sparbar.provenance.resolve import Delivery
 

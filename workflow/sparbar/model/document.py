@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from sparbar.model.ledger import write_json
+from sparbar.model.files import write_json
 
 DOCUMENT_SCHEMA = "sparbar.document/1"
 # What stands for a traced text where the text around it is kept.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -34,6 +35,11 @@ def write_whole(path: Path, content: str | bytes, rights: int = _USUAL) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
         raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def write_json(path: Path, data: object) -> None:
+    """Write data as JSON with a fixed form, so that equal data give equal bytes."""
+    write_whole(path, json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n")
 
 
 def borrow(source: Path, target: Path) -> None:

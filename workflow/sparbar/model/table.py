@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sparbar.model.ledger import write_json
+from sparbar.model.files import write_json
 
 TABLE_SCHEMA = "sparbar.table/1"
 

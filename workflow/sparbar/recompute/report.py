@@ -12,7 +12,8 @@ import numpy as np
 from sparbar.config.conditions import Condition
 from sparbar.config.metrics import MetricDef
 from sparbar.errors import ConfigError, ContractError, EnvironmentFault, Fault, nearest
-from sparbar.model.ledger import fact_id, write_json
+from sparbar.model.files import write_json
+from sparbar.model.ledger import fact_id
 from sparbar.model.paths import Layout
 from sparbar.model.values import value_to_json
 from sparbar.provenance.resolve import Delivery

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sparbar.config.disclosure import Disclosure
 from sparbar.config.project import Scope
 from sparbar.errors import DisclosureError, Fault, nearest
-from sparbar.model.ledger import Ledger, read_ledger, write_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger, write_ledger
 from sparbar.release.earlier import earlier_ledgers, still_defined
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from sparbar.config.project import Scope, scope_of
-from sparbar.model.ledger import Fact, Ledger, read_ledger
+from sparbar.model.ledger import Fact, Ledger
+from sparbar.model.ledger_json import read_ledger
 
 
 def earlier_files(scope: Scope) -> list[Path]:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from sparbar.errors import EnvironmentFault, Fault
-from sparbar.model.ledger import write_json
+from sparbar.model.files import write_json
 from sparbar.proof import Maker, Prove, Sign, finished
 from sparbar.render import pandoc, quarto
 from sparbar.render.body import read_body

@@ -12,7 +12,8 @@ import yaml
 
 from sparbar.errors import EnvironmentFault, Fault
 from sparbar.model.document import Document, document_from_json
-from sparbar.model.ledger import Ledger, ledger_from_json
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import ledger_from_json
 from sparbar.provenance.digests import sha256_text
 
 FRONT_TEXTS = ("running_header", "running_footer", "notice", "toc_title", "page_word", "date", "author")

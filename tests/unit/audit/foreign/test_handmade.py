@@ -11,7 +11,7 @@ import pytest
 from sparbar.audit.foreign import Audit, audit_document, audit_lines
 from sparbar.audit.foreign.words import place_in_words
 from sparbar.cli import cli
-from sparbar.model.ledger import write_ledger
+from sparbar.model.ledger_json import write_ledger
 from tests.unit.tiny import ledger
 
 

@@ -7,18 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from sparbar.model.document import Document, Kind, Occurrence, write_document
-from sparbar.model.ledger import (
-    Claim,
-    Constant,
-    Extract,
-    Fact,
-    Ledger,
-    Metric,
-    Observation,
-    RowSet,
-    write_json,
-    write_ledger,
-)
+from sparbar.model.files import write_json
+from sparbar.model.ledger import Claim, Constant, Extract, Fact, Ledger, Metric, Observation, RowSet
+from sparbar.model.ledger_json import write_ledger
 from sparbar.model.values import Name
 from tests.unit.render.sample.drawing import write_drawing
 

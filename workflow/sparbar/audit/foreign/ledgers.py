@@ -8,7 +8,8 @@ from pathlib import Path
 from sparbar.audit.bounds import read_bounded, refused
 from sparbar.audit.lone import open_file
 from sparbar.language import LANGUAGES
-from sparbar.model.ledger import Ledger, ledger_from_json
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import ledger_from_json
 from sparbar.model.shape import shaped
 from sparbar.proof import misfits
 
