@@ -35,7 +35,7 @@ def find_oracle() -> Callable[..., Any]:
     if importlib.util.find_spec("pytauargus") is None:
         system = f"{sys.platform}, {platform.machine()}"
         if (sys.platform, platform.machine()) != ("linux", "x86_64"):
-            pytest.skip(f"no oracle: pytauargus is pinned for Linux on x86_64, and this is {system}")
+            miss(f"no oracle: pytauargus is pinned for Linux on x86_64, and this is {system}")
         miss("no pytauargus, which requirements/dev.txt has: make test installs it")
     found: Callable[..., Any] = importlib.import_module("pytauargus").protect
     return found
