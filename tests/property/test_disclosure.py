@@ -59,6 +59,20 @@ def editions(draw):
     return Table(tuple(cells), tuple(relations))
 
 
+def with_totals(cells):
+    """Four cells "a" to "d" of two rows and two columns, and what they add up to."""
+    totals = {total: sum(cells[part] for part in total) for total in ("ab", "cd", "ac", "bd")}
+    return {**cells, **totals, "all": sum(cells[part] for part in "abcd")}
+
+
+def two_by_two(values):
+    """The table of four counts with its totals."""
+    cells = with_totals(dict(zip("abcd", values, strict=True)))
+    relations = [Relation.of_total(total, total) for total in ("ab", "cd", "ac", "bd")]
+    relations += [Relation.of_total("all", ["ab", "cd"]), Relation.of_total("all", ["ac", "bd"])]
+    return Table(tuple(Cell(name, value) for name, value in cells.items()), tuple(relations))
+
+
 def attack_by_solver(table, hidden, name):
     """Least and greatest whole value of a cell, over all cells at once."""
     known = {cell.name for cell in table.cells if cell.exposure != "never"} - set(hidden)
@@ -92,19 +106,12 @@ def test_no_small_count_follows_from_two_editions(table):
 @settings(max_examples=25)
 @given(values=st.lists(st.integers(0, 9), min_size=4, max_size=4))
 def test_no_small_count_is_left_when_every_table_is_tried(values):
-    a, b, c, d = values
-    sums = {"ab": a + b, "cd": c + d, "ac": a + c, "bd": b + d, "all": sum(values)}
-    cells = [Cell(n, v) for n, v in zip("abcd", values, strict=True)] + [Cell(n, v) for n, v in sums.items()]
-    relations = [Relation.of_total(total, total) for total in ("ab", "cd", "ac", "bd")]
-    relations.append(Relation.of_total("all", ["ab", "cd"]))
-    rules = Rules()
-    plan = protect(Table(tuple(cells), (*relations, Relation.of_total("all", ["ac", "bd"]))), rules)
-    shown = {cell.name: cell.value for cell in cells if cell.name not in plan.hidden}
+    table, rules = two_by_two(values), Rules()
+    plan = protect(table, rules)
+    shown = {cell.name: cell.value for cell in table.cells if cell.name not in plan.hidden}
     fitting = []
     for tried in itertools.product(range(25), repeat=4):
-        guess = dict(zip("abcd", tried, strict=True))
-        guess |= {total: sum(guess[part] for part in total) for total in ("ab", "cd", "ac", "bd")}
-        guess["all"] = sum(tried)
+        guess = with_totals(dict(zip("abcd", tried, strict=True)))
         if all(guess[name] == value for name, value in shown.items()):
             fitting.append(guess)
     for name in plan.hidden & plan.sensitive:

@@ -12,9 +12,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sparbar.disclosure import Cell, Relation, Rules, Table, behind, protect, sensitive_cells, show_rounded
+from sparbar.disclosure import Rules, Table, behind, protect, sensitive_cells, show_rounded
 from sparbar.disclosure.cells import Interval
-from tests.property.test_disclosure import editions, linked_tables
+from tests.property.test_disclosure import editions, linked_tables, two_by_two, with_totals
 from tests.unit.disclosure.extremes import extremes
 
 FAR = 10_000.0
@@ -88,21 +88,14 @@ def test_no_small_count_follows_from_two_rounded_editions(table, base):
 @settings(max_examples=10)
 @given(values=st.lists(st.integers(0, 9), min_size=4, max_size=4))
 def test_no_small_count_is_left_when_every_rounded_table_is_tried(values):
-    a, b, c, d = values
-    sums = {"ab": a + b, "cd": c + d, "ac": a + c, "bd": b + d, "all": sum(values)}
-    cells = [Cell(n, v) for n, v in zip("abcd", values, strict=True)] + [Cell(n, v) for n, v in sums.items()]
-    relations = [Relation.of_total(total, total) for total in ("ab", "cd", "ac", "bd")]
-    relations += [Relation.of_total("all", ["ab", "cd"]), Relation.of_total("all", ["ac", "bd"])]
-    rules = Rules()
-    plan = protect(rounded(Table(tuple(cells), tuple(relations)), 5, rules), rules)
+    table, rules = two_by_two(values), Rules()
+    plan = protect(rounded(table, 5, rules), rules)
     reads = [None if rules.is_small(n) else shown(n, 5) for n in range(100)]
-    told = {cell.name: shown(cell.value, 5) for cell in cells if cell.name not in plan.hidden}
+    told = {cell.name: shown(cell.value, 5) for cell in table.cells if cell.name not in plan.hidden}
     possible = [[n for n in range(25) if name not in told or reads[n] == told[name]] for name in "abcd"]
     found: dict[str, set[int]] = {name: set() for name in plan.hidden & plan.sensitive}
     for tried in itertools.product(*possible):
-        guess = dict(zip("abcd", tried, strict=True))
-        guess |= {total: sum(guess[part] for part in total) for total in ("ab", "cd", "ac", "bd")}
-        guess["all"] = sum(tried)
+        guess = with_totals(dict(zip("abcd", tried, strict=True)))
         if all(reads[guess[name]] == text for name, text in told.items()):
             for name, counts in found.items():
                 counts.add(guess[name])

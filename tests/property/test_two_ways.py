@@ -15,7 +15,8 @@ import yaml
 from hypothesis import HealthCheck, given, note, settings
 
 from sparbar.config.project import load_project
-from sparbar.model.ledger import Ledger, read_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.model.values import value_to_json
 from sparbar.plan import deliveries_of
 from sparbar.provenance.digests import sha256_file

@@ -11,7 +11,8 @@ from sparbar.clean import clean_extract
 from sparbar.config.project import Scope, load_project
 from sparbar.measure import measure_report
 from sparbar.model.files import write_whole
-from sparbar.model.ledger import Ledger, read_ledger, write_ledger
+from sparbar.model.ledger import Ledger
+from sparbar.model.ledger_json import read_ledger, write_ledger
 from sparbar.plan import deliveries_of
 from sparbar.register import check_delivery, enter_delivery
 from sparbar.release import release_facts

@@ -7,42 +7,8 @@ import re
 
 import pytest
 
-from sparbar.audit.lone import check_said, check_whole, open_file
-from sparbar.audit.trace_page import write_trace_page
-from sparbar.audit.verify import verify_report
-from sparbar.compose import compose_report
-from sparbar.draw import draw_report
-from sparbar.plan import deliveries_of
-from sparbar.recompute import recompute_report
-from sparbar.render import render_report
-from sparbar.swap import swap_report
-from tests.unit.release.club import OTHER, REPORT, ROOT, SMALL, forget_checksums, release, write_project
-
-
-def build(root, counts, **files):
-    """The folder of the public report."""
-    scope = write_project(root, counts, **files)
-    layout = scope.project.layout
-    forget_checksums(scope)
-    recompute_report(scope, deliveries_of(scope.project, REPORT)[1], layout)
-    release(scope)
-    work = layout.work(REPORT, "public")
-    draw_report(scope, work)
-    compose_report(scope, "public", work)
-    styles = ROOT / "templates" / "styles"
-    render_report(
-        work, engine="pandoc", styles=styles, reference_docx=styles / "reference.docx", epoch=1686744000
-    )
-    write_trace_page(scope.project.root, REPORT, "public")
-    verify_report(layout.work(REPORT), "public")
-    swap_report(work, layout.report(REPORT, "public"))
-    return layout.report(REPORT, "public")
-
-
-def files_in(folder):
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
+from tests.unit.release.club import OTHER, SMALL
+from tests.unit.release.documents import assert_proves_itself, build, files_in, script_of
 
 
 @pytest.fixture(scope="module")
@@ -96,16 +62,11 @@ def test_a_claim_about_a_hidden_fact_is_not_in_the_ledger(both):
 
 @pytest.mark.parametrize("name", ["report.html", "report.pdf", "report.docx"])
 def test_a_public_file_proves_itself(both, name):
-    file = open_file(both[0] / name)
-    assert check_whole(file).state == "holds"
-    assert check_said(file).state == "holds"
+    assert_proves_itself(both[0] / name)
 
 
 def test_the_trace_says_that_a_number_is_withheld_and_not_what_it_is(both):
-    page = (both[0] / "trace.html").read_text(encoding="utf-8")
-    found = re.search(r'<script[^>]*id="the-data"[^>]*>(.*?)</script>', page, re.DOTALL)
-    assert found
-    data = json.loads(found[1])
+    data = script_of(both[0] / "trace.html", "the-data")
     fact = next(entry for entry in data["entries"] if entry["key"] == "kvinnor_norr")
     assert (fact["shown"], fact["exact"]) == ("visas inte av sekretesskäl", "")
     assert fact["rows"] == [["folk", 0, "", -1]]

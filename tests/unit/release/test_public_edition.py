@@ -15,7 +15,7 @@ from sparbar.compose import compose_report
 from sparbar.config.project import load_project
 from sparbar.draw import draw_report
 from sparbar.edition.publish import Approval, publish
-from sparbar.model.ledger import read_ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.personal.places import places_of
 from sparbar.plan import deliveries_of
 from sparbar.recompute import recompute_report

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from sparbar.errors import DisclosureError
-from sparbar.model.ledger import write_ledger
+from sparbar.model.ledger_json import write_ledger
 from sparbar.release.links import link_facts
 from tests.unit.release.club import (
     BEFORE,

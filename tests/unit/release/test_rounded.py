@@ -12,14 +12,8 @@ import pytest
 from sparbar.audit.facts import check_facts, check_identities
 from sparbar.config.disclosure import Disclosure
 from sparbar.errors import DisclosureError
-from sparbar.model.ledger import (
-    IdentityCheck,
-    Rounded,
-    ledger_from_json,
-    ledger_to_json,
-    read_ledger,
-    write_ledger,
-)
+from sparbar.model.ledger import IdentityCheck, Rounded
+from sparbar.model.ledger_json import ledger_from_json, ledger_to_json, read_ledger, write_ledger
 from sparbar.model.shape import shaped
 from sparbar.plan import deliveries_of
 from sparbar.recompute import recompute_report

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import re
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
-from sparbar.audit.lone import check_said, check_whole, open_file
+from sparbar.audit.lone import open_file
 from sparbar.audit.trace import recount_lines, trace_lines
 from sparbar.audit.true import check_true
 from sparbar.config.project import load_project
 from sparbar.errors import TemplateError
-from sparbar.model.ledger import read_ledger
+from sparbar.model.ledger_json import read_ledger
 from sparbar.provenance.digests import sha256_file
 from tests.unit.release.club import CONFIG, METRICS, REPORT, SMALL, SOURCE, TEMPLATE
-from tests.unit.release.test_non_interference import build, files_in
+from tests.unit.release.documents import assert_proves_itself, build, files_in, script_of
 from tests.unit.release.test_rounded import ROUND
 
 # Other counts that read the same: 12 of 32 in the south are 11 of 31 here, and 44 in all are 43.
@@ -80,26 +79,18 @@ def test_the_report_says_that_its_counts_are_rounded(both):
 
 @pytest.mark.parametrize("name", ["report.html", "report.pdf", "report.docx"])
 def test_a_rounded_file_proves_itself(both, name):
-    file = open_file(both[0] / name)
-    assert check_whole(file).state == "holds"
-    assert check_said(file).state == "holds"
+    assert_proves_itself(both[0] / name)
 
 
 def test_the_trace_page_calls_no_rounded_value_exact(both):
-    page = (both[0] / "trace.html").read_text(encoding="utf-8")
-    found = re.search(r'<script[^>]*id="the-data"[^>]*>(.*?)</script>', page, re.DOTALL)
-    assert found
-    data: dict[str, Any] = json.loads(found[1])
+    data = script_of(both[0] / "trace.html", "the-data")
     assert data["words"]["exact"] == "Avrundat värde"
     fact = next(entry for entry in data["entries"] if entry["key"] == "andel_kvinnor")
     assert (fact["exact"], fact["base"]) == ("1/3", 45)
 
 
 def test_the_panel_calls_no_rounded_value_exact(both):
-    page = (both[0] / "report.html").read_text(encoding="utf-8")
-    found = re.search(r'<script[^>]*id="sparbar-words"[^>]*>(.*?)</script>', page, re.DOTALL)
-    assert found
-    assert json.loads(found[1])["value"] == "Avrundat värde"
+    assert script_of(both[0] / "report.html", "sparbar-words")["value"] == "Avrundat värde"
 
 
 def test_the_trace_command_says_that_a_number_is_of_rounded_counts(both):

@@ -9,7 +9,7 @@ import pytest
 
 from sparbar.config.project import Scope
 from sparbar.errors import DisclosureError
-from sparbar.model.ledger import write_ledger
+from sparbar.model.ledger_json import write_ledger
 from tests.unit.release.club import BEFORE, CONFIG, REPORT, SETTINGS, SOURCE, release, rows_of, write_project
 
 COMPARED = CONFIG.replace("metrics:", "compare: {forr: {folk: 2023-01-10}}\nmetrics:")
