@@ -28,7 +28,7 @@ def test_no_metric_slices_those_who_did_not_finish_by_what_only_the_others_were_
     metrics = scopes[name].metrics
     sliced = {key for key, metric in metrics.items() if metric.of == "insikt" and MAPPED & set(metric.by)}
     assert sliced == {
-        "avslutade",
+        "fullfoljda",
         "forklaringar",
         "halsa_namnd",
         "onskad_kontakt",
