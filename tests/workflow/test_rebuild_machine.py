@@ -6,6 +6,7 @@ import datetime
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -136,11 +137,21 @@ def test_a_build_by_hand_is_not_disturbed_and_the_run_leaves_with_75(waiting: Ti
     lock = waiting.root / ".snakemake/locks/0.output.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     lock.write_text("x\n", encoding="utf-8")
+    script = waiting.root.with_name("snakemake")
+    script.write_text("import time; time.sleep(600)", encoding="utf-8")
+    by_hand = subprocess.Popen((sys.executable, script), cwd=waiting.root)
     code, said, _ = rebuild(waiting)
     assert code == 75
     assert "ett annat bygge pågår" in said
     assert lock.exists()
     assert outcomes(waiting)[:3] == [("begin", ""), ("besok", "new"), ("build", "75")]
+    by_hand.kill()
+    by_hand.wait()
+    # Killed, it has left its lock; nobody is seen at work any more, and somebody has to act.
+    code, said, _ = rebuild(waiting)
+    assert code == 6
+    assert "ett bygge blev avbrutet, och projektet är fortfarande låst för det" in said
+    assert lock.exists()
     lock.unlink()
     code, _, _ = rebuild(waiting)
     assert code == 0

@@ -323,6 +323,25 @@ def test_waiting_ends(tmp_path: Path) -> None:
 
     lock_of_snakemake(tmp_path)
     began = time.monotonic()
-    with pytest.raises(BusyError, match="another build is running"):
+    with pytest.raises(EnvironmentFault) as caught:
         wait_for_others(Layout(tmp_path), 0.5)
     assert time.monotonic() - began < 30
+    assert str(caught.value) == (
+        "EnvironmentFault: a build was cut off, and the project is still locked for it\n"
+        "  in        .snakemake/locks\n"
+        "  fix       if nobody builds here on another machine or as another user, give: snakemake --unlock"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="where a process works, POSIX tells")
+def test_a_build_that_is_at_work_is_waited_for_and_the_own_one_is_not(
+    tmp_path: Path, started: list[subprocess.Popen[str]]
+) -> None:
+    from sparbar.rebuild.building import wait_for_others
+
+    lock_of_snakemake(tmp_path)
+    start(started, f"import os; os.chdir({str(tmp_path)!r})\n{SLEEP}", **{VARIABLE: "mark-of-this-run"})
+    with pytest.raises(EnvironmentFault, match="was cut off"):
+        wait_for_others(Layout(tmp_path), 0, "mark-of-this-run")
+    with pytest.raises(BusyError, match="another build is running"):
+        wait_for_others(Layout(tmp_path), 0, "mark-of-another")

@@ -20,7 +20,7 @@ from sparbar.language.faults import localised
 from sparbar.model.notes import note_name, write_note
 from sparbar.model.paths import Layout
 from sparbar.rebuild.mend import is_locked, unlock
-from sparbar.rebuild.orphans import VARIABLE, end_processes
+from sparbar.rebuild.orphans import VARIABLE, end_processes, is_building
 
 _POLL_SECONDS = 1.0
 # How Snakemake says that an input is of the future.
@@ -148,7 +148,7 @@ class Build:
                 Fault("the build was ended from outside", shown, found=f"signal {-code}", fix=fix)
             )
         if is_locked(self.layout.root):
-            return another_build(self.layout)
+            return _held_by_another(self.layout, self.mark)
         fix = "report it, with what that file says"
         return SparbarError(Fault("Snakemake failed, and no step of the build", shown, fix=fix))
 
@@ -160,20 +160,33 @@ def _tell(process: subprocess.Popen[bytes]) -> None:
         told.write(b"begin\n")
 
 
-def another_build(layout: Layout) -> BusyError:
-    """Another Snakemake has the project."""
-    fix = "wait until it is done; if none is running, one was killed: snakemake --unlock"
-    return BusyError(Fault("another build is running", ".snakemake/locks", fix=fix))
+def _held_by_another(layout: Layout, mark: str) -> SparbarError:
+    """What to say of a lock of Snakemake that is not the run's own.
+
+    A scheduler may pass over "somebody is at work": where nobody is, that would be said of every night.
+    """
+    where = ".snakemake/locks"
+    if is_building(os.fspath(layout.root), but=mark):
+        fix = "wait until it is done, and give the same command again"
+        return BusyError(Fault("another build is running", where, fix=fix))
+    fix = "if nobody builds here on another machine or as another user, give: snakemake --unlock"
+    return EnvironmentFault(
+        Fault("a build was cut off, and the project is still locked for it", where, fix=fix)
+    )
 
 
-def wait_for_others(layout: Layout, seconds: float) -> None:
+def wait_for_others(layout: Layout, seconds: float, mark: str = "") -> None:
     """Wait until nobody builds by hand.
+
+    Args:
+        mark: of the run that waits; what it has started itself is none of the others.
 
     Raises:
         BusyError: somebody still does after so many seconds.
+        EnvironmentFault: no build is seen at work, and the project is still locked.
     """
     last = time.monotonic() + seconds
     while is_locked(layout.root):
         if time.monotonic() >= last:
-            raise another_build(layout)
+            raise _held_by_another(layout, mark)
         time.sleep(_POLL_SECONDS)

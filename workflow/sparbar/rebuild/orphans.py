@@ -74,16 +74,27 @@ def _signal(process: psutil.Process, how: str) -> None:
         return  # It has ended by itself.
 
 
-def is_building(folder: str) -> bool:
-    """Whether a Snakemake is at work in a folder, as far as this user may see."""
+def is_building(folder: str, but: str = "") -> bool:
+    """Whether a Snakemake, or a step that outlived one, is at work in a folder, as far as this user may see.
+
+    Args:
+        but: the mark of a run whose own processes do not count.
+    """
     import psutil
 
     for process in psutil.process_iter():
         try:
-            # "python -m snakemake" and "python …/bin/snakemake" alike, and what a rebuild has started
-            names = [PurePath(part).stem for part in process.cmdline()[:3]]
-            if ("snakemake" in names or _mark_of(process)) and process.cwd() == folder:
+            mark = _mark_of(process)
+            is_other = mark != but if mark else process.pid != os.getpid() and _is_build(process.cmdline())
+            if is_other and process.cwd() == folder:
                 return True
         except (psutil.Error, OSError):
             continue
     return False
+
+
+def _is_build(command: list[str]) -> bool:
+    """Whether this is Snakemake or a step of it: "python -m snakemake", "python …/bin/sparbar compose …"."""
+    names = [PurePath(part).stem for part in command[:3]]
+    # A rebuild that waits for its turn touches nothing; what one has started has its mark.
+    return "snakemake" in names or ("sparbar" in names and "rebuild" not in command)

@@ -102,7 +102,7 @@ class _Run:
                     pulled, old = self._pull_all()
             if begin is not None:
                 with self._part("build"):
-                    wait_for_others(self.layout, wait)
+                    wait_for_others(self.layout, wait, self.seat.mark)
                     self._begin_build(begin)
         with self._part("look"):
             reports = self._look(before)
