@@ -173,7 +173,9 @@ TOGETHER = (r" personer, varav (?=<)|>personer, varav<", "<")
 
 def beside(text: str) -> Callable[[str], str]:
     """Something outside the marks of a number, that reads as part of it."""
-    before, after = (f"<w:r><w:t>{part}</w:t></w:r>" if part else "" for part in text.split("{}"))
+    run = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+    texts = [part.replace("<", "&lt;") for part in text.split("{}")]
+    before, after = (run.format(part) if part else "" for part in texts)
 
     def change(whole: str) -> str:
         if "<html" in whole:

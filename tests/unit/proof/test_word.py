@@ -15,6 +15,7 @@ from lxml import etree
 from sparbar.audit.lone import Level, check_said, check_whole, open_file
 from sparbar.audit.said import compare_pictures
 from sparbar.model.document import FigureText, read_document
+from tests.unit.proof.changes import beside
 from tests.unit.proof.tampering import Edit, in_order, matched, parts_of, replaced, word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -150,6 +151,41 @@ def test_a_style_that_hides_its_text_is_followed(built: Path, tmp_path: Path) ->
     level = said_after(built, tmp_path, word(hiding, "word/styles.xml"))
     assert level.state == "fails"
     assert "expected 16" in level.lines[0]
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+@pytest.mark.parametrize(
+    ("edit", "reads"),
+    [
+        (beside("-{}"), "-16"),
+        (beside("± {}"), "± 16"),
+        (beside("<{}"), "<16"),
+        (beside("minus {}"), "minus 16"),
+        (beside("{} tkr,"), "16 tkr"),
+        (beside("{}\u00a0procent"), "16 procent"),
+        (beside("{} (mnkr)"), "16 (mnkr"),
+        (beside("{}x"), "16x"),
+    ],
+)
+def test_a_sign_or_scale_typed_beside_a_number_is_named(
+    built: Path, tmp_path: Path, edit, reads: str, is_marked: bool
+) -> None:
+    whole = word(edit) if is_marked else in_order(word(edit), UNMARKED)
+    level = said_after(built, tmp_path, whole)
+    assert level.state == "fails"
+    if is_marked or reads != "-16":
+        assert level.lines[0] == (
+            f'something stands beside a number that the document does not have there: "{reads}"'
+        )
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_a_scale_in_words_typed_behind_a_number_is_named(
+    built: Path, tmp_path: Path, is_marked: bool
+) -> None:
+    edit = word(beside("{} miljoner"))
+    level = said_after(built, tmp_path, edit if is_marked else in_order(edit, UNMARKED))
+    assert (level.state, "found miljoner" in level.lines[0]) == ("fails", True)
 
 
 # --- other programs ----------------------------------------------------------------------------------------

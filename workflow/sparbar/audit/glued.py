@@ -1,16 +1,16 @@
 """What stands so close to a number that it reads as part of it: a minus, a percent sign, another number.
 
-The mark around a number says "16"; a reader sees "−16" or "1644 %". Whatever the text as composed does not
-have in that way is named.
+The mark around a number says "16"; a reader sees "−16", "1644 %" or "16 tkr". Whatever the text as composed
+does not have in that way is named.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sparbar.language import normalise_text
+from sparbar.language import Place, find_numerals, normalise_text, typed_beside
 from sparbar.model.document import HOLE, Document
 
 # Signs that end a sentence or open a bracket say nothing of the number beside them.
@@ -35,6 +35,47 @@ def glued(document: Document, text: str) -> list[str]:
         return []
     own = Counter(_found("\n".join(paragraph.text for paragraph in document.paragraphs)))
     return list((Counter(_found(text)) - own).elements())
+
+
+def distorted(document: Document, text: str, marked: Sequence[str] | None = None) -> list[str]:
+    """Each number that reads as another by a sign, scale or unit that the document did not have beside it.
+
+    Args:
+        text: what a file says.
+        marked: the texts for each `HOLE` in it; None where a file lost its marks: every number counts.
+
+    Missing: nothing is said where the document keeps no paragraphs, or not what stands in them.
+    """
+    texts = {occurrence.id: occurrence.text for occurrence in document.occurrences}
+    paragraphs = document.paragraphs
+    if not paragraphs or any(p.text.count(HOLE) != len(p.occurrences) for p in paragraphs):
+        return []
+    known = "\n".join(paragraph.text for paragraph in paragraphs)
+    filling = [texts.get(name, "") for paragraph in paragraphs for name in paragraph.occurrences]
+    shown, places = _filled(known, filling)
+    if marked is None:  # a traced text that stands alone, such as a file name, is in no paragraph
+        shown = "\n".join([shown, *texts.values()])
+    own = Counter(_distorted((shown, places), document.language, marked is None))
+    found = Counter(_distorted(_filled(text, marked or []), document.language, marked is None))
+    return list((found - own).elements())
+
+
+def _filled(text: str, texts: Sequence[str]) -> tuple[str, list[Place]]:
+    """A text with what stands in its holes, and where that is."""
+    shown, *pieces = text.split(HOLE)
+    places = []
+    for own, piece in zip(texts, pieces, strict=True):
+        places.append(Place(len(shown), len(shown) + len(own)))
+        shown += own + piece
+    return shown, places
+
+
+def _distorted(filled: tuple[str, list[Place]], language: str, is_unmarked: bool) -> Iterator[str]:
+    shown, places = filled
+    if is_unmarked:
+        places = [Place(numeral.start, numeral.end) for numeral in find_numerals(shown, language)]
+    for typed in typed_beside(shown, places, language):
+        yield _plain(typed.reads)
 
 
 def _found(text: str) -> Iterator[str]:

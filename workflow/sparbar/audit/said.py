@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from lxml import etree
 
 from sparbar.audit.apart import Answers
+from sparbar.audit.glued import distorted
 from sparbar.audit.odd_signs import odd_signs
 from sparbar.audit.prose import edited_prose
 from sparbar.audit.read_docx import read_parts
 from sparbar.audit.read_html import read_page
-from sparbar.audit.segments import UNMARKED, Finding, Readback, compare, full_text, numerals_of
+from sparbar.audit.segments import BESIDE, UNMARKED, Finding, Readback, compare, full_text, numerals_of
 from sparbar.audit.sequence import compare_order, compare_pages
 from sparbar.model.document import Document, FigureText
 
@@ -56,6 +57,9 @@ def read_word(
     if _lost_marks(document, read):
         remarks.insert(0, "an editor dropped the marks of the numbers, which were found by their order")
         findings = compare_order(name, document, full_text(read))
+        if not findings:
+            typed = distorted(document, full_text(read))
+            findings = [Finding(name, BESIDE, f'"{what}"') for what in typed]
     else:
         findings = compare(name, document, read)
     findings += _compare_running(name, document, read)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sparbar.audit.glued import glued
+from sparbar.audit.glued import distorted, glued
 from sparbar.language import find_numerals, normalise_text
 from sparbar.model.document import HOLE, Document, Occurrence
 
-# Containers that have no element of their own in a file: alt texts, titles, running headers.
 # More text than in any report: looking through it for numbers takes minutes.
 MOST_TEXT = 3_000_000
+BESIDE = "something stands beside a number that the document does not have there"
+# Containers that have no element of their own in a file: alt texts, titles, running headers.
 UNMARKED = ("alt", "plain", "title", "header", "footer")
 
 
@@ -68,8 +69,8 @@ def compare(name: str, document: Document, read: Readback) -> list[Finding]:
             )
             findings.append(Finding(name, "an untraced number", f'"{around}"', "no number", numeral.text))
     if not findings:  # A number that is added or moved stands beside others, too.
-        beside = "something stands beside a number that the document does not have there"
-        findings += [Finding(name, beside, f'"{what}"') for what in glued(document, read.text)]
+        typed = distorted(document, read.text, [text for _, text in read.marked])
+        findings += [Finding(name, BESIDE, f'"{what}"') for what in typed or glued(document, read.text)]
     findings += _compare_alts(name, document, read.alts)
     return findings
 

@@ -18,6 +18,7 @@ from sparbar.compose.lint import (
     Reading,
     address_fault,
     attribute_fault,
+    beside_fault,
     joined_fault,
     locate,
     read_document_tree,
@@ -68,7 +69,8 @@ def compose_report(
     edition = publication.edition if publication else None
     text, occurrences, running = _assemble(session, body, edition)
     tree = _pandoc_tree(text)
-    reading = read_document_tree(tree, session.language, session.marks.typed_ids())
+    units = session.units_of(occurrences)
+    reading = read_document_tree(tree, session.language, session.marks.typed_ids(), units)
     _check(session, reading, occurrences, [*literal_pieces(source, template)], template)
     document = Document(
         report=scope.report.report,
@@ -159,8 +161,16 @@ def _check(
         untraced_fault(n, around, locate(n, around, named), bool(find_quantifiers(n, session.language)))
         for n, around, _ in reading.untraced
     ]
-    faults += [joined_fault(numeral, around, template) for numeral, around in reading.joined]
     known = {occurrence.id: occurrence for occurrence in occurrences}
+    lines = {identifier: occurrence.template or template for identifier, occurrence in known.items()}
+    faults += [
+        joined_fault(numeral, around, lines.get(identifier, template))
+        for identifier, numeral, around in reading.joined
+    ]
+    faults += [
+        beside_fault(typed, reads, around, lines.get(identifier, template))
+        for identifier, typed, reads, around in reading.beside
+    ]
     faults += [
         year_fault(known[identifier].text, around, known[identifier].template)
         for identifier, around in reading.not_years

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sparbar.compose.attributes import refused_address, refused_attributes
 from sparbar.errors import Fault
-from sparbar.language import find_numerals, is_year, normalise_text, reads_as_year
+from sparbar.language import Place, find_numerals, is_year, normalise_text, reads_as_year, typed_beside
 from sparbar.model.document import HOLE, has_words
 
 TRACED = frozenset("fact const constant date structure label text exception claim observation former".split())
@@ -20,6 +20,7 @@ _INLINES = frozenset(
 )
 # What stands for a year that the author typed, until the sentence around it is known.
 _YEAR = "\ufff9"
+NO_UNITS: Mapping[str, str] = {}
 
 
 @dataclass
@@ -35,7 +36,8 @@ class Reading:
         paragraphs: (text, container, place, ids) of all that has letters, in reading order, with `HOLE` for
             each of the spans with these ids.
         not_years: (id, text around it) where a typed year does not read as one.
-        joined: (numeral, text around it) that a reader sees where a traced text and what is beside it meet.
+        joined: (id, what a reader sees, text around it) where a traced number and what is beside it make one.
+        beside: (id, what is typed beside a traced number and makes another of it, both, text around).
         attributes: (name, value, text they are put on) of what nobody may put on a text.
         addresses: (address, text) of links and pictures that lead where nobody may be led.
     """
@@ -48,26 +50,32 @@ class Reading:
     alts: list[tuple[str, str]] = field(default_factory=list)
     paragraphs: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
     not_years: list[tuple[str, str]] = field(default_factory=list)
-    joined: list[tuple[str, str]] = field(default_factory=list)
+    joined: list[tuple[str, str, str]] = field(default_factory=list)
+    beside: list[tuple[str, str, str, str]] = field(default_factory=list)
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     addresses: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_document_tree(tree: str, language: str, typed: frozenset[str] = frozenset()) -> Reading:
+def read_document_tree(
+    tree: str, language: str, typed: frozenset[str] = frozenset(), units: Mapping[str, str] = NO_UNITS
+) -> Reading:
     """Walk pandoc's JSON of the composed document.
 
     Args:
         typed: ids of the dates that authors typed themselves; years among them must read as years.
+        units: the units of numbers by their ids; these words may stand behind them.
     """
     reading = Reading()
-    walker = _Walker(reading, language, typed)
+    walker = _Walker(reading, language, typed, units)
     walker.blocks(json.loads(tree)["blocks"], "paragraph", "")
     return reading
 
 
 class _Walker:
-    def __init__(self, reading: Reading, language: str, typed: frozenset[str]) -> None:
-        self.reading, self.language, self.typed = reading, language, typed
+    def __init__(
+        self, reading: Reading, language: str, typed: frozenset[str], units: Mapping[str, str]
+    ) -> None:
+        self.reading, self.language, self.typed, self.units = reading, language, typed, units
         self.years: list[tuple[str, str]] = []
 
     def blocks(self, blocks: list[dict[str, Any]], container: str, place: str) -> None:
@@ -97,7 +105,7 @@ class _Walker:
         self.years = []
         text = "".join(self._flat(inlines, container, place, in_link=False))
         self._check_years(text)
-        self._check_joined(text, [shown for _, shown in self.reading.spans[before:]])
+        self._check_beside(text, self.reading.spans[before:])
         text = text.replace(_YEAR, HOLE)
         if has_words(text):
             traced = tuple(identifier for identifier, _ in self.reading.spans[before:])
@@ -113,18 +121,33 @@ class _Walker:
         if address := refused_address(node):
             self.reading.addresses.append((address, _text_of(node)))
 
-    def _check_joined(self, text: str, traced: list[str]) -> None:
+    def _check_beside(self, text: str, traced: list[tuple[str, str]]) -> None:
         """Whether what stands beside a traced number makes another one of it: "16" and "63" as "16,63"."""
-        first, *pieces = re.split(f"[{HOLE}{_YEAR}]", text)
-        shown, places = first, []
-        for own, piece in zip(traced, pieces, strict=True):
-            places.append((len(shown), len(shown) + len(own)))
+        shown, *pieces = re.split(f"[{HOLE}{_YEAR}]", text)
+        places: list[Place] = []
+        for (identifier, own), piece in zip(traced, pieces, strict=True):
+            places.append(Place(len(shown), len(shown) + len(own), self.units.get(identifier, "")))
             shown += own + piece
+        ids = {place.start: identifier for place, (identifier, _) in zip(places, traced, strict=True)}
+
+        def around(start: int, end: int) -> str:
+            return shown[max(0, start - 30) : end + 30]
+
+        found = list(typed_beside(shown, places, self.language))
+        for typed in found:
+            place = typed.place
+            self.reading.beside.append(
+                (ids[place.start], typed.text, typed.reads, around(place.start, place.end))
+            )
+        told = [typed.reads for typed in found]
         for numeral in find_numerals(shown, self.language):
-            touched = [(a, b) for a, b in places if a < numeral.end and numeral.start < b]
-            if touched and not any(a <= numeral.start and numeral.end <= b for a, b in touched):
-                around = shown[max(0, numeral.start - 30) : numeral.end + 30]
-                self.reading.joined.append((numeral.text, around))
+            touched = [place for place in places if place.start < numeral.end and numeral.start < place.end]
+            if not touched or any(p.start <= numeral.start and numeral.end <= p.end for p in touched):
+                continue
+            is_unit = numeral.text[-1] in touched[-1].unit and numeral.start == touched[-1].start
+            if not (is_unit or any(numeral.text in reads for reads in told)):
+                near = around(numeral.start, numeral.end)
+                self.reading.joined.append((ids[touched[0].start], numeral.text, near))
 
     def _check_years(self, text: str) -> None:
         """Whether each typed year reads as one in the sentence that readers meet."""
@@ -266,6 +289,18 @@ def joined_fault(numeral: str, around: str, template: str) -> Fault:
         expected="words between two numbers, and signs such as % only where the metric has them",
         found=f'"…{around.strip()}…"',
         fix="write words between them, or let a metric make the number that is meant",
+    )
+
+
+def beside_fault(typed: str, reads: str, around: str, where: str) -> Fault:
+    """The message for a sign, scale or unit that is typed beside a traced number and makes another of it."""
+    return Fault(
+        problem=f'"{reads}" is another number than the traced one, because of "{typed}" beside it',
+        where=where,
+        expected="the number as its function prints it, with spaces or words around it",
+        found=f'"…{around.strip()}…"',
+        fix=f'leave out "{typed}" or say it in words that a claim holds, '
+        "or let a metric make the number in the unit that is meant",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast, get_args
 
@@ -14,7 +14,7 @@ from sparbar.compose.words import WORDS
 from sparbar.config.project import Scope
 from sparbar.errors import Fault
 from sparbar.language import find_dates, find_numerals, find_quantifiers
-from sparbar.model.document import Kind
+from sparbar.model.document import Kind, Occurrence
 from sparbar.model.ledger import Claim, Constant, Extract, Fact, Former, Ledger, Metric, Observation, fact_id
 from sparbar.model.unknown import explain_unknown
 from sparbar.selection import Grid
@@ -145,6 +145,16 @@ class Session:
         if find_numerals(text, self.language):
             return self.marks.unspanned("label", ref, text, inside)
         return text
+
+    def units_of(self, occurrences: Iterable[Occurrence]) -> dict[str, str]:
+        """The units of the facts and constants that stand somewhere, by the ids of their places."""
+        units: dict[str, str] = {}
+        for occurrence in occurrences:
+            if occurrence.kind == "constant":
+                units[occurrence.id] = self.constants[occurrence.ref].unit
+            elif fact := self.ledger.fact(occurrence.ref):
+                units[occurrence.id] = self.metrics[fact.metric].unit
+        return {identifier: unit for identifier, unit in units.items() if unit}
 
     def mark_literal(self, text: str, line: int) -> str:
         """Literal text with declared dates and allowed texts recorded, and bare quantifiers noted."""

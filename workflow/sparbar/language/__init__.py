@@ -4,6 +4,7 @@ Serves Swedish (sv), Danish (da) and English (en). Light by intent: Babel and YA
 needed.
 """
 
+from sparbar.language.beside import Place, Typed, typed_beside
 from sparbar.language.lexicon import LANGUAGES, QUANTIFIERS, Lexicon, load_lexicon
 from sparbar.language.normalise import normalise_text
 from sparbar.language.numbers import (
@@ -25,7 +26,9 @@ __all__ = [
     "QUANTIFIERS",
     "Lexicon",
     "Numeral",
+    "Place",
     "Quantifier",
+    "Typed",
     "compare_key",
     "find_dates",
     "find_numerals",
@@ -42,4 +45,5 @@ __all__ = [
     "reads_as_year",
     "round_exact",
     "share_in_words",
+    "typed_beside",
 ]

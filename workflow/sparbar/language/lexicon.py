@@ -17,6 +17,9 @@ The YAML files are data; how their parts make a number is said in `numberwords`.
   ("June 14"), so that 6/7/2023 can be read both ways;
 - `years`: words by which a year is known ("år"), words that may begin a time ("under"), words that join two
   years, small words that may follow one, and things that are counted, which never follow a year;
+- `beside_numbers`: what makes another number of the one it stands beside, as `beside` says: words for a sign
+  before it, words that make one of two, scales and percent after it (regular expressions), percentage
+  points alone, and the small words after which a dash with spaces around it is a minus;
 - `sizes`: words that say how large without how many ("hundratals"): numbers without a value, and quantifiers;
 - `quantifiers`: words that call for a claim; `not_quantifiers`: longer phrases that hold one and do not.
 """
@@ -77,6 +80,12 @@ class Lexicon:
     year_joiners: tuple[str, ...]
     year_followers: tuple[str, ...]
     counted: frozenset[str]
+    sign_words: tuple[str, ...]
+    joining_words: tuple[str, ...]
+    scales: tuple[str, ...]
+    percents: tuple[str, ...]
+    points: re.Pattern[str]
+    before_a_sign: frozenset[str]
     sizes: tuple[str, ...]
     quantifiers: tuple[str, ...]
     not_quantifiers: tuple[str, ...]
@@ -103,7 +112,7 @@ def load_lexicon(language: str) -> Lexicon:
 
 def _build(language: str, data: dict[str, Any]) -> Lexicon:
     fractions, multiples, exceptions = data["fractions"], data["multiples"], data["exceptions"]
-    years = data["years"]
+    years, beside = data["years"], data["beside_numbers"]
     return Lexicon(
         language=language,
         decimal_sign=data["signs"]["decimal"],
@@ -143,6 +152,12 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
         year_joiners=tuple(years["joiners"]),
         year_followers=tuple(years["followers"]),
         counted=frozenset(years["counted"]),
+        sign_words=tuple(beside["signs"]),
+        joining_words=tuple(beside["joins"]),
+        scales=tuple(beside["scales"]),
+        percents=tuple(beside["percents"]),
+        points=re.compile("|".join(beside["points"]), re.IGNORECASE),
+        before_a_sign=frozenset(beside["before_a_sign"]),
         sizes=tuple(data["sizes"]),
         quantifiers=(*data["quantifiers"], *data["sizes"]),
         not_quantifiers=tuple(data["not_quantifiers"]),
