@@ -141,7 +141,8 @@ def _contract(file: str, columns: Mapping[str, Data], **more: Any) -> Data:
     whole = {name: {"header": f"Rubrik {name}", "label": name, **column} for name, column in columns.items()}
     source, _, ending = file.partition(".")
     reader = {"kind": "csv", "delimiter": ";"} if ending == "csv" else {"kind": "excel", "sheet": "Blad"}
-    return {"source": source, "title": source, "file": file, "reader": reader, "columns": whole, **more}
+    own = {"source": source, "title": source, "file": file, "reader": reader, "min_rows": 0}
+    return {**own, "columns": whole, **more}
 
 
 def column_types(columns: Mapping[str, Data], derived: Mapping[str, Data] | None = None) -> dict[str, str]:

@@ -40,6 +40,7 @@ CONTRACT = make_contract(
     COLUMNS,
     {"kind": "csv", "delimiter": ";"},
     file="prov_{date}.csv",
+    min_rows=0,
     derived={
         "alder": {"label": "a", "age": {"born": "d"}},
         "grupp": {

@@ -143,6 +143,7 @@ SMALL = Case(
             "title": "x",
             "file": "huvud.csv",
             "reader": {"kind": "csv"},
+            "min_rows": 0,
             "columns": {
                 "nr": {"header": "nr", "label": "x", "type": "integer"},
                 "grupp": {

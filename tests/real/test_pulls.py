@@ -41,7 +41,8 @@ columns:
     values: {arbetslosa: {label: "Arbeidslause i prosent av arbeidsstyrken (AKU), sesongjustert"}}
   manad: {header: måned, type: text, label: Månad, required: true}
   andel: {header: value, type: decimal, scale: 1, label: Andel}
-pull: {kind: folder, folder: "${AKU_SHARE}", files: "{date}_*.csv", settle: 0, min_rows: 60, max_drop_pct: 5}
+pull: {kind: folder, folder: "${AKU_SHARE}", files: "{date}_*.csv", settle: 0, max_drop_pct: 5}
+min_rows: 60
 versions:
   - since: 2022-03-17
     why: SSB skriver måttet på bokmål

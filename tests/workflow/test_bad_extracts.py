@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.workflow.project import NEW_RAW, RAW, TinyProject
+from tests.workflow.project import CONTRACT, NEW_RAW, RAW, TinyProject, Told
 from tests.workflow.refusal import Refusal, check_refusal
 
 LIST_RAW = "data/raw/lista/2023-06-14/lista_2023-06-14.xlsx"
@@ -48,6 +49,10 @@ def misdate_the_file(project: TinyProject) -> None:
 
 def spoil_category_and_date(project: TinyProject) -> None:
     project.deliver(lambda text: text.replace("3;Man", "3;Mann").replace("2023-04-04", "fjärde april"))
+
+
+def reject_every_row(text: str) -> str:
+    return re.sub(r";\d+$", ";99", text, flags=re.MULTILINE)
 
 
 GOOD_LIST = (("Uttag: 2023-06-14",), (), ("Nr", "Svar"), (1, "ja"))
@@ -94,6 +99,28 @@ REGISTER = [
         take_away_the_extract,
         "measure besok-2023",
         3,
+    ),
+]
+
+ROWS = [
+    Refusal(
+        "a header and no rows",
+        lambda project: project.deliver(lambda text: text.splitlines()[0] + "\n"),
+        "ingest besok 2023-06-20",
+        3,
+    ),
+    Refusal(
+        "a header and no rows",
+        lambda project: project.deliver(lambda text: text.splitlines()[0] + "\n"),
+        "register besok 2023-06-20",
+        3,
+    ),
+    Refusal(
+        "every row is rejected",
+        lambda project: project.deliver(reject_every_row),
+        "register besok 2023-06-20",
+        3,
+        leaves=(ISSUES,),
     ),
 ]
 
@@ -169,7 +196,7 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize("case", [*REGISTER, *FILES, *CELLS], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*REGISTER, *ROWS, *FILES, *CELLS], ids=lambda case: case.name)
 def test_a_bad_extract_is_refused(built: TinyProject, case: Refusal) -> None:
     check_refusal(built, case)
 
@@ -191,3 +218,10 @@ def test_a_whole_list_is_taken(built: TinyProject) -> None:
     built.write(LIST_RAW, book(*GOOD_LIST))
     told = built.sparbar("ingest", "lista", "2023-06-14")
     assert (told.code, told.message) == (0, "")
+
+
+def test_a_header_and_no_rows_is_taken_where_the_contract_says_that_it_may_be(built: TinyProject) -> None:
+    built.deliver(lambda text: text.splitlines()[0] + "\n")
+    built.change(CONTRACT, "key: [nr]", "key: [nr]\nmin_rows: 0")
+    told = built.sparbar("register", "besok", "2023-06-20")
+    assert told == Told(0, "besok 2023-06-20: registered, 0 of 0 rows fit the contract\n")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -256,8 +257,10 @@ def test_a_results_folder_that_is_a_file_is_the_machines_fault(tmp_path):
 def test_a_lost_row_is_our_own_mistake(tmp_path, monkeypatch):
     monkeypatch.setattr("sparbar.clean.extract.Store.insert", lambda self, frame: None)
     expected = r"^the rows of .*, sheet Blad do not balance: 2 in, 0 kept, 0 rejected$"
+    case = simple(tmp_path)
+    contract = case.contract.model_copy(update={"min_rows": 0})
     with pytest.raises(RuntimeError, match=expected):
-        simple(tmp_path).clean()
+        replace(case, contract=contract).clean()
 
 
 def test_the_digest_of_the_contract_moves_with_the_contract(tmp_path):
@@ -271,11 +274,44 @@ def test_the_digest_of_the_contract_moves_with_the_contract(tmp_path):
     assert case.clean().contract_sha256 != first
 
 
-def test_an_extract_without_rows_is_an_empty_table(tmp_path):
-    contract = make_contract(ALL_TYPES, derived={"ar": {"label": "å", "age": {"born": "d"}}}, key=["i"])
-    case = excel_case(tmp_path, contract, [])
+def test_an_extract_without_rows_is_an_empty_table_where_the_contract_allows_it(tmp_path):
+    derived = {"ar": {"label": "å", "age": {"born": "d"}}}
+    case = excel_case(tmp_path, make_contract(ALL_TYPES, derived=derived, key=["i"], min_rows=0), [])
     assert case.clean().rows_in == 0
     assert case.rows() == []
+
+
+def test_a_header_without_rows_is_refused(tmp_path):
+    case = excel_case(tmp_path, make_contract({"nr": {"type": "integer"}}), [])
+    assert case.message("sv") == (
+        "ContractError: the extract has too few rows that fit\n"
+        "  in        data/raw/prov/2023-06-14/prov_2023-06-14.xlsx, sheet Blad\n"
+        "  expected  at least 1   found  0\n"
+        "  fix       ask who delivers the data; "
+        "if so few are right, write min_rows: 0 in config/sources/prov.yaml\n"
+        "  >         uttaget har för få rader som stämmer med kontraktet; "
+        "fråga den som levererar uppgifterna; om så få är rätt, skriv min_rows: 0 i config/sources/prov.yaml\n"
+        "  >         väntades: minst 1; hittades: 0"
+    )
+    assert not case.folder.exists()
+
+
+def test_rejected_rows_do_not_count_as_rows_and_are_listed(tmp_path):
+    columns = {"nr": {"type": "integer", "range": {"min": 10}, "invalid": "reject"}}
+    case = excel_case(tmp_path, make_contract(columns, min_rows=2), [[1], [2], [30]])
+    assert case.message("da") == (
+        "ContractError: the extract has too few rows that fit; rejected: 2\n"
+        "  in        data/raw/prov/2023-06-14/prov_2023-06-14.xlsx, sheet Blad\n"
+        "  expected  at least 2   found  1\n"
+        "  fix       ask who delivers the data; "
+        "if so few are right, write min_rows: 1 in config/sources/prov.yaml; "
+        "every cell is listed in results/tables/prov/2023-06-14.issues.xlsx\n"
+        "  >         udtrækket har for få rækker, der passer med kontrakten; afvist: 2; "
+        "spørg den, der leverer oplysningerne; hvis så få er rigtigt, så skriv min_rows: 1 i "
+        "config/sources/prov.yaml; alle celler står i results/tables/prov/2023-06-14.issues.xlsx\n"
+        "  >         ventet: mindst 2; fundet: 1"
+    )
+    assert [line[1] for line in case.issues()] == ["A2", "A3"]
 
 
 def test_a_large_text_file_waits_on_the_disk(tmp_path, monkeypatch):

@@ -104,15 +104,17 @@ def test_cells_that_break_the_contract_are_listed_beside_the_refused_file(case):
 
 
 def test_fewer_rows_than_declared_are_refused(case):
-    case.contract(f"{SHARE}  min_rows: 3\n")
+    case.contract(f"min_rows: 3\n{SHARE}")
     case.drop("list_2024-05-31.csv", 3, 4)
     assert case.pull().refused[0].message == (
         "ContractError: the extract has too few rows that fit\n"
         "  in        data/quarantine/visits/2024-06-01T120000Z/list_2024-05-31.csv\n"
         "  expected  at least 3   found  2\n"
-        "  fix       ask who delivers the data; if it is right, correct pull in config/sources/visits.yaml\n"
+        "  fix       ask who delivers the data; "
+        "if so few are right, write min_rows: 2 in config/sources/visits.yaml\n"
         "  >         uttaget har för få rader som stämmer med kontraktet; "
-        "fråga den som levererar uppgifterna; om det är rätt, rätta pull i config/sources/visits.yaml\n"
+        "fråga den som levererar uppgifterna; "
+        "om så få är rätt, skriv min_rows: 2 i config/sources/visits.yaml\n"
         "  >         väntades: minst 3; hittades: 2"
     )
 
@@ -127,6 +129,15 @@ def test_far_fewer_rows_than_before_are_refused(case):
         "ContractError: the extract has far fewer rows than before",
         "  expected  at least 7, since 2024-05-30 has 8   found  6",
     ]
+
+
+def test_an_extract_that_its_contract_would_refuse_today_says_nothing_of_how_many_rows_are_usual(case):
+    case.contract(f"min_rows: 2\n{SHARE}  max_drop_pct: 20\n")
+    case.drop("list_2024-05-29.csv", *range(3))
+    case.pull()
+    case.contract(f"min_rows: 4\n{SHARE}  max_drop_pct: 20\n")
+    case.drop("list_2024-05-30.csv", *range(4))
+    assert case.pull(at=LATER).state == "new"
 
 
 def test_older_data_are_refused_once_and_then_passed_over(case):

@@ -24,6 +24,7 @@ from sparbar.clean.store import Store
 from sparbar.clean.wording import Wording, is_private
 from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, EnvironmentFault, Fault, SparbarError
+from sparbar.language.faults import localised
 from sparbar.model.paths import Layout
 from sparbar.model.table import TableColumn, TableInfo, write_table_info
 from sparbar.provenance.digests import sha256_data
@@ -31,7 +32,7 @@ from sparbar.provenance.register import RegisterLine
 from sparbar.readers import RawExtract, RawValue, open_extract
 
 # Keys of a contract that do not say how rows are read.
-_NOT_OF_ROWS: Final = {"pull", "freshness", "versions"}
+_NOT_OF_ROWS: Final = {"min_rows", "pull", "freshness", "versions"}
 CHUNK_ROWS: Final = 50_000
 # Above this size of a text file the rows wait on the disk and not in memory.
 _LARGE_BYTES: Final = 50_000_000
@@ -67,8 +68,8 @@ def clean_extract(
         with Store(contract, folder, is_large=is_large) as store:
             run.clean_rows(store)
             run.find_doubles(store)
-            run.stop_on_errors(layout, target)
-            run.balance(store)
+            run.stop_on_faults(layout, target)
+            run.balance()
             table = folder / "table"
             store.write_parquet(table / "table.parquet")
         info = _info(contract, delivery, line, shown, run)
@@ -112,15 +113,14 @@ class _Run:
                 changes.write(self._change_lines(chunk))
                 rejected.write(self._rejected_lines(chunk))
             store.finish()
-            self.rows_rejected, self.changes = rejected.count, changes.count
+            self.rows_kept, self.rows_rejected, self.changes = store.count(), rejected.count, changes.count
 
-    def balance(self, store: Store) -> None:
+    def balance(self) -> None:
         """Hold rows in against rows kept and rows rejected.
 
         Raises:
             RuntimeError: a row was lost or doubled.
         """
-        self.rows_kept = store.count()
         if self.rows_in != self.rows_kept + self.rows_rejected:
             counts = f"{self.rows_in} in, {self.rows_kept} kept, {self.rows_rejected} rejected"
             raise RuntimeError(f"the rows of {self.extract.place} do not balance: {counts}")
@@ -137,25 +137,45 @@ class _Run:
                 found = ", ".join(map(self._cleaned_text, columns, values))
                 self.log.add(Kind(code, columns, "error"), ((row, found) for row in rows))
 
-    def stop_on_errors(self, layout: Layout, target: Path) -> None:
-        """Write the list of problems beside the table and stop, if there is an error."""
-        errors = self.log.groups("error")
-        if not errors:
+    def stop_on_faults(self, layout: Layout, target: Path) -> None:
+        """Stop if there is an error or too few rows fit, with the list of problems beside the table."""
+        faults = [self.wording.fault(group) for group in self.log.groups("error")] + self._too_few_rows()
+        if not faults:
             return
+        if self.log.groups():
+            faults[-1] = self._listed(faults[-1], layout, target)
+        raise ContractError(faults)
+
+    def _too_few_rows(self) -> list[Fault]:
+        """The floor under every extract, pulled or put there by hand: a header alone is no delivery."""
+        least, kept = self.contract.min_rows, self.rows_kept
+        if kept >= least:
+            return []
+        problem = "the extract has too few rows that fit"
+        if self.rows_rejected:
+            problem = f"the extract has too few rows that fit; rejected: {self.rows_rejected}"
+        fault = Fault(
+            problem=problem,
+            where=self.extract.place,
+            expected=f"at least {least}",
+            found=str(kept),
+            fix="ask who delivers the data; if so few are right, write "
+            f"min_rows: {kept} in config/sources/{self.contract.source}.yaml",
+        )
+        return localised(ContractError(fault), self.wording.language).faults
+
+    def _listed(self, fault: Fault, layout: Layout, target: Path) -> Fault:
+        """Write the list of problems, and say with a fault where it is."""
         beside = _issues_beside(target)
         listed = self.folder / beside.name
         write_issue_list(listed, self.log.groups(), self.wording)
         listed.replace(beside)
-        faults = [self.wording.fault(group) for group in errors]
         file = {"file": beside.relative_to(layout.root).as_posix()}
-        language = self.wording.language
-        last = faults[-1]
-        faults[-1] = replace(
-            last,
-            fix=f"{last.fix}; {say('words.listed', 'en', file)}",
-            local=f"{last.local}; {say('words.listed', language, file)}" if last.local else "",
+        return replace(
+            fault,
+            fix=f"{fault.fix}; {say('words.listed', 'en', file)}",
+            local=f"{fault.local}; {say('words.listed', self.wording.language, file)}" if fault.local else "",
         )
-        raise ContractError(faults)
 
     def _change_lines(self, chunk: CleanChunk) -> list[tuple[str | int, ...]]:
         rows = chunk.raw.index.to_numpy()

@@ -40,9 +40,8 @@ Codes = Annotated[tuple[Code, ...], Field(min_length=1)]
 
 
 class Expected(Model):
-    """What every pull must bring: not too few rows, and not far fewer than the extract before."""
+    """What every pull must bring: not far fewer rows than the extract before."""
 
-    min_rows: Annotated[int, Field(ge=0)] = 1
     max_drop_pct: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
@@ -146,6 +145,7 @@ class Version(Model):
     why: Text
     redefined: tuple[Identifier, ...] = ()
     file: str | None = None
+    min_rows: Annotated[int, Field(ge=0)] | None = None
     reader: Overlay = Field(default_factory=dict)
     columns: dict[str, Overlay | None] = Field(default_factory=dict)
     derived: dict[str, Overlay | None] = Field(default_factory=dict)

@@ -42,6 +42,7 @@ class Contract(Model):
 
     `key` names the columns that together tell one row from every other; `person` the column that tells one
     person from every other. `file` is the raw file's name, in which `{date}` stands for the extract date.
+    `min_rows` is the least number of rows that must fit, however the extract came; 0 where it may be empty.
     """
 
     source: Identifier
@@ -50,6 +51,7 @@ class Contract(Model):
     notice: Text | None = None
     file: Annotated[str, Field(pattern=FILE_PATTERN, max_length=200)]
     reader: Annotated[ExcelReader | CsvReader | RecordReader, Field(discriminator="kind")]
+    min_rows: Annotated[int, Field(ge=0)] = 1
     key: tuple[Identifier, ...] = ()
     person: Identifier | None = None
     linking: Linking | None = None

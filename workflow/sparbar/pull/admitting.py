@@ -202,26 +202,31 @@ class Gate:
         raise ContractError(Fault(f"{day} has {_MOST_OF_A_DAY} extracts already", self.source, fix=fix))
 
     def _check_rows(self, contract: Contract, rows: int, where: str) -> None:
+        """Hold the rows against those of the extract before; that there are any is held by cleaning."""
         assert contract.pull is not None
-        pull, faults = contract.pull, []
-        fix = f"ask who delivers the data; if it is right, correct pull in config/sources/{self.source}.yaml"
-        if rows < pull.min_rows:
-            expected = f"at least {pull.min_rows}"
-            faults.append(Fault("the extract has too few rows that fit", where, expected, str(rows), fix))
+        allowed = contract.pull.max_drop_pct
         before = [name for name in self.standing() if _files(self.layout.extract(self.source, name))][-1:]
-        if pull.max_drop_pct is not None and before:
-            known = self._rows_of(before[0])
-            least = -(-known * (100 - pull.max_drop_pct) // 100)
-            if rows < least:
-                expected = f"at least {least}, since {before[0]} has {known}"
-                faults.append(
-                    Fault("the extract has far fewer rows than before", where, expected, str(rows), fix)
+        if allowed is None or not before:
+            return
+        known = self._rows_of(before[0])
+        least = -(-known * (100 - allowed) // 100)
+        if rows < least:
+            raise ContractError(
+                Fault(
+                    problem="the extract has far fewer rows than before",
+                    where=where,
+                    expected=f"at least {least}, since {before[0]} has {known}",
+                    found=str(rows),
+                    fix="ask who delivers the data; if it is right, correct pull in "
+                    f"config/sources/{self.source}.yaml",
                 )
-        if faults:
-            raise ContractError(faults)
+            )
 
     def _rows_of(self, delivery: str) -> int:
-        """How many rows of an extract fit its contract: as its cleaned table says, else counted again."""
+        """How many rows of an extract fit its contract: as its cleaned table says, else counted again.
+
+        One that its contract would not let in any more says nothing of what is usual: 0.
+        """
         (path,) = _files(self.layout.extract(self.source, delivery))
         digest = sha256_file(path)
         try:
@@ -232,7 +237,10 @@ class Gate:
             return info.rows_kept
         contract = self.project.contract_on(self.source, delivery)
         line = RegisterLine("delivered", self.source, delivery, path.name, digest, path.stat().st_size, "")
-        return self._fitting(self._results(), contract, delivery, line)
+        try:
+            return self._fitting(self._results(), contract, delivery, line)
+        except ContractError:
+            return 0
 
     def _keep_aside(self, item: Fetched, error: ContractError, digest: str, kept: str) -> Admission:
         """Move a refused file into quarantine with the reason and the list of problems."""
