@@ -290,7 +290,8 @@ def test_a_header_without_rows_is_refused(tmp_path):
         "  fix       ask who delivers the data; "
         "if so few are right, write min_rows: 0 in config/sources/prov.yaml\n"
         "  >         uttaget har för få rader som stämmer med kontraktet; "
-        "fråga den som levererar uppgifterna; om så få är rätt, skriv min_rows: 0 i config/sources/prov.yaml\n"
+        "fråga den som levererar uppgifterna; "
+        "om så få är rätt, skriv min_rows: 0 i config/sources/prov.yaml\n"
         "  >         väntades: minst 1; hittades: 0"
     )
     assert not case.folder.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sparbar.audit.lone import Level
 from sparbar.audit.recounted import differences
 from sparbar.errors import SparbarError
+from sparbar.model.deliveries import day_of
 from sparbar.model.files import borrow
 from sparbar.model.ledger import Extract, Ledger
 from sparbar.model.ledger_json import ledger_from_json
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _ABSENT = "is not in the folder"
 _AS_THEY_ARE = "counted from the files as they are now:"
 _GONE = "and cannot be counted again"
-_DELIVERY = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?")
 
 
 def check_true(proof: dict[str, Any] | None, extracts: Path | None) -> Level:
@@ -115,7 +114,7 @@ def _misplaced(extract: Extract, name: str, path: Path) -> Iterator[str]:
     """What the name of a file, or of its folder where that is a delivery's, says against the extract."""
     if path.name != name:
         yield f"{name} is there under another name, {path.name}: what names say of dates must not change"
-    if _DELIVERY.fullmatch(path.parent.name) and path.parent.name != extract.delivery:
+    if day_of(path.parent.name) and path.parent.name != extract.delivery:
         yield f"{name} lies in the folder {path.parent.name}, but was delivered as {extract.delivery}"
 
 

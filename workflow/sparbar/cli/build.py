@@ -126,7 +126,6 @@ def forget(source: str, delivery: str, by: str, reason: str, root: Path | None) 
 def _contract(root: Path | None, source: str, delivery: str) -> tuple[Project, Contract]:
     from sparbar.config.project import load_project
     from sparbar.errors import ConfigError, Fault, nearest
-    from sparbar.provenance.resolve import DELIVERY
 
     project = load_project(find_root(root))
     if faults := project.faults_in(f"config/sources/{source}"):
@@ -143,8 +142,7 @@ def _contract(root: Path | None, source: str, delivery: str) -> tuple[Project, C
                 fix,
             )
         )
-    day = delivery[:10] if DELIVERY.match(delivery) else "9999-12-31"
-    return project, project.contract_on(source, day)
+    return project, project.contract_on(source, delivery)
 
 
 @click.command()

@@ -16,6 +16,7 @@ from sparbar.config.versions import Dated, contract_on, dated_contracts
 from sparbar.config.wording import validate
 from sparbar.config.yaml_file import YamlFile, read_yaml
 from sparbar.errors import ConfigError, Fault
+from sparbar.model.deliveries import day_of
 from sparbar.model.paths import Layout
 
 M = TypeVar("M", bound=Model)
@@ -45,10 +46,10 @@ class Project:
     dated: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
 
-    def contract_on(self, source: str, day: str) -> Contract:
-        """The contract that is valid for an extract of this day: ISO 8601, or a delivery's name."""
+    def contract_on(self, source: str, delivery: str) -> Contract:
+        """The contract that is valid for an extract, by its name; the newest where that gives no day."""
         dated = self.dated.get(source)
-        return contract_on(dated, date.fromisoformat(day[:10])) if dated else self.sources[source]
+        return contract_on(dated, day_of(delivery) or date.max) if dated else self.sources[source]
 
     @property
     def layout(self) -> Layout:

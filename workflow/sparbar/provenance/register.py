@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from sparbar.errors import ContractError, EnvironmentFault, Fault
+from sparbar.model.deliveries import day_of
 from sparbar.model.files import write_whole
 
 Event = Literal["delivered", "withdrawn", "forgotten"]
@@ -49,7 +50,6 @@ _COLUMNS = [field.name for field in fields(RegisterLine)]
 _FORMS: Final = {
     "event": re.compile("|".join(EVENTS)),
     "source": re.compile(r"[^/\\:.\0]+"),
-    "delivery": re.compile(r"\d{4}-\d\d-\d\d(\.[2-9])?", re.ASCII),
     "file": re.compile(r"(?!\.\.?$)[^/\\:\0]+"),
     "bytes": re.compile(r"\d{1,18}", re.ASCII),
 }
@@ -75,7 +75,7 @@ def read_register(path: Path) -> list[RegisterLine]:
                 if not cells:
                     continue
                 row = dict(zip(_COLUMNS, cells, strict=False))
-                if len(cells) != len(_COLUMNS) or not all(f.fullmatch(row[n]) for n, f in _FORMS.items()):
+                if len(cells) != len(_COLUMNS) or not _is_sound(row):
                     faults.append(_bad_line(path, number, ",".join(cells), "event,source,…"))
                     continue
                 lines.append(RegisterLine(**{**row, "bytes": int(row["bytes"])}))  # type: ignore[arg-type]
@@ -84,6 +84,10 @@ def read_register(path: Path) -> list[RegisterLine]:
     if faults:
         raise ContractError(faults)
     return lines
+
+
+def _is_sound(row: dict[str, str]) -> bool:
+    return bool(day_of(row["delivery"])) and all(form.fullmatch(row[name]) for name, form in _FORMS.items())
 
 
 def _bad_line(path: Path, number: int, found: str, expected: str) -> Fault:

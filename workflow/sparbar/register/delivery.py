@@ -12,10 +12,11 @@ from pathlib import Path
 from sparbar.config.reader import ExcelReader
 from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, Fault
+from sparbar.model.deliveries import day_of
 from sparbar.model.paths import Layout
 from sparbar.provenance.digests import sha256_file
 from sparbar.provenance.register import Event, RegisterLine, find_delivered, find_event, read_register
-from sparbar.provenance.resolve import DELIVERY
+from sparbar.provenance.resolve import misnamed
 from sparbar.readers import open_extract
 
 _DATE_IN_NAME = r"(\d{4}-\d\d-\d\d)"
@@ -74,7 +75,9 @@ def check_delivery(
     withdrawn = _check_events(case)
     if withdrawn:
         raise ContractError(withdrawn)
-    faults = _check_folder_name(case, today)
+    if day_of(delivery) is None:
+        raise ContractError(misnamed(f"{layout.raw}/{source}", delivery))
+    faults = _check_day(case, today)
     files = _data_files(case.folder)
     if len(files) != 1:
         raise ContractError([*faults, _not_one_file(case, files)])
@@ -121,21 +124,12 @@ def _check_events(case: _Case) -> list[Fault]:
     return []
 
 
-def _check_folder_name(case: _Case, today: date) -> list[Fault]:
-    fix = "name the folder after the day on which the data were pulled"
-    if not DELIVERY.match(case.delivery) or not _is_date(case.delivery[:10]):
-        expected = "an extract date such as 2023-06-14, or 2023-06-14.2 for a second delivery of that day"
-        return [
-            Fault("the folder's name is no extract date", case.shown, expected, f'"{case.delivery}"', fix)
-        ]
+def _check_day(case: _Case, today: date) -> list[Fault]:
     faults = []
-    if date.fromisoformat(case.delivery[:10]) > today:
-        found = case.delivery[:10]
-        faults.append(
-            Fault(
-                "the extract date is in the future", case.shown, f"{today.isoformat()} or earlier", found, fix
-            )
-        )
+    if (day := date.fromisoformat(case.delivery[:10])) > today:
+        fix = "name the folder after the day on which the data were pulled"
+        expected = f"{today.isoformat()} or earlier"
+        faults.append(Fault("the extract date is in the future", case.shown, expected, day.isoformat(), fix))
     number = int(case.delivery[11:] or 1)
     before = case.delivery[:10] + (f".{number - 1}" if number > 2 else "")
     there = case.layout.extract(case.source, before).is_dir()
@@ -150,14 +144,6 @@ def _check_folder_name(case: _Case, today: date) -> list[Fault]:
             )
         )
     return faults
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _data_files(folder: Path) -> list[Path]:
