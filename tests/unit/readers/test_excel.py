@@ -172,6 +172,42 @@ def test_a_header_row_below_the_sheet_is_told(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("rows", "declared", "stands"),
+    [
+        ([["titel"], ["insats"], HEAD], [1], "row 3"),
+        ([HEAD], [3], "row 1"),
+        ([[], ["x"], ["kön", "x"]], [1, 2], ""),
+    ],
+)
+def test_a_header_in_another_row_is_told_once(tmp_path, rows, declared, stands):
+    reader = {"kind": "excel", "sheet": "Blad", "header_rows": declared}
+    told = message(tmp_path, {"Blad": rows}, make_contract({"lopnr": "integer", "kon": "text"}, reader))
+    said = "ContractError: the header does not stand where the contract says\n"
+    if not stands:
+        assert said not in told
+        return
+    assert told == (
+        f"{said}  in        data/prov.xlsx, sheet Blad\n"
+        f"  expected  a header in row {declared[0]}   found  a header in {stands}\n"
+        "  fix       add or remove rows above it and pull again; or, if it is to stand there, write "
+        f"header_rows: [{stands[4:]}] in config/sources/prov.yaml"
+    )
+
+
+def test_several_header_rows_that_stand_lower_are_told_with_the_column_that_is_missing(tmp_path):
+    columns = {name: {"type": "text", "header": f"a / {name}"} for name in ("x", "y", "z")}
+    reader = {"kind": "excel", "sheet": "Blad", "header_rows": [1, 2]}
+    rows = [["titel"], ["a", "a", "a"], ["x", "y", "å"], ["1", "2", "3"]]
+    told = message(tmp_path, {"Blad": rows}, make_contract(columns, reader))
+    assert [line for line in told.splitlines() if line.startswith(("ContractError", "  expected"))] == [
+        "ContractError: the header does not stand where the contract says",
+        "  expected  a header in rows 1, 2   found  a header in rows 2, 3",
+        "ContractError: the column z is missing",
+        '  expected  "a / z"   found  "a / x", "a / y", "a / å"',
+    ]
+
+
 def test_missing_and_doubled_columns_and_an_empty_date_cell_are_told_all_at_once(tmp_path):
     columns = {"lopnr": "integer", "kon": {"type": "text", "header": "Kön"}, "svar": "text"}
     reader = {"kind": "excel", "sheet": "Blad", "header_rows": [2], "date_cell": {"cell": "A1"}}

@@ -131,11 +131,41 @@ def test_a_missing_column_is_told_with_the_nearest(tmp_path):
 
 
 def test_a_header_row_below_the_file_is_told(tmp_path):
-    assert message(tmp_path, "lopnr;kon\n", {"header_rows": [3]}) == (
+    assert message(tmp_path, "nr;sex\n", {"header_rows": [3]}) == (
         "ContractError: the header row lies below the last row of the file\n"
         "  in        data/prov.csv\n"
         "  expected  a header in row 3   found  1 row\n"
         "  fix       pull again, or correct reader.header_rows in config/sources/prov.yaml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "declared", "stands"),
+    [
+        ("titel\nlopnr;kon\n1;K\n", 1, 2),
+        ("lopnr;kon\n1;K\n2;M\n", 2, 1),
+        ("lopnr;kon\n1;K\n", 5, 1),
+        ("titel;\n;\nlopnr;kon\n1;K\nlopnr;kon\n", 1, 3),
+    ],
+)
+def test_a_header_in_another_row_is_told_once(tmp_path, content, declared, stands):
+    assert message(tmp_path, content, {"header_rows": [declared]}) == (
+        "ContractError: the header does not stand where the contract says\n"
+        "  in        data/prov.csv\n"
+        f"  expected  a header in row {declared}   found  a header in row {stands}\n"
+        "  fix       add or remove rows above it and pull again; or, if it is to stand there, write "
+        f"header_rows: [{stands}] in config/sources/prov.yaml"
+    )
+
+
+@pytest.mark.parametrize("content", ["titel\nlopnr;sex\n1;K\n", "lopnr;sex\nlopnr;sex\n"])
+def test_a_row_that_is_no_more_like_the_header_is_not_taken_for_it(tmp_path, content):
+    assert "does not stand where" not in message(tmp_path, content)
+
+
+def test_a_file_that_cannot_be_read_below_a_wrong_header_tells_its_columns(tmp_path):
+    assert message(tmp_path, 'nr;sex\n"1;K\nlopnr;kon\n').startswith(
+        "ContractError: the column lopnr is missing"
     )
 
 

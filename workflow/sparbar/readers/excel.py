@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from sparbar.readers.cells import (
     plain_cell,
 )
 from sparbar.readers.extract import RawExtract, filled_down, frames_of_rows
-from sparbar.readers.header import header_texts, join_header_rows, match_columns, row_words
+from sparbar.readers.header import header_texts, join_header_rows, match_columns, moved_header, row_words
 from sparbar.readers.workbook import DAMAGES, Workbook, opened_workbook
 
 if TYPE_CHECKING:
@@ -60,19 +60,27 @@ class ExcelExtract(RawExtract):
             self._positions, faults = match_columns(self.contract, names, self.place, column_letters)
             self.header = header_texts(self._positions, names)
         elif beyond:
-            faults.append(self._header_beyond(beyond))
+            faults = self._moved_header(sheet) or [self._header_beyond(beyond)]
         else:
-            names = join_header_rows(
-                [self._header_cells(sheet, number) for number in self._reader.header_rows]
-            )
+            names = self._names_of(sheet, self._reader.header_rows)
             last = self._reader.header_rows[-1]
             self._positions, faults = match_columns(
                 self.contract, names, self.place, lambda position: f"{column_letters(position)}{last}"
             )
             self.header = header_texts(self._positions, names)
+            faults = (faults and self._moved_header(sheet)) or faults
         self._date, date_faults = self._read_date_cell(book)
         if faults or date_faults:
             raise ContractError(faults + date_faults)
+
+    def _moved_header(self, sheet: CalamineSheet) -> list[Fault]:
+        def names_of(rows: Sequence[int]) -> list[str]:
+            return self._names_of(sheet, rows) if rows[-1] <= len(self._cells) else []
+
+        return moved_header(self.contract, names_of, self.place)
+
+    def _names_of(self, sheet: CalamineSheet, rows: Sequence[int]) -> list[str]:
+        return join_header_rows([self._header_cells(sheet, number) for number in rows])
 
     def _header_cells(self, sheet: CalamineSheet, number: int) -> list[Any]:
         """One header row, with the text of a merged cell in every column that it covers."""

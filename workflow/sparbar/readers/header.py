@@ -10,6 +10,9 @@ from sparbar.config.sources import Contract
 from sparbar.errors import Fault, nearest
 from sparbar.readers.cells import collapse, column_letters, letters_position
 
+# As far below the declared row a header is looked for.
+FARTHEST = 20
+
 
 def join_header_rows(rows: Sequence[Sequence[Any]]) -> list[str]:
     """The name of every column: the texts of its header cells from the top, joined by " / "."""
@@ -50,6 +53,48 @@ def match_columns(
         else:
             faults.append(_missing(name, column, names, (contract, place)))
     return found, faults
+
+
+def moved_header(
+    contract: Contract, names_of: Callable[[Sequence[int]], Sequence[str]], place: str
+) -> list[Fault]:
+    """The fault of a header that stands in another row than the contract says, told instead of every column.
+
+    Columns that are not there either are told after it. Empty where no row nearby looks more like the header.
+
+    Args:
+        contract: the contract.
+        names_of: the names that some rows of the file give, none where they do not lie in it.
+        place: file and sheet for messages.
+    """
+    declared = contract.reader.header_rows
+    wanted = [{collapse(text) for text in column.headers} for column in contract.columns.values()]
+    wanted = [texts for texts in wanted if texts]
+
+    def hits(rows: Sequence[int]) -> int:
+        names = set(names_of(rows))
+        return sum(not texts.isdisjoint(names) for texts in wanted)
+
+    nearby = sorted(range(1 - declared[0], FARTHEST), key=abs) if declared else []
+    moved = [tuple(row + step for row in declared) for step in nearby]
+    best = max(moved, key=hits, default=())
+    if not best or best == declared or 2 * hits(best) <= len(wanted) or hits(best) <= hits(declared):
+        return []
+    reader = contract.reader.model_copy(update={"header_rows": best})
+    there = contract.model_copy(update={"reader": reader})
+    _, others = match_columns(there, names_of(best), place, lambda at: column_letters(at) + str(best[-1]))
+    return [_moved(contract, best, place), *others]
+
+
+def _moved(contract: Contract, rows: Sequence[int], place: str) -> Fault:
+    return Fault(
+        problem="the header does not stand where the contract says",
+        where=place,
+        expected=f"a header in {row_words(contract.reader.header_rows)}",
+        found=f"a header in {row_words(rows)}",
+        fix="add or remove rows above it and pull again; or, if it is to stand there, write "
+        f"header_rows: [{', '.join(map(str, rows))}] in config/sources/{contract.source}.yaml",
+    )
 
 
 def header_texts(found: Mapping[str, int], names: Sequence[str]) -> dict[str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,7 +17,14 @@ from sparbar.readers.bounds import bounds_of
 from sparbar.readers.cells import RawValue, first_text, is_blank
 from sparbar.readers.encoding import check_encoding
 from sparbar.readers.extract import RawExtract, filled_down, frames_of_rows
-from sparbar.readers.header import header_texts, join_header_rows, match_columns, row_words
+from sparbar.readers.header import (
+    FARTHEST,
+    header_texts,
+    join_header_rows,
+    match_columns,
+    moved_header,
+    row_words,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +52,7 @@ class TextExtract(RawExtract):
         )
         if faults:
             one = self._one_column(names)
-            raise ContractError([one] if one else faults)
+            raise ContractError(self._moved_header() or ([one] if one else faults))
         self.header = header_texts(self._positions, names)
 
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
@@ -146,18 +153,32 @@ class TextExtract(RawExtract):
             reason = str(error)
         raise ContractError(self._unreadable(reason))
 
-    def _read_header(self) -> list[str]:
-        rows: dict[int, list[Any]] = {}
-        last = max(self._reader.rows_above, 1)
+    def _first_records(self, count: int) -> list[list[Any]]:
         with self.path.open(encoding=self._reader.encoding, newline="") as stream:
-            for number, record in enumerate(self._records(stream), start=1):
-                rows[number] = record
-                if number == last:
-                    break
-        if last in rows and not self._reader.header_rows:
-            return [""] * len(rows[last])
-        if last in rows:
-            return join_header_rows([rows[number] for number in self._reader.header_rows])
+            return list(islice(self._records(stream), count))
+
+    def _moved_header(self) -> list[Fault]:
+        """What is said of a header in another row; nothing, if the file cannot be read so far."""
+        try:
+            records = self._first_records(self._reader.rows_above + FARTHEST)
+        except ContractError:
+            return []
+
+        def names_of(rows: Sequence[int]) -> list[str]:
+            within = rows[-1] <= len(records)
+            return join_header_rows([records[number - 1] for number in rows]) if within else []
+
+        return moved_header(self.contract, names_of, self.shown)
+
+    def _read_header(self) -> list[str]:
+        last = max(self._reader.rows_above, 1)
+        rows = self._first_records(last)
+        if len(rows) == last and not self._reader.header_rows:
+            return [""] * len(rows[-1])
+        if len(rows) == last:
+            return join_header_rows([rows[number - 1] for number in self._reader.header_rows])
+        if moved := self._moved_header():
+            raise ContractError(moved)
         raise ContractError(
             Fault(
                 problem="the header row lies below the last row of the file",
