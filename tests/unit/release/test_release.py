@@ -138,6 +138,42 @@ disclosure:
 """
 
 
+def read_review(scope):
+    """The review's lines by fact."""
+    path = scope.project.layout.work(REPORT, "public") / "disclosure.csv"
+    return {row["fact"]: row for row in csv.DictReader(path.open(encoding="utf-8"))}
+
+
+def test_a_number_that_is_shown_in_spite_of_the_rules_makes_known_what_it_is_made_from(tmp_path):
+    """A third of the nine men in the north are the three women there, and of seven women four are left."""
+    metrics = METRICS.replace(
+        "claims:",
+        """\
+  man_norr: {label: {sv: Män i norr}, of: folk, count: persons, where: {omrade: norr, kon: man}}
+  per_man: {label: {sv: Kvinnor per man}, ratio: {of: kvinnor_norr, over: man_norr}, decimals: 2}
+claims:""",
+    )
+    override = OVERRIDE.replace("kvinnor_norr", "per_man")
+    counts = {**SMALL, ("soder", "kvinna"): 4}
+    ledger = release(write_project(tmp_path, counts, config=CONFIG + override, metrics=metrics))
+    assert ledger.fact("per_man").value == Fraction(1, 3)
+    hidden = {fact.id for fact in ledger.facts if fact.status == "suppressed"}
+    assert {"kvinnor_norr", "alla[kon=kvinna,omrade=soder]", "alla[kon=kvinna]"} <= hidden
+
+
+def test_an_identity_that_the_report_carries_is_known_to_the_attacker(tmp_path):
+    """No column tells apart the women in the north and those with these numbers; what they add up to does."""
+    more = """\
+  man: {label: {sv: Män}, of: folk, count: persons, where: {kon: man}}
+  mellan: {label: {sv: Mellan}, of: folk, count: persons, where: {nr: {ge: 13, le: 24}}}
+identities:
+  - {sum: [kvinnor_norr, man, mellan], equals: alla, why: "alla har ett nummer"}
+claims:"""
+    ledger = release(write_project(tmp_path, metrics=METRICS.replace("claims:", more)))
+    names = ("kvinnor_norr", "man", "mellan", "alla")
+    assert len([name for name in names if ledger.fact(name).status == "suppressed"]) > 1
+
+
 def test_an_override_is_shown_and_stands_in_the_review_and_the_internal_ledger(tmp_path):
     scope = write_project(tmp_path, config=CONFIG + OVERRIDE)
     ledger = release(scope)

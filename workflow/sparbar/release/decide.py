@@ -58,19 +58,20 @@ def decide(
     shown = [_visible(old, linked) for (_, old), linked in zip(earlier, before, strict=True)]
     overridden = {override.fact for override in rules.overrides}
     out = {p for populations in shown for p in populations}
-    known = _with_parents(ledger, overridden) if rules.base else overridden
-    out |= {p for name in known if name in links.by_fact for p in links.by_fact[name].populations}
+    known = _with_parents(ledger, overridden)
+    out |= _populations(links, known)
     board = Board(scope, links, _costs(scope, ledger, links, rules), frozenset(out), rules.base)
     for linked in before:
         board.add(linked)
-    if rules.base:
-        board.sums |= dict.fromkeys(_identities(ledger, links))
+    for told, linked in ((ledger, links), *zip((old for _, old in earlier), before, strict=True)):
+        board.sums |= dict.fromkeys(_identities(told, linked))
     table, sensitive = board.table(_limits(rules))
     plan = protect(table, _limits(rules), sensitive)
     hidden = plan.hidden
-    if rules.base:
-        # What is small is not rounded, even where an earlier edition has told it.
-        hidden |= {p.name for p, size in links.values.items() if _limits(rules).is_small(size)}
+    # What is small is not rounded, even where an earlier edition has told it; and what only follows from a
+    # number that is shown in spite of the rules is not shown for that.
+    again = links.values if rules.base else _populations(links, known)
+    hidden |= {p.name for p in again if p in links.values and _limits(rules).is_small(links.values[p])}
     small = hidden & (plan.sensitive | (hidden - plan.hidden))
     reasons = _reasons(ledger, links, (hidden, small), overridden)
     if rules.base:
@@ -112,6 +113,10 @@ def _with_parents(ledger: Ledger, names: Iterable[str]) -> set[str]:
             found.add(fact.id)
             waiting += fact.parents
     return found
+
+
+def _populations(links: Links, names: Iterable[str]) -> set[Population]:
+    return {p for name in names if name in links.by_fact for p in links.by_fact[name].populations}
 
 
 def _limits(rules: Disclosure) -> Rules:
