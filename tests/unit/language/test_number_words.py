@@ -32,6 +32,8 @@ SWEDISH = [
     ("tjugotjugotre", "tjugotjugotre 2023"),
     ("TRETTON", "TRETTON 13"),
     ("ett halvdussin, två halvdussin", "ett halvdussin 6|två halvdussin 12"),
+    ("fjärdeparten, två femteparten", "fjärdeparten 1/4|två femteparten 2/5"),
+    ("fyrfaldigades, har trefaldigats", "fyr 4|tre 3"),
     ("tvåtredjedelsmajoritet, trefjärdedels", "tvåtredjedel 2/3|trefjärdedel 3/4"),
     ("nittiotalister, femtioplussare", "nittio 90|femtio 50"),
     ("ett halvtimmes möte", "ett halvtimmes 1/2"),

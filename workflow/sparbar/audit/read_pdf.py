@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ _UNREAD = {
 }
 _INVISIBLE = frozenset({3, 7})
 _PAPER = 0xE0
+_DIGITS_APART = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d)")
 _SMALLEST_PT = 3
 
 
@@ -55,7 +57,7 @@ def about_pdf(data: bytes) -> dict[str, Any]:
     try:
         document = pypdfium2.PdfDocument(data)
         about = document.get_metadata_dict()
-        pages = [_page_text(page) for page in document]
+        pages = [_page_text(page, are_cells_parted=True) for page in document]
         document.close()
     except pypdfium2.PdfiumError as error:
         wants = "Incorrect password" in str(error)
@@ -64,12 +66,26 @@ def about_pdf(data: bytes) -> dict[str, Any]:
     return {"pages": pages, "created": about.get("CreationDate", ""), "modified": about.get("ModDate", "")}
 
 
-def _page_text(page: pypdfium2.PdfPage) -> str:
+def _page_text(page: pypdfium2.PdfPage, are_cells_parted: bool = False) -> str:
+    """The text of a page, as read, or with a tab between digits that stand too far apart for one number."""
     text = page.get_textpage()
     try:
-        return str(text.get_text_range()).replace("\r\n", "\n").replace("\r", "\n")
+        found = str(text.get_text_range())
+        if are_cells_parted:
+            found = _DIGITS_APART.sub(lambda space: "\t" if _is_wide(text, space) else space[0], found)
+        return found.replace("\r\n", "\n").replace("\r", "\n")
     finally:
         text.close()
+
+
+def _is_wide(text: pypdfium2.PdfTextPage, space: re.Match[str]) -> bool:
+    """Whether a space between two digits is wider than they are high."""
+    before, after = space.start() - 1, space.end()
+    # Where letters beyond the first plane stand before, the places are others: then nothing is said.
+    if any(raw.FPDFText_GetUnicode(text.raw, at) != ord(space.string[at]) for at in (before, after)):
+        return False
+    _, bottom, right, top = text.get_charbox(before)
+    return bool(text.get_charbox(after)[0] - right > top - bottom)
 
 
 def _strange_entries(data: bytes) -> Iterator[str]:

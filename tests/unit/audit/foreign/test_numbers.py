@@ -10,6 +10,7 @@ import pytest
 from sparbar.audit.foreign import audit_document, audit_lines, read_any_ledger
 from sparbar.audit.foreign.matching import Matcher
 from sparbar.errors import VerificationError
+from tests.conftest import ROOT
 from tests.unit.tiny import ledger
 
 PAGE = """<!DOCTYPE html><html lang="sv"><head><title>Rapport 5</title><style>p{margin:7px}</style>
@@ -117,6 +118,31 @@ def test_a_text_in_another_encoding_is_read(tmp_path: Path, data: bytes, languag
     (tmp_path / "a.txt").write_bytes(data)
     audit = audit_document(tmp_path / "a.txt")
     assert ([one.text for one in audit.found], audit.language) == (["5"], language)
+
+
+def test_numbers_in_two_cells_of_a_pdf_are_two() -> None:
+    golden = ROOT / "tests/golden/besok-2023/report.pdf"
+    texts = [one.text for one in audit_document(golden).found]
+    assert {"6", "5", "3", "2,0"} <= set(texts)
+    assert not {"6 5", "3 2,0", "2 3,0", "5 2,4"} & set(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Sjutton kom.", "sv"),
+        ("Fördelning", "sv"),
+        ("Halvtreds kom.", "da"),
+        ("Fordeling på køn", "da"),
+        ("Seventeen came.", "en"),
+        ("Total 17", "en"),
+    ],
+)
+def test_what_a_program_says_of_the_language_counts_where_no_word_tells(
+    tmp_path: Path, text: str, language: str
+) -> None:
+    page = f'<html lang="en"><body><p>{text}</p></body></html>'
+    assert audited(tmp_path, page, "a.html", "").language == language
 
 
 def test_a_page_in_windows_letters_is_read(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from sparbar.audit.foreign.passages import Passage, Place, Reading
 from sparbar.language import LANGUAGES, Numeral, find_dates, find_numerals
+from sparbar.language.numberwords import load_reader
 
 MOST_NUMERALS = 50_000
 FoundKind = Literal["number", "year", "date", "structure"]
@@ -87,6 +88,8 @@ _COMMON = {
         "in",
     },
 }
+# Letters of one of them only.
+_LETTERS = {"sv": frozenset("äö"), "da": frozenset("æø"), "en": frozenset[str]()}
 
 
 @dataclass(frozen=True)
@@ -212,17 +215,32 @@ def _decimals(numeral: Numeral) -> int:
 
 
 def guess_language(reading: Reading) -> str:
-    """The language that a document is written in, by its small words; Swedish where nothing tells."""
-    counts = dict.fromkeys(LANGUAGES, 0)
-    seen = 0
-    for passage in reading.passages:
-        for word in _WORD.findall(passage.text[:5000].lower()):
-            for language in LANGUAGES:
-                counts[language] += word in _COMMON[language]
-        seen += len(passage.text)
-        if seen > 100_000:
-            break
+    """The language that a document is written in; Swedish where nothing tells.
+
+    Its small words and letters tell. In a text without any its number words do, and before what the file says
+    of itself: programs write their own language there.
+    """
+    words = list(_first_words(reading))
+    counts = {language: sum(_is_of(language, word) for word in words) for language in LANGUAGES}
+    if not any(counts.values()):
+        readers = {language: load_reader(language) for language in LANGUAGES}
+        counts = {
+            name: sum(reader.read(word) is not None for word in words) for name, reader in readers.items()
+        }
     best = max(LANGUAGES, key=lambda language: (counts[language], language == reading.language))
     if not counts[best]:
         return reading.language if reading.language in LANGUAGES else "sv"
     return best
+
+
+def _first_words(reading: Reading) -> Iterator[str]:
+    seen = 0
+    for passage in reading.passages:
+        yield from _WORD.findall(passage.text[:5000].lower())
+        seen += len(passage.text)
+        if seen > 100_000:
+            return
+
+
+def _is_of(language: str, word: str) -> bool:
+    return word in _COMMON[language] or not _LETTERS[language].isdisjoint(word)
