@@ -126,3 +126,20 @@ def test_a_label_that_looks_like_markup_is_text(page: Page) -> None:
     expect(page.locator("#the-chosen")).to_contain_text(EVIL)
     assert page.title() == "kan inte beräknas – Siffrornas ursprung: Prov 2023"
     assert page.locator("img").count() == 0
+
+
+def test_an_address_of_nothing_is_told_as_it_was_asked(folder: Path, opened: Open) -> None:
+    with opened(folder / "trace.html", "#fulfoljda") as page:
+        expect(page.locator("#detail-title")).to_have_text("Rapporten har inget som heter “fulfoljda”")
+        page.evaluate("location.hash = ''")
+        expect(page.locator("#detail-title")).to_have_text(
+            "Välj en rad i förteckningen för att se varifrån den kommer."
+        )
+
+
+@pytest.mark.parametrize("short", ["c1", "n1"])
+def test_claims_and_observations_are_found_by_the_names_that_the_ledger_gives_them(
+    folder: Path, opened: Open, short: str
+) -> None:
+    with opened(folder / "trace.html", f"#{short}") as page:
+        expect(page.locator("#the-chosen .chain")).to_be_visible()

@@ -234,9 +234,9 @@
     at("the-status").textContent = "";
   };
 
-  const tellNothing = () => {
+  const tellNothing = (asked) => {
     at("detail-kind").textContent = words.detail;
-    title.textContent = words.choose;
+    title.textContent = asked ? `${words.unknown} “${asked}”` : words.choose;
     title.className = "none";
     chosen.replaceChildren();
   };
@@ -247,12 +247,12 @@
     try { asked = decodeURIComponent(location.hash.slice(1)); } catch { /* an address that somebody cut off */ }
     if (asked && at(asked)) return;
     const before = current;
-    current = byKey.get(asked) || byPlace.get(asked) || null;
+    current = byKey.get(asked) || byPlace.get(asked) || byKey.get(`claim:${asked}`) || byKey.get(`observation:${asked}`) || null;
     desk.classList.toggle("chosen", Boolean(current));
     document.querySelector(".back").hidden = !current;
     for (const link of list.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current");
     if (!current) {
-      tellNothing();
+      tellNothing(asked);
       if (before && linkOf(before)) linkOf(before).focus();
       return;
     }
@@ -289,7 +289,6 @@
   document.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", follow);
   filter();
-  tellNothing();
   follow();
   performance.measure("open", { start: 0, end: performance.now() });
 })();
