@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from tests.workflow.project import CONTRACT, METRICS, REPORT, TEMPLATE, WORK, TinyProject
-from tests.workflow.refusal import Refusal, check_refusal
+from tests.workflow.refusal import MESSAGES, Refusal, check_refusal
 
 REPORT_FILE = f"config/reports/{REPORT}.yaml"
 MEASURE = f"measure {REPORT}"
 RELEASE = f"release {REPORT}"
 COMPOSE = f"compose {REPORT}"
+
+
+NOT_BUILT = "note: besok-2023 is not built until this is mended. Its last documents stand\n"
 
 
 def misspell_settings(project: TinyProject) -> None:
@@ -129,6 +132,21 @@ TEMPLATES = [
 @pytest.mark.parametrize("case", [*YAML, *TEMPLATES], ids=lambda case: case.name)
 def test_a_bad_definition_is_refused(built: TinyProject, case: Refusal) -> None:
     check_refusal(built, case)
+
+
+@pytest.mark.parametrize(
+    "target", [(), ("results/tables/besok/2023-06-14/table.json",)], ids=["all", "a table"]
+)
+def test_a_dry_run_says_what_is_wrong_with_a_report(built: TinyProject, target: tuple[str, ...]) -> None:
+    """Snakemake plans the step that would say so, and ends with 0; another target does not come to it."""
+    misspell_report(built)
+    done = built.run("snakemake", "--dry-run", *target)
+    said = MESSAGES["a misspelt key in a report"] + NOT_BUILT
+    assert (done.returncode, done.stderr.count(said)) == (0, 1)
+
+
+def test_a_sound_project_has_nothing_said_of_it(built: TinyProject) -> None:
+    assert "fix" not in built.run("snakemake", "--dry-run").stderr
 
 
 def test_a_division_by_zero_prints_what_the_template_says(built: TinyProject) -> None:

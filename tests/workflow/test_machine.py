@@ -7,9 +7,11 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -70,26 +72,69 @@ def test_results_that_are_read_only_are_told_by_every_verb(
     assert messages(found) == MESSAGES["results are read-only"]
 
 
+def folders_in(top: Path) -> list[Path]:
+    return [top, *(path for path in top.rglob("*") if path.is_dir())]
+
+
+def files_in(top: Path) -> list[Path]:
+    return [path for path in top.rglob("*") if path.is_file()]
+
+
+READ_ONLY: dict[str, Callable[[Path], list[Path]]] = {
+    "results of a build are read-only": lambda root: folders_in(root / "results"),
+    "a file among the results is read-only": lambda root: [root / f"results/work/{REPORT}/measured.json"],
+    "what Snakemake keeps is read-only": lambda root: folders_in(root / ".snakemake"),
+}
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
 def test_a_build_whose_results_are_read_only_keeps_the_last_good_documents(
-    built: TinyProject, as_anyone: tuple[str, ...]
+    built: TinyProject, as_anyone: tuple[str, ...], name: str
 ) -> None:
     good = built.documents()
-    folders = [path for path in (built.root / "results").rglob("*") if path.is_dir()]
     built.deliver(lambda text: text)
-    for path in (built.root / "results", *folders):
+    closed = {path: path.stat().st_mode for path in READ_ONLY[name](built.root)}
+    for path in closed:
         path.chmod(0o555)
     try:
         done = built.run(*as_anyone, "snakemake")
     finally:
-        for path in (built.root / "results", *folders):
-            path.chmod(0o755)
+        for path, mode in closed.items():
+            path.chmod(mode)
     assert done.returncode == 6  # told before any step starts
-    assert MESSAGES["results of a build are read-only"] in done.stderr
+    assert "Select jobs to execute" not in done.stderr
+    assert MESSAGES[name] in re.sub(r"\b\d+ (more|till)", r"NUMBER \1", done.stderr)
     (note,) = built.notes()
     assert (note["verb"], note["exit_code"]) == (["snakemake"], 6)
     assert built.documents() == good
     built.build()
     assert "20 juni 2023" in built.read(f"{DOCUMENTS}/report.html")
+
+
+def test_read_only_files_that_a_build_does_not_replace_do_not_stop_it(
+    built: TinyProject, as_anyone: tuple[str, ...]
+) -> None:
+    """Finished documents change places as a folder, and logs are written anew."""
+    built.deliver(lambda text: text)
+    for path in (*files_in(built.root / "results/reports"), *files_in(built.root / "results/logs")):
+        path.chmod(0o444)
+    done = built.run(*as_anyone, "snakemake")
+    assert done.returncode == 0, done.stderr
+    assert "20 juni 2023" in built.read(f"{DOCUMENTS}/report.html")
+
+
+def test_make_report_ends_with_the_code_of_a_read_only_file(
+    built: TinyProject, as_anyone: tuple[str, ...]
+) -> None:
+    built.deliver(lambda text: text)
+    (built.root / f"results/work/{REPORT}/measured.json").chmod(0o444)
+    assert built.run(*as_anyone, "snakemake").returncode == 6
+    with (
+        mock.patch.object(bootstrap, "FAILURES", built.failures),
+        mock.patch.object(bootstrap, "say") as said,
+    ):
+        assert bootstrap.tell_failures(1) == 6
+    said.assert_called_once_with("\n" + MESSAGES["a file among the results is read-only"].rstrip())
 
 
 def put_a_file_over_the_tables(project: TinyProject) -> None:

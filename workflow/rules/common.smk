@@ -1,10 +1,11 @@
 # What the rules ask before they run: reports, deliveries, and digests of code.
 from pathlib import Path
 
-from sparbar.cli.shelf import begin_build, close_folders, definitions_hold, end_build, say_resting, stop_build
+from sparbar.cli.shelf import begin_build, close_folders, definitions_hold, end_build
+from sparbar.cli.shelf import say_refused, say_resting, stop_build
 from sparbar.config.project import load_project
 from sparbar.errors import SparbarError
-from sparbar.plan import configured_files, fingerprint, plan_build, raw_files, write_stamp
+from sparbar.plan import check_writable, configured_files, fingerprint, plan_build, raw_files, write_stamp
 from sparbar.provenance.code import code_digest
 from sparbar.provenance.register import read_register
 from sparbar.release.earlier import earlier_files
@@ -13,12 +14,14 @@ ROOT = Path(workflow.basedir)
 begin_build(ROOT)
 try:
     PROJECT = load_project(ROOT)
+    check_writable(PROJECT.layout)
     REGISTER = read_register(PROJECT.layout.register())
     PLAN = plan_build(PROJECT, REGISTER)
 except SparbarError as error:
     stop_build(error, ROOT)
 PLANS = PLAN.reports
 definitions_hold(ROOT, PLANS)
+say_refused(PLAN, ROOT)
 say_resting(PLANS.values())
 LAYOUT = PROJECT.layout
 close_folders(LAYOUT)

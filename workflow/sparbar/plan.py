@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -76,11 +77,13 @@ class BuildPlan:
     Attributes:
         refused: reports whose definitions cannot be meant; the rest is built without them.
         has_more_faults: whether there is a fault in a file that none of these is made from.
+        faults: what is wrong with the definitions, those of the refused reports first.
     """
 
     reports: Mapping[str, ReportPlan]
     refused: tuple[str, ...]
     has_more_faults: bool
+    faults: tuple[Fault, ...] = ()
 
 
 def plan_build(project: Project, lines: list[RegisterLine]) -> BuildPlan:
@@ -93,8 +96,9 @@ def plan_build(project: Project, lines: list[RegisterLine]) -> BuildPlan:
         except ConfigError as error:
             if re.match(REPORT_PATTERN, name):  # else no path can be made of it
                 refused[name] = error.faults
-    told = [fault for faults in refused.values() for fault in faults]
-    return BuildPlan(plans, tuple(refused), any(fault not in told for fault in project.faults_in()))
+    told = list(dict.fromkeys(fault for faults in refused.values() for fault in faults))
+    more = [fault for fault in project.faults_in() if fault not in told]
+    return BuildPlan(plans, tuple(refused), bool(more), (*told, *more))
 
 
 def deliveries_of(project: Project, report: str) -> tuple[Scope, dict[str, Delivery]]:
@@ -207,6 +211,40 @@ def write_stamp(layout: Layout, name: str, text: str) -> str:
             Fault("the results cannot be written", shown, found=str(error.strerror), fix=fix)
         ) from error
     return shown
+
+
+def check_writable(layout: Layout) -> None:
+    """See before a build begins that what it replaces can be replaced.
+
+    Copies of a project from a share or a disc are often read-only. Snakemake refuses to replace such a file,
+    or stops half-way where its own folder is meant, in words of its own and without our exit code.
+
+    Raises:
+        EnvironmentFault: something cannot; one fault for each folder.
+    """
+    root, faults = layout.root, []
+    own = [path for path in (root / ".snakemake").glob("*") if path.is_dir()]
+    for top, paths in ((layout.results, _made(root / layout.results)), (".snakemake", own)):
+        closed = (path for path in (root / top, *paths) if not os.access(path, os.W_OK) and path.exists())
+        found = sorted(closed)
+        if not found:
+            continue
+        state = "read-only"
+        if len(found) > 1:
+            state = f"read-only, as are {len(found) - 1} more in {top}"
+        where = found[0].relative_to(root).as_posix()
+        fix = f"make {top}/ and all that is in it writable for yourself"
+        faults.append(Fault("what a build replaces cannot be replaced", where, found=state, fix=fix))
+    if faults:
+        raise EnvironmentFault(faults)
+
+
+def _made(results: Path) -> Iterator[Path]:
+    """What steps of a build write and Snakemake looks after; finished reports change places as folders."""
+    for top in ("work", "tables", "stamps"):
+        for folder, _, names in os.walk(results / top):
+            yield Path(folder)
+            yield from (Path(folder, name) for name in sorted(names))
 
 
 def configured_files(scope: Scope) -> list[str]:

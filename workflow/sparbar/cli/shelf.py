@@ -14,12 +14,12 @@ import click
 from sparbar.cli.failures import forget_failure, in_project_language, record_failure
 from sparbar.cli.project import find_root, project_option, say_both
 from sparbar.cli.tidying import tidy_seldom
-from sparbar.errors import SparbarError
+from sparbar.errors import ConfigError, SparbarError
 from sparbar.model.private import keep_private
 
 if TYPE_CHECKING:
     from sparbar.model.paths import Layout
-    from sparbar.plan import ReportPlan
+    from sparbar.plan import BuildPlan, ReportPlan
 
 _NOTES = "results/work/failures"
 
@@ -52,6 +52,14 @@ def close_folders(layout: Layout) -> None:
     for name in keep_private(layout):
         line = f"warning: {name} is open to others, and belongs to another user who can close it"
         say_both((line, local_text(line, language_of(layout.root))), err=True)
+
+
+def say_refused(plan: BuildPlan, root: Path) -> None:
+    """Say what is wrong with definitions before any work: a dry run, or another target, never comes to it."""
+    if plan.faults:
+        print(in_project_language(ConfigError(plan.faults), root), file=sys.stderr)
+    for name in plan.refused:
+        print(f"note: {name} is not built until this is mended. Its last documents stand", file=sys.stderr)
 
 
 def say_resting(plans: Iterable[ReportPlan]) -> None:
