@@ -51,9 +51,19 @@ def run_program(*command: str) -> int:
     """Run a program of the environment to its end, showing what it prints, and return its exit code.
 
     Ctrl-C reaches the program by itself, a request to end is handed on; both leave it the time to clean up.
+
+    Raises:
+        EnvironmentFault: the program is not there, or is none.
     """
     program = shutil.which(command[0], path=str(BIN)) or command[0]
-    process = subprocess.Popen([program, *command[1:]], cwd=ROOT, env=program_environment(dict(os.environ)))
+    environment = program_environment(dict(os.environ))
+    try:
+        process = subprocess.Popen([program, *command[1:]], cwd=ROOT, env=environment)
+    except OSError as error:
+        fix = "remove the folder .venv, and give the same command again: it makes the environment anew"
+        raise EnvironmentFault(
+            Fault(f"{command[0]} cannot be started", ".venv", found=str(error.strerror), fix=fix)
+        ) from error
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     code = process.wait()

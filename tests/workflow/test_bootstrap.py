@@ -216,6 +216,20 @@ def test_results_that_cannot_be_written_are_told(ready: Path) -> None:
     )
 
 
+def test_a_program_that_the_environment_has_lost_is_told(ready: Path) -> None:
+    (ready / ".venv/bin/snakemake").unlink()
+    done = bootstrap(ready, "report", PATH="/usr/bin:/bin")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        6,
+        "",
+        "EnvironmentFault: snakemake cannot be started\n"
+        "  in        .venv\n"
+        "  found     No such file or directory\n"
+        "  fix       remove the folder .venv, and give the same command again: "
+        "it makes the environment anew\n",
+    )
+
+
 def test_programs_find_those_of_the_environment_first_and_may_write_bytecode(ready: Path) -> None:
     stand_in(ready, "snakemake", 'command -v sparbar; echo "[$PYTHONDONTWRITEBYTECODE$PYTHONPATH]"')
     done = bootstrap(ready, "report", PYTHONDONTWRITEBYTECODE="1", PYTHONPATH="/nowhere")

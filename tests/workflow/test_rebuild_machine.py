@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -183,6 +185,34 @@ def working_in(folder: Path) -> list[int]:
         except (psutil.Error, OSError):
             continue
     return found
+
+
+@pytest.mark.parametrize(
+    ("begins", "missing"), [("", "snakemake.cli"), ("import nothing_of_that_name", "nothing_of_that_name")]
+)
+def test_an_environment_without_snakemake_is_told(waiting: TinyProject, begins: str, missing: str) -> None:
+    """The whole program is not there, or a part of what it is made of."""
+    good = digests(waiting)
+    waiting.write("../lacking/snakemake/__init__.py", begins)
+    path = os.pathsep.join(map(os.fspath, (waiting.root.parent / "lacking", waiting.root / "workflow")))
+    done = waiting.run("sparbar", "rebuild", PYTHONPATH=path)
+    assert done.returncode == 6
+    assert (
+        "    Snakemake går inte att starta; ta bort mappen .venv och ge: make report. Då görs miljön om\n"
+    ) in done.stdout
+    (note,) = (waiting.root / "results/work/failures").glob("*.json")
+    data = json.loads(note.read_text(encoding="utf-8"))
+    said = re.sub(r"rebuild/\S+?\.snakemake", "rebuild/RUN.snakemake", data["message"])
+    assert (data["exit_code"], said) == (
+        6,
+        "EnvironmentFault: Snakemake cannot be started\n"
+        "  in        results/logs/rebuild/RUN.snakemake.log\n"
+        f"  found     No module named '{missing}'\n"
+        "  fix       remove the folder .venv and give: make report. It makes the environment anew\n"
+        "  >         Snakemake går inte att starta; ta bort mappen .venv och ge: make report. "
+        "Då görs miljön om",
+    )
+    assert digests(waiting) == good
 
 
 def test_cron_with_its_empty_environment_can_start_it(waiting: TinyProject) -> None:

@@ -163,6 +163,52 @@ def test_a_json_stat_answer_is_kept_as_it_came_and_read_cell_by_cell(case, share
     assert rows[0][:4] == tuple(first[name] for name in ("Region", "Alder", "Kon", "Tid"))
 
 
+PROBLEM = {
+    "type": "https://example.org/problems/7",
+    "title": "Parameter error",
+    "status": 400,
+    "detail": "Value 'top(900)' is not valid\n for variable Tid",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        (
+            "application/problem+json; charset=utf-8",
+            json.dumps(PROBLEM).encode(),
+            ": Parameter error. Value 'top(900)' is not valid for variable Tid",
+        ),
+        ("application/json", b'{"error": ["Table not found"]}', ": Table not found"),
+        ("application/json", b'{"error": "half', ': {"error": "half'),
+        ("application/json", b"[" * 9000, ": " + "[" * 283),
+        ("text/plain", "För många celler\r\n".encode(), ": För många celler"),
+        ("text/plain", b"the key hemlig nyckel1 is of no use", ": the key … is of no use"),
+        ("text/plain", b"x" * 200_000, ": " + "x" * 283),
+        ("text/html", b"<html><body>400</body></html>", ""),
+        ("application/json", b"{}", ""),
+    ],
+)
+def test_what_a_server_says_of_its_refusal_is_told_in_one_line(case, monkeypatch, kind, body, said):
+    monkeypatch.setenv("PX_KEY", "hemlig nyckel1")
+    with serving(Answer(400, body, {"Content-Type": kind})) as server:
+        text = PXWEB.format(url=server.url) + '  headers: {X-Api-Key: "${PX_KEY}"}\n'
+        outcome = write(case, text).pull()
+    assert len(server.asked) == 1
+    assert str(outcome.failed).splitlines()[:4] == [
+        "EnvironmentFault: the server refused",
+        "  in        config/sources/visits.yaml, pull",
+        f"  found     400 Bad Request{said}",
+        "  fix       check the address, the rights and what is asked for in the contract's pull",
+    ]
+
+
+def test_words_that_are_cut_off_are_told_as_far_as_they_came(case):
+    with serving(Answer(400, b"Too many", {"Content-Type": "text/plain"}, cut=True)) as server:
+        outcome = write(case, PXWEB.format(url=server.url)).pull()
+    assert "  found     400 Bad Request: Too many" in str(outcome.failed).splitlines()
+
+
 def test_a_table_of_another_kind_is_kept_aside(case):
     with serving(Answer(body=b'{"class": "collection"}')) as server:
         outcome = write(case, PXWEB.format(url=server.url)).pull()

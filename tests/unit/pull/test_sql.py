@@ -106,6 +106,52 @@ def test_the_rows_of_a_query_become_parquet_with_the_query_in_it(asking):
     assert asking.pull(at=NOON + datetime.timedelta(days=1)).state == "unchanged"
 
 
+LARGE = (
+    "select 'p' || n as place, n as number, repeat('x', 100) as share, null as day "
+    "from generate_series(1, {}) m, generate_series(1, {}) n"
+)
+
+
+@pytest.mark.parametrize("end", ["", " ;\n-- all of them"])
+def test_an_answer_that_is_too_large_is_refused_before_all_of_it_came(asking, end):
+    """A hundred million rows would not go into the memory of any machine that tests run on."""
+    (asking.root / "config/visits.sql").write_text(f"-- visits\n{LARGE.format(10_000, 10_000)}{end}")
+    contract = asking.root / "config/sources/visits.yaml"
+    contract.write_text(contract.read_text().replace("visits.sql}", "visits.sql, most_mb: 1}"))
+    outcome = asking.pull()
+    assert (outcome.state, outcome.exit_code) == ("failed", 6)
+    assert str(outcome.failed) == (
+        "EnvironmentFault: the answer is too large\n"
+        "  in        config/sources/visits.yaml, pull\n"
+        "  found     more than 1000000 bytes, after 9000 rows\n"
+        "  fix       does the query ask for what is meant? Else raise pull.most_mb in the contract"
+    )
+    assert asking.deliveries == []
+    assert not list((asking.root / "data/raw").rglob("*.parquet"))
+
+
+def test_an_answer_within_the_bound_is_taken_whole(asking):
+    (asking.root / "config/visits.sql").write_text(LARGE.format(1, 2500))
+    contract = asking.root / "config/sources/visits.yaml"
+    text = contract.read_text().replace("type: decimal, scale: 3, label: Share", "type: text, label: Share")
+    contract.write_text(text)
+    outcome = asking.pull()
+    assert outcome.state == "new", outcome.refused or outcome.failed
+    assert outcome.new[0].rows == 2500
+
+
+def test_rows_that_a_change_gives_back_are_bounded_too(asking):
+    (asking.root / "config/visits.sql").write_text(
+        "with big as (select generate_series(1, 200000) as n) "
+        "insert into visits (place, number) select 'p', n from big returning place, number, share, day"
+    )
+    contract = asking.root / "config/sources/visits.yaml"
+    contract.write_text(contract.read_text().replace("visits.sql}", "visits.sql, most_mb: 1}"))
+    outcome = asking.pull()
+    assert str(outcome.failed).splitlines()[0] == "EnvironmentFault: the answer is too large"
+    assert asking.deliveries == []
+
+
 def test_what_a_query_changes_is_taken_back(asking, database):
     (asking.root / "config" / "visits.sql").write_text(
         "delete from visits returning place, number, share, day"

@@ -104,6 +104,7 @@ class SqlPull(Expected):
     kind: Literal["sql"]
     url: Annotated[str, Field(pattern=r"^\$\{[A-Z][A-Z0-9_]*\}$")]
     query: InsidePath
+    most_mb: Annotated[int, Field(ge=1, le=100_000)] = 200
 
 
 Pull = Annotated[FolderPull | HttpPull | KoladaPull | PxWebPull | SqlPull, Field(discriminator="kind")]

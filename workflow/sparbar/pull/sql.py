@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sparbar.config.pull import SqlPull
 from sparbar.errors import ConfigError, Fault
-from sparbar.pull.fetching import Fetched, Task
+from sparbar.pull.fetching import Fetched, Task, unreachable
+
+# So many rows at a time come from a database that can give them so.
+_AT_A_TIME = 1000
+# What a value that is no text counts for.
+_BYTES_OF_VALUE = 8
+_READS = re.compile(r"\s*(select|values|table|with)\b", re.IGNORECASE)
+_CHANGES = re.compile(r"\b(insert|update|delete|merge|into)\b", re.IGNORECASE)
+_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+
+if TYPE_CHECKING:
+    from sqlalchemy import CursorResult
 
 # Kinds of Python values to types of Parquet; what is mixed or of any other kind becomes text.
 _TYPES: tuple[tuple[type, str], ...] = (
@@ -28,6 +40,7 @@ def fetch_sql(settings: SqlPull, task: Task) -> Iterator[Fetched]:
 
     Raises:
         ConfigError: there is no such query file.
+        EnvironmentFault: the answer is larger than the contract allows.
     """
     from sqlalchemy import create_engine
 
@@ -39,14 +52,43 @@ def fetch_sql(settings: SqlPull, task: Task) -> Iterator[Fetched]:
     engine = create_engine(task.secrets.fill(settings.url), hide_parameters=True)
     try:
         with engine.connect() as connection:  # closed without commit
+            connection.execution_options(stream_results=_only_reads(query), max_row_buffer=_AT_A_TIME)
             answer = connection.exec_driver_sql(query)
             names = list(answer.keys())
-            rows = [tuple(row) for row in answer.fetchall()]
+            rows = _rows_within(answer, settings.most_mb * 1_000_000, task)
     finally:
         engine.dispose()
     target = task.into / "answer.parquet"
     _write(target, names, rows, query)
     yield Fetched(target, "answer.parquet")
+
+
+def _only_reads(query: str) -> bool:
+    """Whether the database may be asked for rows bit by bit: it refuses that of what changes something."""
+    bare = _COMMENTS.sub(" ", query)
+    return bool(_READS.match(bare)) and not _CHANGES.search(bare)
+
+
+def _rows_within(answer: CursorResult[Any], most: int, task: Task) -> list[tuple[Any, ...]]:
+    """All rows, as long as they are no more than can be kept; else none of them.
+
+    Raises:
+        EnvironmentFault: they are more.
+    """
+    rows: list[tuple[Any, ...]] = []
+    size = 0
+    for part in answer.partitions(_AT_A_TIME):
+        rows += map(tuple, part)
+        size += sum(_size(value) for row in part for value in row)
+        if size > most:
+            found = f"more than {most} bytes, after {len(rows)} rows"
+            fix = "does the query ask for what is meant? Else raise pull.most_mb in the contract"
+            raise unreachable(task, "the answer is too large", found, fix)
+    return rows
+
+
+def _size(value: Any) -> int:
+    return len(value) if isinstance(value, str | bytes) else _BYTES_OF_VALUE
 
 
 def _write(target: Path, names: Sequence[str], rows: Sequence[Sequence[Any]], query: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,9 @@ MOST_BYTES = 500_000_000
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 # Any other answer that is no failure has no whole file in it, such as one of a part of it.
 _WHOLE = frozenset({200, 203})
+# The most that is read of what a server says when it refuses, and what in it says nothing to people.
+_MOST_WORDS = 10_000
+_NOT_FOR_PEOPLE = frozenset({"type", "traceId", "instance"})
 _ASKED_FOR_NEWER = frozenset({"if-none-match", "if-modified-since"})
 
 
@@ -105,7 +109,7 @@ def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task
             # Who was told of no file cannot know that it is still the same.
             if answer.status_code == 304 and _ASKED_FOR_NEWER & {name.lower() for name in question.headers}:
                 return None
-            _check_status(answer, task)
+            _check_status(answer, task, ends)
             size = 0
             with target.open("wb") as stream:
                 for piece in answer.iter_bytes():
@@ -126,7 +130,7 @@ def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task
         raise _PassingError(f"{type(error).__name__}: {task.secrets.hide(str(error))}") from None
 
 
-def _check_status(answer: httpx.Response, task: Task) -> None:
+def _check_status(answer: httpx.Response, task: Task, ends: float) -> None:
     if answer.status_code in _WHOLE:
         return
     said = f"{answer.status_code} {answer.reason_phrase}"
@@ -134,4 +138,39 @@ def _check_status(answer: httpx.Response, task: Task) -> None:
         after = answer.headers.get("retry-after", "")
         raise _PassingError(said, float(after) if after.isdecimal() else 0.0)
     fix = "check the address, the rights and what is asked for in the contract's pull"
-    raise unreachable(task, "the server refused", said, fix)
+    # What is secret is hidden first: afterwards its white space may be another.
+    words = " ".join(task.secrets.hide(_words_of(answer, ends)).split())
+    raise unreachable(task, "the server refused", f"{said}: {words}" if words else said, fix)
+
+
+def _words_of(answer: httpx.Response, ends: float) -> str:
+    """What a server says of its refusal; "" where that is a page for a browser, or nothing."""
+    import httpx
+
+    kind = answer.headers.get("content-type", "")
+    if not ("json" in kind or kind.startswith("text/plain")):
+        return ""
+    body = b""
+    with suppress(httpx.HTTPError):
+        for piece in answer.iter_bytes():
+            body += piece[: _MOST_WORDS - len(body)]
+            if len(body) >= _MOST_WORDS or time.monotonic() > ends:
+                break
+    text = body.decode("utf-8", errors="replace")
+    if "json" in kind:
+        with suppress(ValueError, RecursionError):
+            text = ". ".join(_texts_in(json.loads(text)))
+    return text
+
+
+def _texts_in(data: Any) -> Iterator[str]:
+    """The texts of an answer in JSON, such as title and detail, but for addresses of kinds of errors."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, item in data.items():
+            if key not in _NOT_FOR_PEOPLE:
+                yield from _texts_in(item)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _texts_in(item)

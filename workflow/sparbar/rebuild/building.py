@@ -25,6 +25,8 @@ from sparbar.rebuild.orphans import VARIABLE, end_processes, is_building
 _POLL_SECONDS = 1.0
 # How Snakemake says that an input is of the future.
 _NEWER = re.compile(r"has older modification time \([^)]*\) than input (\S+) \(")
+# How Python says that a part of the environment is missing; a step that lacks one leaves word itself.
+_NOT_WHOLE = re.compile(r"^(?:ModuleNotFoundError|ImportError): (.+)$", re.MULTILINE)
 # Who could not begin leaves word in this name, which the next build that can begin takes back.
 _NO_VERB = ("snakemake",)
 # Builds, doing something else meanwhile, and returns Snakemake's exit code.
@@ -142,6 +144,9 @@ class Build:
     def _unsaid(self, code: int) -> SparbarError:
         """What to say of a build that failed without word from any step."""
         shown = self.said.relative_to(self.layout.root).as_posix()
+        if found := _NOT_WHOLE.findall(self.said.read_text(encoding="utf-8", errors="replace")):
+            fix = "remove the folder .venv and give: make report. It makes the environment anew"
+            return EnvironmentFault(Fault("Snakemake cannot be started", shown, found=found[-1], fix=fix))
         if code < 0:  # whatever lock is there then is its own
             fix = "look for what ended it: too little memory, or somebody who shut the machine down"
             return EnvironmentFault(
