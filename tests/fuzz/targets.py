@@ -151,7 +151,9 @@ def _template(path: Path) -> object:
     functions: dict[str, Callable[..., str]] = dict.fromkeys(names, lambda *_, **__: "")
     functions["print_expression"] = lambda value, line: str(value)
     text = read_template(path.parent, path.name)
-    return Source(text, "template", lambda part, line: part).run(functions, {"language": "sv"})
+    return Source(text, "template", lambda part, line: part, lambda fault: None).run(
+        functions, {"language": "sv"}
+    )
 
 
 def _register(path: Path) -> object:

@@ -30,7 +30,7 @@ def test_the_line_of_the_call_is_no_argument(compose):
     assert str(error.value) == (
         "TemplateError: the template cannot be read: template_line is no argument; the line is known\n"
         "  in        templates/prov.qmd.j2, line 2\n"
-        "  fix       see docs/templates.md for what templates may use"
+        "  fix       leave it out"
     )
 
 
@@ -40,7 +40,7 @@ def test_an_argument_given_twice_is_told_with_its_line(compose):
     assert str(error.value) == (
         "TemplateError: the template cannot be read: kon is given twice\n"
         "  in        templates/prov.qmd.j2, line 2\n"
-        "  fix       see docs/templates.md for what templates may use"
+        "  fix       give it once"
     )
 
 
@@ -96,9 +96,9 @@ def test_an_argument_given_twice_is_told_with_its_line(compose):
         (
             'date("2023-06-30")',
             "value of date(…) is of the wrong kind",
-            "date",
+            "a date such as report.date",
             "'2023-06-30'",
-            "write value as date",
+            "write value as a date such as report.date",
         ),
     ],
 )

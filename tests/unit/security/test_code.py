@@ -10,7 +10,7 @@ import pytest
 from jinja2.exceptions import SecurityError
 
 from sparbar.compose.template import Source
-from sparbar.errors import TemplateError
+from sparbar.errors import Fault, TemplateError
 from tests.conftest import ROOT
 
 CODE = sorted(
@@ -161,9 +161,10 @@ def test_a_template_never_leaves_its_sandbox(text: str) -> None:
         return "1"
 
     functions = {"fact": fact, "print_expression": lambda value, line: f"<{value}>"}
+    told: list[Fault] = []
     try:
-        shown = Source(text, "t", lambda piece, line: piece).run(functions, {"report": object()})
+        shown = Source(text, "t", lambda piece, line: piece, told.append).run(functions, {"report": object()})
     except (TemplateError, SecurityError, OverflowError):
         return
-    assert "<" in shown
+    assert told or "<" in shown
     assert not re.search("class|module|function|object at", shown)

@@ -38,8 +38,12 @@ from sparbar.language import find_numerals, find_quantifiers
 from sparbar.model.document import Document, Occurrence, write_document
 from sparbar.model.edition import Edition, Publication
 from sparbar.model.files import write_whole
+from sparbar.model.ledger import Ledger
 from sparbar.model.ledger_json import read_ledger, write_ledger
 from sparbar.pandoc import READER, pandoc_command
+
+# A template in which more places than this cannot be run is told without the rest.
+MOST_FAILED = 20
 
 
 def compose_report(
@@ -58,10 +62,9 @@ def compose_report(
     """
     ledger = read_ledger(work / "released.json")
     report = scope.report.dated({extract.id: extract.date for extract in ledger.extracts})
-    session = Session(replace(scope, report=report), ledger, make_functions=template_functions)
     template = scope.report.template
     source = read_template(scope.project.root, template)
-    body = session.run(source, template)
+    session, body = _run(replace(scope, report=report), ledger, source)
     if publication and publication.earlier:
         body = f"{corrections(session, publication.edition, *publication.earlier)}\n{body}"
     _check_single_use(session, body)
@@ -71,7 +74,7 @@ def compose_report(
     tree = _pandoc_tree(text)
     units = session.units_of(occurrences)
     reading = read_document_tree(tree, session.language, session.marks.typed_ids(), units)
-    _check(session, reading, occurrences, [*literal_pieces(source, template)], template)
+    _check(session, reading, occurrences, literal_pieces(source, template), template)
     document = Document(
         report=scope.report.report,
         audience=audience,
@@ -99,6 +102,24 @@ def compose_report(
     return document
 
 
+def _run(scope: Scope, ledger: Ledger, source: str) -> tuple[Session, str]:
+    """What the template writes; places that cannot be run are told and left out, so that all is told."""
+    failed: dict[str, Fault] = {}
+    while True:
+        session = Session(scope, ledger, failed=frozenset(failed), make_functions=template_functions)
+        try:
+            body = session.run(source, scope.report.template)
+        except TemplateError as error:
+            fault = error.faults[0]
+            if fault.where in failed or len(failed) == MOST_FAILED:
+                known = [*failed.values(), *session.faults]
+                raise TemplateError(known if fault.where in failed else [*known, fault]) from error
+            failed[fault.where] = fault
+        else:
+            session.faults[:0] = failed.values()
+            return session, body
+
+
 def _check_single_use(session: Session, body: str) -> None:
     """Every traced text stands once: a second place has its own line in the trace, so its own call."""
     session.faults += [
@@ -119,12 +140,13 @@ def _assemble(
     used = list(session.marks.recorded.values())
     body = number_captions(session, f"{body}\n\n{appendix(session, used)}")
     body, sections = number_headings(session, body)
-    if session.faults:
-        raise TemplateError(session.faults)
     contents = table_of_contents(session, sections)
     matter, running = front_matter(session)
     first = title_block(session, edition)
-    whole, occurrences = session.marks.settle("\n".join([matter, first, contents, body]))
+    text = "\n".join([matter, first, contents, body])
+    if session.faults and session.marks.doubled(text):
+        raise TemplateError(session.faults)
+    whole, occurrences = session.marks.settle(text)
     shown = tuple(without_marks(text) for text in running)
     return whole, occurrences, shown
 
@@ -157,7 +179,9 @@ def _check(
 ) -> None:
     """All that the reading found wrong, in one error."""
     named = [(text, line, template) for text, line in pieces]
-    faults = [
+    faults = list(session.faults)
+    is_whole = not faults
+    faults += [
         untraced_fault(n, around, locate(n, around, named), bool(find_quantifiers(n, session.language)))
         for n, around, _ in reading.untraced
     ]
@@ -174,6 +198,7 @@ def _check(
     faults += [
         year_fault(known[identifier].text, around, known[identifier].template)
         for identifier, around in reading.not_years
+        if is_whole
     ]
     faults += [
         attribute_fault(name, value, text, locate(value or name, f"{name} {value} {text}", named) or template)
@@ -196,9 +221,10 @@ def _check(
         )
         for text, where in reading.misplaced
     ]
-    faults += _span_faults(reading, occurrences, template)
-    faults += _alt_faults(session, reading, occurrences, template)
-    faults += unlike_faults(session, reading, occurrences)
+    if is_whole:  # else something that belongs there is not
+        faults += _span_faults(reading, occurrences, template)
+        faults += _alt_faults(session, reading, occurrences, template)
+        faults += unlike_faults(session, reading, occurrences)
     if faults:
         raise TemplateError(faults)
 

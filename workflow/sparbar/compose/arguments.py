@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import inspect
 import types
@@ -9,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from sparbar.compose.session import Session, Traced
+from sparbar.compose.misuse import Unknown
+from sparbar.compose.session import UNTOLD, Session, Traced
 from sparbar.compose.template import LINE
 from sparbar.errors import nearest
 
@@ -22,6 +24,7 @@ _KINDS = {
     list: "a list of codes",
     dict: "codes by dimension",
     type(None): "none",
+    datetime.date: "a date such as report.date",
 }
 
 
@@ -32,6 +35,11 @@ def checked(session: Session, name: str, function: Callable[..., Any]) -> Callab
     @functools.wraps(function)
     def call(*values: Any, **named: Any) -> Any:
         line = named.get(LINE, 0)
+        unknown = [value for value in (*values, *named.values()) if isinstance(value, Unknown)]
+        if unknown:
+            for value in unknown:
+                str(value)
+            return [] if name == "codes" else Traced(UNTOLD)
         given = _Call(name, signature, values, named)
         faults = [
             *given.shape_faults(session.ledger.dimensions),
@@ -40,7 +48,7 @@ def checked(session: Session, name: str, function: Callable[..., Any]) -> Callab
         for problem, expected, found, fix in faults:
             session.fail(problem, line, fix, expected, found)
         if faults:
-            return [] if name == "codes" else Traced("")
+            return [] if name == "codes" else Traced(UNTOLD)
         return function(*values, **named)
 
     return call

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from sparbar.compose import blocks
@@ -13,7 +15,8 @@ from sparbar.compose.functions_numbers import NumberFunctions
 from sparbar.compose.functions_texts import TextFunctions
 from sparbar.compose.markdown import escape
 from sparbar.compose.marks import has_marks
-from sparbar.compose.session import Session, Traced
+from sparbar.compose.misuse import Unknown
+from sparbar.compose.session import UNTOLD, Session, Traced
 from sparbar.config.base import in_language
 from sparbar.errors import SparbarError, TemplateError, nearest
 from sparbar.language import find_numerals
@@ -85,7 +88,7 @@ class Functions(NumberFunctions, ClaimFunctions, TextFunctions):
             raise
         except SparbarError as error:
             session.faults.extend(error.faults)
-            return Traced("")
+            return Traced(UNTOLD)
         finally:
             session.block_line = 0
 
@@ -109,6 +112,12 @@ class Functions(NumberFunctions, ClaimFunctions, TextFunctions):
 
     def print_expression(self, value: Any, line: int) -> str:
         """What `{{ … }}` prints: traced text as it stands, other text escaped; a number is an error."""
+        if isinstance(value, Unknown):
+            return str(value) or UNTOLD
+        if callable(value):
+            name = getattr(value, "__name__", "this")
+            fix = f'write {name}("…")'
+            return self._session.fail(f"{name} is a function and prints nothing by itself", line, fix)
         if isinstance(value, Traced) or (isinstance(value, str) and has_marks(value)):
             return str(value)
         text = in_language(value, self._session.language) if isinstance(value, dict) else str(value)
@@ -117,6 +126,17 @@ class Functions(NumberFunctions, ClaimFunctions, TextFunctions):
                 "an expression prints something that cannot be traced",
                 line,
                 "use fact(…), const(…), date(…) or about(…)",
-                found=f'"{text[:60]}"',
+                found=_found(value, text),
             )
         return escape(text)
+
+
+def _found(value: Any, text: str) -> str:
+    """What an expression prints that may not, without the words of the program."""
+    if value is None or isinstance(value, bool):
+        return text.lower()
+    if isinstance(value, str | int | float | Fraction | datetime.date):
+        return f'"{text[:60]}"'
+    return (
+        "several things at once" if isinstance(value, list | tuple | dict | set) else "no text and no number"
+    )

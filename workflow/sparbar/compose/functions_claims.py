@@ -24,7 +24,7 @@ from sparbar.claims.words import WORDS as CLAIM_WORDS
 from sparbar.compose.likeness import why_unlike
 from sparbar.compose.markdown import escape
 from sparbar.compose.sentences import sentence_with
-from sparbar.compose.session import Session, Traced
+from sparbar.compose.session import UNTOLD, Session, Traced
 from sparbar.config.reasons import is_reason
 from sparbar.errors import nearest
 from sparbar.language import find_quantifiers
@@ -67,7 +67,7 @@ class ClaimFunctions:
             return session.fail(f"there is no claim rule {rule}", line, fix)
         statement = self._statement(rule, (name, slice_, at), since, (over, shared_with or []), line)
         if statement is None:
-            return Traced("")
+            return Traced(UNTOLD)
         statement = resolve(statement, session.scope, session.ledger)
         rests_on = facts_of(statement, session.scope, session.ledger)
         if any(fact.status == "suppressed" for fact in rests_on):
@@ -79,14 +79,14 @@ class ClaimFunctions:
             statement = replace(statement, target=target.number)
             session.named.update({than} & set(session.constants))
         if not self._is_alike(statement, comparable, line):
-            return Traced("")
+            return Traced(UNTOLD)
         is_rounded = hidden is not None and any(fact.rounded for fact in rests_on)
         if is_rounded and not judge(statement, session.scope, session.ledger).holds:
             # What the rounded numbers leave open is not claimed of them.
             return self._in_place_of_claim(words or self._usual(rule, statement), hidden, line)
         text = self._checked(statement, words, target, (name, line))
         if text is None:
-            return Traced("")
+            return Traced(UNTOLD)
         identifier = f"c{len(session.claims) + 1}"
         said = self._said(statement, comparable)
         number = "" if statement.target is None else str(statement.target)
@@ -196,7 +196,7 @@ class ClaimFunctions:
                 'write words in hidden="…" that say nothing of how many',
             )
         if session.has_bare_numeral(words, line):
-            return Traced("")
+            return Traced(UNTOLD)
         return Traced(escape(words))
 
     def observed(self, words: str, *, basis: str, template_line: int = 0) -> Traced:
@@ -210,7 +210,7 @@ class ClaimFunctions:
                 found=f'"{basis}"',
             )
         if session.has_bare_numeral(words, template_line):
-            return Traced("")
+            return Traced(UNTOLD)
         identifier = f"n{len(session.observations) + 1}"
         session.observations.append(Observation(identifier, words, basis))
         return session.traced("observation", identifier, words, template_line)

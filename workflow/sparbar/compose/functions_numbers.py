@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sparbar.compose.blocks import whole_number
-from sparbar.compose.session import Session, Traced
+from sparbar.compose.session import UNTOLD, Session, Traced
 from sparbar.errors import nearest
 from sparbar.model.ledger import Fact
 from sparbar.shown import SYMBOLS, show_constant, show_fact
@@ -40,7 +40,7 @@ class NumberFunctions:
         session = self._session
         fact = session.find_fact(name, slice_, at, template_line)
         if fact is None:
-            return Traced("")
+            return Traced(UNTOLD)
         if comparable:
             session.comparable[fact.id] = comparable
         if fact.status == "suppressed":
@@ -53,7 +53,7 @@ class NumberFunctions:
                 f'say what to print then: fact("{name}", …, otherwise="…")',
             )
         if otherwise is not None and session.has_bare_numeral(str(otherwise), template_line):
-            return Traced("")
+            return Traced(UNTOLD)
         manner = session.manner(words, sign, style, gender)
         text = (
             show_fact(fact, session.metrics[name], session.ledger, manner)
@@ -98,7 +98,7 @@ class NumberFunctions:
     def _count(self, fact: Fact | None, name: str, part: str, words: bool | None, line: int) -> Traced:
         session = self._session
         if fact is None:
-            return Traced("")
+            return Traced(UNTOLD)
         number = getattr(fact, part)
         if number is None and session.ledger.audience == "public":
             return session.traced("fact", f"{fact.id}#{part}", SYMBOLS["suppressed"], line, name)
@@ -164,7 +164,7 @@ class NumberFunctions:
         then = session.find_fact(name, {**slice_, **since}, at, line)
         old = session.find_fact(name, {**slice_, **since}, published, line) if published else then
         if now is None or then is None or old is None:
-            return Traced("")
+            return Traced(UNTOLD)
         for fact in (then, now, old):
             if fact.status not in ("value", "suppressed"):
                 problem = f"{fact.id} has no value: {fact.status.replace('_', ' ')}"

@@ -87,6 +87,10 @@ class TextFunctions:
 
     def label(self, dim: str, code: str | None, *, template_line: int = 0) -> Traced:
         """The label of a category."""
+        known = self._session.ledger.dimensions
+        if dim not in known:
+            fix = nearest(dim, list(known)) or f"known are {', '.join(known)}"
+            return self._session.fail(f"there is no dimension {dim}", template_line, fix)
         return self._session.label(
             code_label(self._session.ledger, dim, code), f"{dim}.{code}", "label", template_line
         )

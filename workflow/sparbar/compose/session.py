@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast, get_args
 
@@ -21,6 +21,9 @@ from sparbar.selection import Grid
 from sparbar.shown import DateStyle, Gender, Manner
 
 MakeFunctions: TypeAlias = Callable[["Session"], Mapping[str, Callable[..., Any]]]
+
+# What stands for a text that could not be made, until its fault is told; a gap would change the Markdown.
+UNTOLD = "…"
 
 
 class Traced(str):
@@ -40,6 +43,7 @@ class Session:
         grids: the content of the tables and figures that were placed, by "t-<name>" or "f-<name>".
         source, text: the template that is being run, its name and what stands in it.
         block_line: the line of the table or figure being placed.
+        failed: places in templates that could not be run before, and are left out now.
         make_functions: makes the functions that templates may call.
     """
 
@@ -59,6 +63,7 @@ class Session:
     source: str = ""
     text: str = ""
     block_line: int = 0
+    failed: Collection[str] = ()
     make_functions: MakeFunctions = field(kw_only=True)
 
     def __post_init__(self) -> None:
@@ -85,7 +90,7 @@ class Session:
     def fail(self, problem: str, line: int, fix: str, expected: str = "", found: str = "") -> Traced:
         """Remember a fault of the template and go on, so that all are told at once."""
         self.faults.append(Fault(problem, self.where(line), expected, found, fix))
-        return Traced("")
+        return Traced(UNTOLD)
 
     def has_bare_numeral(self, text: str, line: int, allowed: str = "") -> bool:
         """Whether words that stand for a quantity have a number in them that nobody vouches for: a fault.
@@ -113,7 +118,9 @@ class Session:
                 "language": self.language,
                 "audience": self.ledger.audience,
             }
-            return Source(text, name, self.mark_literal).run(functions, values)
+            return Source(text, name, self.mark_literal, self.faults.append, self.failed).run(
+                functions, values
+            )
         finally:
             self.source, self.text, self.block_line = outer
 

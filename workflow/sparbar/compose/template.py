@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+import sys
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
 from jinja2 import TemplateError as JinjaError
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from sparbar.compose.misuse import FORBIDDEN, SEE, Unknown, said_of_failure, said_of_syntax, said_of_unknown
 from sparbar.errors import Fault, TemplateError, nearest
 from sparbar.model.signs import UNSEEN, show_signs
 
 # `{#id}` belongs to Pandoc, so comments are written <!--# … #-->.
 COMMENT_START, COMMENT_END = "<!--#", "#-->"
 LINE = "template_line"
+_PRINTED_ON_A_LINE = re.compile(r"\{\{[^\n]*?\}\}")
+_PRINTED = re.compile(r"\{\{.*?\}\}|\{\{.*\Z")
+_REFUSED: dict[type[nodes.Node], str] = {
+    nodes.Include: "include",
+    nodes.Import: "import",
+    nodes.FromImport: "import",
+    nodes.Extends: "extends",
+    nodes.Block: "block",
+    nodes.CallBlock: "call",
+    nodes.FilterBlock: "filter over several lines",
+}
 
 
 def make_environment() -> ImmutableSandboxedEnvironment:
-    """The environment for all templates: no file access, no attributes that matter, nothing undefined."""
+    """The environment for all templates: no file access, no attributes that matter."""
     return ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
         autoescape=False,
         comment_start_string=COMMENT_START,
         comment_end_string=COMMENT_END,
@@ -57,43 +71,113 @@ class Source:
         text: the template.
         name: what messages call it ("templates/insikt.qmd.j2").
         mark_text: called with each literal piece of text and its line; returns what to put there instead.
+        tell: called with faults that do not stop the run.
+        failed: places that failed before ("templates/insikt.qmd.j2, line 3"), whose expressions are left out.
     """
 
-    def __init__(self, text: str, name: str, mark_text: Callable[[str, int], str]) -> None:
-        self.text, self.name, self._mark_text = text, name, mark_text
+    def __init__(
+        self,
+        text: str,
+        name: str,
+        mark_text: Callable[[str, int], str],
+        tell: Callable[[Fault], None],
+        failed: Collection[str] = (),
+    ) -> None:
+        self.text, self.name, self._mark_text, self._tell, self._failed = text, name, mark_text, tell, failed
 
     def run(self, functions: Mapping[str, Callable[..., Any]], values: Mapping[str, Any]) -> str:
         """The text that the template writes.
 
         Raises:
-            TemplateError: syntax, an unknown name, or something the sandbox forbids; with template and line.
+            TemplateError: what cannot be read or worked out; with template and line.
         """
         environment = make_environment()
+        environment.undefined = self._unknown([*functions, *values])
         try:
-            tree = environment.parse(self.text, self.name, self.name)
+            tree = environment.parse(self._readable(), self.name, self.name)
             self._prepare(tree, set(functions))
             code = environment.compile(tree, self.name, self.name)
             template = environment.template_class.from_code(environment, code, {**functions, **values})
+            self._lines = template.get_corresponding_lineno
             return template.render()
         except TemplateSyntaxError as error:
-            raise self._error(f"the template cannot be read: {error.message}", error.lineno) from error
-        except UndefinedError as error:
-            raise self._undefined(error, [*functions, *values]) from error
+            known = [*environment.filters, *environment.tests]
+            raise self._error(*said_of_syntax(error.message or "", known), error.lineno) from error
+        except SecurityError as error:
+            raise self._error(*FORBIDDEN, _line(error, self.name)) from error
+        except UsageError as error:
+            raise self._error(str(error), SEE, _line(error, self.name)) from error
         except _FAILURES as error:
-            said = str(error) or type(error).__name__
             line = _line(error, self.name) or getattr(error, "lineno", None)
-            raise self._error(
-                f"the template asks for something it may not or cannot have: {said}", line
-            ) from error
+            raise self._error(*said_of_failure(error), line) from error
+
+    def _readable(self) -> str:
+        """The text without what is printed on lines that could not be read before."""
+        lines = self.text.split("\n")
+        for number, line in enumerate(lines, 1):
+            if f"{self.name}, line {number}" in self._failed and not _reads(line):
+                lines[number - 1] = _PRINTED.sub("", line)
+        return "\n".join(lines)
+
+    def _unknown(self, names: list[str]) -> type[Unknown]:
+        def tell(unknown: Unknown) -> None:
+            line = self._line_now()
+            if (unknown.name, line) not in told:
+                told.add((unknown.name, line))
+                problem, fix = said_of_unknown(unknown, names)
+                self._tell(Fault(problem, f"{self.name}, line {line}" if line else self.name, fix=fix))
+
+        told: set[tuple[str, int]] = set()
+        return type("UnknownHere", (Unknown,), {"__slots__": (), "tell": staticmethod(tell)})
+
+    def _line_now(self) -> int:
+        """The line of the template that is being run."""
+        frame: FrameType | None = sys._getframe()
+        while frame and frame.f_code.co_filename != self.name:
+            frame = frame.f_back
+        return self._lines(frame.f_lineno) if frame else 0
 
     def _prepare(self, tree: nodes.Template, functions: set[str]) -> None:
         """Tell every call of ours its line, and pass every printed expression and text through ours."""
+        self._leave_out(tree, functions)
         for call in tree.find_all(nodes.Call):
             _check_keywords(call, self.name)
-            if isinstance(call.node, nodes.Name) and call.node.name in functions:
+            if _is_ours(call, functions):
                 call.kwargs.append(nodes.Keyword(LINE, nodes.Const(call.lineno), lineno=call.lineno))
         for output in tree.find_all(nodes.Output):
             output.nodes = [self._prepared(node) for node in output.nodes]
+
+    def _leave_out(self, tree: nodes.Template, functions: set[str]) -> None:
+        """Take out what templates may not have, which is told, and what failed before."""
+        for parent in [tree, *tree.find_all(nodes.Node)]:
+            for field, value in parent.iter_fields():
+                if isinstance(value, list):
+                    setattr(parent, field, [node for node in value if not self._is_refused(node)])
+        for node in tree.find_all((nodes.Output, nodes.If, nodes.For, nodes.Assign)):
+            if isinstance(node, nodes.Output):
+                node.nodes = [one for one in node.nodes if not self._has_failed(one, functions)]
+            elif isinstance(node, nodes.If) and self._has_failed(node.test, functions):
+                node.test = nodes.Const(False, lineno=node.lineno)
+            elif isinstance(node, nodes.For) and self._has_failed(node.iter, functions):
+                node.iter = nodes.Const((), lineno=node.lineno)
+            elif isinstance(node, nodes.Assign) and self._has_failed(node.node, functions):
+                node.node = nodes.Const("", lineno=node.lineno)
+
+    def _is_refused(self, node: Any) -> bool:
+        what = next((said for kind, said in _REFUSED.items() if isinstance(node, kind)), "")
+        if what:
+            fix = "write the text here; what stands in many places belongs in a table, a figure or a constant"
+            self._tell(Fault(f"a template has no {what}", f"{self.name}, line {node.lineno}", fix=fix))
+        return bool(what)
+
+    def _has_failed(self, node: nodes.Node, functions: set[str]) -> bool:
+        """Whether an expression may be what failed on its line; a plain call of ours tells its own faults."""
+        if isinstance(node, nodes.TemplateData) or f"{self.name}, line {node.lineno}" not in self._failed:
+            return False
+        if not (isinstance(node, nodes.Call) and _is_ours(node, functions)):
+            return True
+        given = [*node.args, *(keyword.value for keyword in node.kwargs)]
+        return not all(isinstance(value, nodes.Const) for value in given)
 
     def _prepared(self, node: nodes.Expr) -> nodes.Expr:
         if isinstance(node, nodes.TemplateData):
@@ -102,18 +186,20 @@ class Source:
         name = nodes.Name("print_expression", "load", lineno=node.lineno)
         return nodes.Call(name, arguments, [], None, None, lineno=node.lineno)
 
-    def _undefined(self, error: UndefinedError, known: list[str]) -> TemplateError:
-        name = str(error).split("'")[1] if "'" in str(error) else ""
-        hint = nearest(name, known)
-        return self._error(
-            f"the template uses a name that does not exist: {error}", _line(error, self.name), hint
-        )
+    def _error(self, problem: str, fix: str, line: int | None) -> TemplateError:
+        return TemplateError(Fault(problem, f"{self.name}, line {line}" if line else self.name, fix=fix))
 
-    def _error(self, problem: str, line: int | None, fix: str = "") -> TemplateError:
-        where = f"{self.name}, line {line}" if line else self.name
-        return TemplateError(
-            Fault(problem=problem, where=where, fix=fix or "see docs/templates.md for what templates may use")
-        )
+
+def _is_ours(call: nodes.Call, functions: set[str]) -> bool:
+    return isinstance(call.node, nodes.Name) and call.node.name in functions
+
+
+def _reads(line: str) -> bool:
+    try:
+        make_environment().parse("".join(_PRINTED.findall(line)))
+    except TemplateSyntaxError:
+        return False
+    return True
 
 
 def _check_keywords(call: nodes.Call, name: str) -> None:
@@ -135,11 +221,18 @@ def _line(error: BaseException, name: str) -> int | None:
     return line
 
 
-def literal_pieces(text: str, name: str) -> Iterator[tuple[str, int]]:
-    """The literal pieces of a template's text, each with the line it starts on."""
-    tree = make_environment().parse(text, name, name)
-    for node in tree.find_all(nodes.TemplateData):
-        yield node.data, node.lineno
+def literal_pieces(text: str, name: str) -> list[tuple[str, int]]:
+    """The literal pieces of a template's text, each with the line it starts on.
+
+    Missing: none, where the template cannot be read even without what it prints.
+    """
+    for readable in (text, _PRINTED_ON_A_LINE.sub("", text)):
+        try:
+            tree = make_environment().parse(readable, name, name)
+        except TemplateSyntaxError:
+            continue
+        return [(node.data, node.lineno) for node in tree.find_all(nodes.TemplateData)]
+    return []
 
 
 def read_template(root: Path, relative: str) -> str:
