@@ -14,6 +14,7 @@ _MAKERS = {
     "Fault": {"problem": 0, "expected": 2, "found": 3, "fix": 4},
     "MisfitError": {"problem": 0, "expected": 1, "fix": 2, "found": 3},
     "unreachable": {"problem": 1, "found": 2, "fix": 3},
+    "fail": {"problem": 0, "fix": 2, "expected": 3, "found": 4},
     "refused": {"problem": 1, "expected": 2, "fix": 3},
 }
 # What functions that return one of these give, by position; whoever calls them makes the fault.
