@@ -82,7 +82,9 @@ OF_ENGLISH = re.compile(r"\b(?:the|of|its|is|not|or|and|with|from|this|has|no)\b
 
 def _filled(text: str) -> str:
     """A text as it is told, without a hint or a reason at its end."""
-    return re.sub(f"; {GAP}|(?<=forgotten){GAP}$|(?<=withdrawn){GAP}$", "", text).replace(GAP, "x")
+    return re.sub(
+        f"; {GAP}|(?<=elsewhere){GAP}$|(?<=forgotten){GAP}$|(?<=withdrawn){GAP}$", "", text
+    ).replace(GAP, "x")
 
 
 @pytest.mark.parametrize("language", ["sv", "da"])
