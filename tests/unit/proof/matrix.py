@@ -40,6 +40,7 @@ from tests.unit.proof.changes import (
     styled,
     texts,
 )
+from tests.unit.proof.forged import FORGED
 from tests.unit.proof.pdf_changes import (
     UNPACKED,
     associated,
@@ -273,6 +274,10 @@ MATRIX = (
     Change(
         "… and the manifest made to fit",
         {kind: (forged_text(kind), "true") for kind in KINDS},
+    ),
+    *(
+        carried(f"the ledger forged, the manifest made to fit: {what}", change, levels, fit=True)
+        for what, change, levels in FORGED
     ),
     Change("only linearised", {"pdf": (saved(linearize=True), "")}),
     Change("only recompressed", {"pdf": (saved(recompress_flate=True, normalize_content=False), "")}),

@@ -20,6 +20,14 @@ METRICS = """\
   andel_man: {label: {sv: Andel män}, of: folk, share: {kon: man}, unit_of: persons, unit: percent}
   kvinnor: {label: {sv: Kvinnor}, of: folk, count: persons, where: {kon: kvinna}}
   man: {label: {sv: Män}, of: folk, count: persons, where: {kon: man}}
+constants:
+  dagar:
+    label: {sv: Dagar i projektet}
+    number: 450
+    unit: dagar
+    origin: {sv: Beslut}
+    evidence: protokollet
+    since: 2023-01-16
 claims:
   majoriteten: {words: "majoriteten", gt: 1/2}
 identities:
@@ -156,7 +164,11 @@ def test_an_identity_that_right_facts_break_is_told(claimed: Path, extracts: Pat
     )
     assert (level.state, level.lines) == (
         "fails",
-        ("an identity does not hold (alla har ett kön): man; expected 16; found 9",),
+        (
+            "an identity does not hold (alla har ett kön): man; expected 16; found 9",
+            'there is no such identity: kvinnor, man; "man"; "alla har ett kön"',
+            'the identity is left out: kvinnor, man; "alla"; "alla har ett kön"',
+        ),
     )
 
 

@@ -172,7 +172,11 @@ def test_a_small_count_that_is_told_is_not_true_to_the_rule(both, proof):
 def test_bounds_that_leave_the_exact_number_out_are_not_true_to_its_extract(both, proof):
     level = true(both, proof, "alla", rounded={"base": 5, "low": "45", "high": "47", "parts": []})
     told = "what the rows give does not lie where the rounding leaves it: alla; expected 45 to 47"
-    assert (level.state, level.lines) == ("fails", (told,))
+    other = (
+        "fact alla, how it is rounded, and between what it lies: "
+        "the report says 5; 45; 47, its extracts and definitions give 5; 43; 47"
+    )
+    assert (level.state, level.lines) == ("fails", (told, other))
 
 
 def test_what_rounding_leaves_open_is_not_claimed(tmp_path):

@@ -54,12 +54,28 @@ class _Check:
             yield from self._of_extract(occurrence, name.removeprefix("extract:"), part)
         elif name.startswith("change:") and occurrence.kind == "date":
             yield from self._of_change(occurrence, name.removeprefix("change:"))
+        elif name.startswith(("metric:", "constant:")):
+            yield from self._of_definition(occurrence, name, part)
+
+    def _of_definition(self, occurrence: Occurrence, name: str, part: str) -> Iterator[Finding]:
+        """What the appendix says of a metric or constant: its name, what it is, who decided it and when."""
+        kind, _, identifier = name.partition(":")
+        known = (self._metrics if kind == "metric" else self._constants).get(identifier)
+        # Reasons why numbers compare are listed beside the metric's name, and are no part of it.
+        stated = getattr(known, part, None) if part else None
+        if known is None:
+            yield _refers_to(f"no {kind}", occurrence)
+        elif part == "date":
+            if not is_day(occurrence.text, str(stated), self._ledger.language):
+                yield _differs("the date of its constant", occurrence, str(stated))
+        elif part and _bare(occurrence.text) != _bare(str(stated)):
+            yield _differs(f"the {part} of its {kind}", occurrence, str(stated))
 
     def _of_change(self, occurrence: Occurrence, number: str) -> Iterator[Finding]:
         known = {str(place): change for place, change in enumerate(self._ledger.changes)}.get(number)
         if known is None:
             yield _refers_to("no change of a source", occurrence)
-        elif not self._is_day(occurrence.text, known.since):
+        elif not is_day(occurrence.text, known.since, self._ledger.language):
             yield _differs("the date of the change", occurrence, known.since)
 
     def _of_fact(self, occurrence: Occurrence, name: str, part: str) -> Iterator[Finding]:
@@ -131,22 +147,29 @@ class _Check:
         extract = self._extracts.get(name)
         if extract is None:
             yield _refers_to("no extract", occurrence)
-        elif occurrence.kind == "date" and not self._is_day(occurrence.text, extract.date):
+        elif occurrence.kind == "date" and not is_day(occurrence.text, extract.date, self._ledger.language):
             yield _differs("the extract date", occurrence, extract.date)
         elif part in ("rows_in", "rows_kept", "age_days"):
             number, what = getattr(extract, part), "days" if part == "age_days" else "rows"
             if number is None or not self._reads_as(occurrence.text, Fraction(number)):
                 yield _differs(f"the number of {what}", occurrence, str(number))
+        elif part == "file" and _bare(occurrence.text) != _bare(extract.file.rpartition("/")[2]):
+            yield _differs("the name of the extract's file", occurrence, extract.file)
         elif part == "sha256" and occurrence.text != extract.sha256:
             yield _differs("the checksum of the extract", occurrence, extract.sha256)
 
-    def _is_day(self, text: str, written: str) -> bool:
-        """Whether a text is a day (ISO 8601), as we write it or as somebody typed it."""
-        day, language = datetime.date.fromisoformat(written), self._ledger.language
-        typed = [
-            value for _, start, end, value in find_dates(text, language) if (start, end) == (0, len(text))
-        ]
-        return day in typed or any(text == format_date(day, language, style) for style in get_args(DateStyle))
+
+def is_day(text: str, written: str, language: str) -> bool:
+    """Whether a text is a day (ISO 8601), as we write it or as somebody typed it, or its year."""
+    day = datetime.date.fromisoformat(written)
+    typed = [value for _, start, end, value in find_dates(text, language) if (start, end) == (0, len(text))]
+    styles = get_args(DateStyle)
+    return day in typed or text == written[:4] or any(text == format_date(day, language, s) for s in styles)
+
+
+def _bare(text: str) -> str:
+    """A text without what composing takes away: runs of white space, and the stop at its end."""
+    return " ".join(text.split()).removesuffix(".")
 
 
 def _count(fact: Fact, part: str) -> int | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sparbar.audit.lone import Level
 from sparbar.audit.recounted import differences
+from sparbar.audit.stated import Differences, built_again, dates_and_names, differences_of
 from sparbar.errors import SparbarError
 from sparbar.model.deliveries import day_of
 from sparbar.model.files import borrow
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _ABSENT = "is not in the folder"
 _AS_THEY_ARE = "counted from the files as they are now:"
 _GONE = "and cannot be counted again"
+_MOST_WORDED = 20
+_BY_ANOTHER = (
+    "the file was made by another version of sparbar, which puts definitions in other words than this one:"
+)
 
 
 def check_true(proof: dict[str, Any] | None, extracts: Path | None) -> Level:
@@ -127,9 +132,15 @@ def _misregistered(extract: Extract, name: str, path: Path) -> Iterator[str]:
         return
     own = [line for line in register if (line.source, line.delivery) == (extract.source, extract.delivery)]
     delivered = [line for line in own if line.event == "delivered"]
-    if not any(line.file == name and line.sha256 == extract.sha256 for line in delivered):
+    fitting = [line for line in delivered if line.file == name and line.sha256 == extract.sha256]
+    if not fitting:
         what = "another file or checksum" if delivered else "no such delivery"
         yield f"register.csv has {what} for {extract.source} {extract.delivery} ({name})"
+    elif all(line.received != extract.received for line in fitting):
+        yield (
+            f"register.csv says that {extract.source} {extract.delivery} was received {fitting[0].received}, "
+            f"the report says {extract.received}"
+        )
     for line in own:
         if line.event != "delivered":
             what = f"{extract.source} {extract.delivery} was {line.event}"
@@ -139,24 +150,42 @@ def _misregistered(extract: Extract, name: str, path: Path) -> Iterator[str]:
 def _recomputed(proof: dict[str, Any], ledger: Ledger, found: dict[str, Path]) -> Level:
     from sparbar.recompute import recompute_report
 
+    is_genuine = all(sha256_file(found[extract.id]) == extract.sha256 for extract in ledger.extracts)
     with tempfile.TemporaryDirectory(prefix="sparbar-") as name:
         root = Path(name)
         try:
             scope, deliveries = _lay_out(root, proof, ledger, found)
             recomputed = recompute_report(scope, deliveries, scope.project.layout)
+            built = built_again(scope, deliveries, ledger) if is_genuine else None
         except (SparbarError, OSError, KeyError, TypeError, ValueError) as error:
             return Level(
                 "true", "fails", ("the facts could not be counted again", *str(error).splitlines()[:8])
             )
     wrong = differences(ledger, recomputed["facts"], scope)
+    # Of a file with other content the numbers say enough.
+    stated = differences_of(ledger, built, scope) if built else Differences()
+    wrong += [*stated.told(), *dates_and_names(scope, deliveries, proof["document"])]
     if wrong:
         return Level("true", "fails", tuple(wrong))
-    return Level("true", "holds", tuple(_what_holds(ledger)))
+    lines = _what_holds(ledger, built or ledger)
+    if not stated.worded:
+        return Level("true", "holds", tuple(lines))
+    if _is_by_this_code(proof):
+        return Level("true", "fails", tuple(stated.worded[:_MOST_WORDED]))
+    return Level("true", "not checked", (_BY_ANOTHER, *stated.worded[:_MOST_WORDED], *lines))
 
 
-def _what_holds(ledger: Ledger) -> Iterator[str]:
+def _is_by_this_code(proof: dict[str, Any]) -> bool:
+    """Whether the manifest names the very code that checks it."""
+    from sparbar.render.proof import own_code
+
+    code = proof.get("manifest", {}).get("code")
+    return isinstance(code, dict) and code.get("digest") == own_code()
+
+
+def _what_holds(ledger: Ledger, built: Ledger) -> Iterator[str]:
     # A public ledger does not tell how many rows there are.
-    rows = sum(extract.rows_in for extract in ledger.extracts)
+    rows = sum(extract.rows_in for extract in built.extracts)
     source = f" from {rows} rows" if rows else ""
     hidden = sum(fact.status == "suppressed" for fact in ledger.facts)
     if hidden:
@@ -173,6 +202,10 @@ def _what_holds(ledger: Ledger) -> Iterator[str]:
         )
     for observation in ledger.observations:
         yield f'not measured: "{observation.words}" ({observation.basis})'
+    if ledger.observations:
+        yield "what these rest on stands in the template, which is not in the file: not checked"
+    if ledger.former:
+        yield f"the numbers of the edition {ledger.former[0].edition} are not in the file: not checked"
 
 
 def _lay_out(
@@ -196,7 +229,8 @@ def _lay_out(
         target.mkdir(parents=True, exist_ok=True)
         if not (target / found[extract.id].name).exists():
             borrow(found[extract.id], target / found[extract.id].name)
-        deliveries[extract.id] = Delivery(extract.id, extract.source, extract.delivery, extract.asked)
+        source, asked = scope.asked().get(extract.id, (extract.source, extract.asked))
+        deliveries[extract.id] = Delivery(extract.id, source, extract.delivery, asked)
     return scope, deliveries
 
 

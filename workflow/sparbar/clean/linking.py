@@ -6,8 +6,10 @@ import hashlib
 import hmac
 import os
 import re
+import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from sparbar.config.sources import Contract
@@ -75,6 +77,25 @@ def check_key(layout: Layout, contract: Contract, delivery: str) -> None:
                     fix=f"set the earlier key; for a new one, delete {layout.results}/tables and build again",
                 )
             )
+
+
+@contextmanager
+def passing_keys(contracts: Iterable[Contract]) -> Iterator[None]:
+    """Keys that are gone again in the end, for tables that nobody keeps.
+
+    What is counted is the same by any key: who only counts again has no need of the project's.
+    """
+    names = {contract.linking.key for contract in contracts if contract.linking}
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, secrets.token_hex(LEAST_KEY)))
+    try:
+        yield
+    finally:
+        for name, key in before.items():
+            if key is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = key
 
 
 def one_spelling(text: str) -> str:

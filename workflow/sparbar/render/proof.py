@@ -25,8 +25,12 @@ def maker_of(engine: str, quarto: str) -> Maker:
         quarto: its version where it is the engine, else "".
     """
     versions = {"typst": typst_version()} | ({"quarto": quarto} if quarto else {})
-    code = "".join(code_digest(f"sparbar.{stage}") for stage in _STAGES)
-    return Maker(importlib.metadata.version("sparbar"), sha256_text(code), engine, versions)
+    return Maker(importlib.metadata.version("sparbar"), own_code(), engine, versions)
+
+
+def own_code() -> str:
+    """Digest of all the code of this installation that makes documents, as their manifests name it."""
+    return sha256_text("".join(code_digest(f"sparbar.{stage}") for stage in _STAGES))
 
 
 def look_digests(styles: Path, reference: Path) -> dict[str, str]:
