@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 
@@ -14,6 +15,7 @@ from sparbar.shown import SYMBOLS, code_label, show_fact
 
 # More values of several dimensions than this are a list with one line for each code of the longest dimension.
 MOST_IN_A_LINE = 8
+_ENDS_IN_A_SIGN = re.compile(r"""[^\w\s)\]}.…"'”’»]\Z""")
 # What adds up to a whole: only there is a value for nobody in particular a total.
 _ADDED_UP = ("count", "sum", "total", "revision")
 
@@ -46,7 +48,7 @@ def value_lines(session: Session, facts: list[Fact]) -> Iterator[str]:
         many.append(group) if is_long else few.extend(group)
     if few:
         whole = _whole(session, few)
-        values = [" ".join(filter(None, (_where(session, f, whole), _value(session, f)))) for f in few]
+        values = [_named(_where(session, f, whole), _value(session, f)) for f in few]
         # A sign that is two stops reads as three with one after it.
         stop = ";" if SYMBOLS[few[-1].status].endswith(".") else "."
         yield f"{shown}: {'; '.join(values)}{stop}"
@@ -87,8 +89,8 @@ def _part(session: Session, facts: list[Fact], inner: list[str], first: str | No
     values = []
     for fact in own:
         left = [_code(session, dim, dict(fact.slice)[dim]) for dim in inner[1:]]
-        values.append(" ".join([*left, _value(session, fact)]))
-    return f"{_code(session, inner[0], first)} {', '.join(values)}"
+        values.append(_named(" ".join(left), _value(session, fact)))
+    return _named(_code(session, inner[0], first), ", ".join(values))
 
 
 def _whole(session: Session, facts: list[Fact]) -> str:
@@ -107,6 +109,11 @@ def _where(session: Session, fact: Fact, whole: str) -> str:
         extracts = [item for item in session.ledger.extracts if item.id in used]
         labels += [dated(session, item) for item in {item.date: item for item in extracts}.values()]
     return ", ".join(labels) or whole
+
+
+def _named(label: str, value: str) -> str:
+    """A value behind its label. One that ends in a sign, as "<br>" does, would make another number of it."""
+    return " ".join(filter(None, (f"{label}:" if _ENDS_IN_A_SIGN.search(label) else label, value)))
 
 
 def _code(session: Session, dim: str, code: str | None) -> str:
