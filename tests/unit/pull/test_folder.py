@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import os
 import threading
 import time
 
 import pytest
 from filelock import FileLock
+from fsspec.implementations.local import LocalFileSystem
 
 from sparbar.errors import ConfigError, EnvironmentFault
 from sparbar.pull import folder
+from sparbar.pull.fetching import Secrets, Task
 from sparbar.pull.folder import date_in_name, name_pattern
 from sparbar.register import withdraw
-from tests.unit.pull.case import NOON, SHARE
+from tests.unit.pull.case import NOON, SHARE, rows_of
 
 LATER = NOON + datetime.timedelta(days=1)
 
@@ -222,6 +225,45 @@ def test_a_file_that_is_being_written_is_waited_for(case, monkeypatch):
     outcome = case.pull()
     writer.join()
     assert outcome.new[0].rows == 5
+
+
+def test_a_file_that_is_begun_anew_while_others_are_let_in_is_waited_for(case, tmp_path, monkeypatch):
+    first, second = case.drop("list_2024-05-30.csv", 3), case.drop("list_2024-05-31.csv", 4)
+    settings = case.contract(SHARE.replace("settle: 0", "settle: 1")).project.sources["visits"].pull
+    for path in (first, second):
+        os.utime(path, (1, 1))
+    into = tmp_path / "into"
+    into.mkdir()
+    fetched = folder.fetch_folder(settings, Task("visits", case.root, into, Secrets("visits")))
+    assert next(fetched).name == first.name
+    second.write_text("place,nu")
+    texts = [rows_of(4, 5)]
+    monkeypatch.setattr(time, "sleep", lambda _: second.write_text(texts.pop()) if texts else None)
+    copied = next(fetched).path
+    assert copied is not None
+    assert copied.read_text() == rows_of(4, 5)
+
+
+def test_a_file_that_is_gone_when_it_is_to_be_copied_is_told(case, monkeypatch):
+    path = case.drop("list_2024-05-31.csv", 3)
+    states = folder._states(LocalFileSystem(), str(path.parent), "list_{date}*.csv")
+    monkeypatch.setattr(folder, "_settled", lambda *_: {**states, "x.csv": states[path.name]})
+    monkeypatch.setattr(folder, "_states", lambda *_: states)
+    monkeypatch.setattr(folder, "LOOKS", 1)
+    assert str(case.pull().failed).splitlines()[0] == "EnvironmentFault: the folder does not come to rest"
+
+
+def test_a_file_that_is_put_back_as_it_was_is_a_new_extract_and_two_of_a_day_are_not(case):
+    path = case.drop("list_2024-05-31.csv", 3)
+    first = path.read_text()
+    case.pull()
+    case.drop("list_2024-05-31.csv", 4)
+    case.pull()
+    path.write_text(first)
+    assert [new.delivery for new in case.pull().new] == ["2024-05-31.3"]
+    case.drop("list_2024-05-31_b.csv", 5)
+    assert [new.delivery for new in case.pull().new] == ["2024-05-31.4"]
+    assert case.pull().state == "unchanged"
 
 
 def test_a_file_that_never_comes_to_rest_is_told(case, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 
 import pytest
 
@@ -128,6 +129,49 @@ def test_the_wait_grows_and_is_as_long_as_the_server_asks(monkeypatch, case):
     with serving(Answer(500), Answer(500), busy, GOOD) as server:
         case.contract(http(server.url)).pull()
     assert waits == [1.0, 2.0, 7.0]
+
+
+@pytest.mark.parametrize(
+    ("after", "wait"), [("Sat, 01 Jan 2050 00:00:00 GMT", 60.0), ("Sat, 01 Jan 2000 00:00:00 GMT", 1.0)]
+)
+def test_a_server_may_say_until_when_to_wait(monkeypatch, case, after, wait):
+    waits: list[float] = []
+    monkeypatch.setattr("tenacity.nap.time.sleep", waits.append)
+    with serving(Answer(503, headers={"Retry-After": after}), GOOD) as server:
+        case.contract(http(server.url)).pull()
+    assert waits == [wait]
+
+
+@pytest.mark.parametrize("packing", ["gzip, gzip", "br", "zstd"])
+def test_an_answer_that_could_unpack_to_any_size_is_refused(case, packing):
+    once = gzip.compress(bytes(1 << 20))
+    with serving(Answer(body=gzip.compress(once), headers={"Content-Encoding": packing})) as server:
+        outcome = case.contract(http(server.url)).pull()
+    assert str(outcome.failed) == (
+        "EnvironmentFault: the answer is packed in a way that is not unpacked here\n"
+        "  in        config/sources/visits.yaml, pull\n"
+        f"  found     {packing}\n"
+        "  fix       ask who runs the server to send the file as it is"
+    )
+
+
+def test_an_answer_that_is_packed_once_is_read(case):
+    packed = Answer(body=gzip.compress(GOOD.body), headers={"Content-Encoding": "gzip"})
+    with serving(packed) as server:
+        assert case.contract(http(server.url)).pull().new[0].rows == 2
+    assert server.asked[0].headers["Accept-Encoding"] == "gzip, deflate"
+
+
+def test_what_a_server_gave_before_and_gives_again_is_a_new_extract(case):
+    first = Answer(body=rows_of(3, 4).encode(), headers={"ETag": '"a"'})
+    other = Answer(body=rows_of(3, 5).encode(), headers={"ETag": '"b"'})
+    with serving(first, other, first, Answer(304)) as server:
+        case.contract(http(server.url))
+        for _ in range(3):
+            case.pull()
+        assert case.pull(at=LATER).state == "unchanged"
+    assert case.deliveries == ["2024-06-01", "2024-06-01.2", "2024-06-01.3"]
+    assert server.asked[3].headers["If-None-Match"] == '"a"'
 
 
 def test_a_header_with_a_secret_is_not_carried_to_where_a_server_points(case, monkeypatch):

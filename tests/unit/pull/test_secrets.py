@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from sparbar.pull.fetching import Secrets
 from tests.unit.pull.case import rows_of
 from tests.unit.pull.server import Answer, serving
 
@@ -65,3 +66,17 @@ def test_a_value_that_is_not_set_is_told_by_its_name(case, monkeypatch):
     outcome = case.contract("pull: {kind: folder, folder: '${NOT_SET}', files: 'x'}").pull()
     assert str(outcome.failed).splitlines()[0] == "ConfigError: the environment has no NOT_SET"
     assert outcome.exit_code == 2
+
+
+def test_a_secret_that_makes_an_address_none_is_not_told_in_parts(case, monkeypatch):
+    monkeypatch.setenv("H_URL", "reader:hemlig1#hemlig2@127.0.0.1:1")
+    failed = case.contract("pull: {kind: http, url: 'http://${H_URL}/x.csv'}").pull().failed
+    assert str(failed) == (
+        "EnvironmentFault: the address cannot be asked\n"
+        "  in        config/sources/visits.yaml, pull\n"
+        "  found     the address is none\n"
+        "  fix       check the address in the contract's pull: http:// or https://, a server, a path"
+    )
+    secrets = Secrets("visits")
+    secrets.fill("${H_URL}")
+    assert secrets.hide("port 'hemlig1', host hemlig2") == "port '…', host …"

@@ -80,7 +80,7 @@ class Gate:
             if item.fault is not None:
                 raise ContractError(item.fault)
             day = day or self._own_date(item.path) or self.today
-            known = self._known(digest, day)
+            known = self._known(digest, day, item.is_alone)
             if known is not None:
                 return known
             try:
@@ -102,12 +102,21 @@ class Gate:
         contract = dated[-1].contract if dated else self.whole
         return open_extract(path, contract, path.name).cell_date()
 
-    def _known(self, digest: str, day: date) -> Admission | None:
-        """What is known of this content: an extract of its day, or the one before it."""
+    def _known(self, digest: str, day: date, is_alone: bool) -> Admission | None:
+        """What is known of this content: an extract of its day, or the one before it.
+
+        Of a source that gives one file, only the day's newest extract is what it gives now: what it gave
+        before that, and gives again, is a new one.
+        """
         lines = read_register(self.layout.register())
-        for line in lines:
-            same = line.source == self.source and line.sha256 == digest
-            if same and line.event == "delivered" and line.delivery[:10] == day.isoformat():
+        of_day = [
+            line
+            for line in lines
+            if (line.event, line.source) == ("delivered", self.source)
+            and line.delivery[:10] == day.isoformat()
+        ]
+        for line in of_day[-1:] if is_alone else of_day:
+            if line.sha256 == digest:
                 return Admission("unchanged", line.delivery, digest)
         withdrawn = [
             line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,7 @@ class Fetched:
         name: what people call it: the file's name, or the connector's kind.
         day: the extract date where the connector knows it from the delivery itself; else None.
         fault: what is wrong with it before anybody looked inside.
+        is_alone: whether the source has no other delivery of that day beside it.
     """
 
     path: Path | None
@@ -36,6 +38,7 @@ class Fetched:
     day: date | None = None
     validators: Validators = Validators()
     fault: Fault | None = None
+    is_alone: bool = True
 
 
 @dataclass
@@ -65,12 +68,17 @@ class Secrets:
             self._values.add(os.environ[name])
         return REFERENCE.sub(lambda found: os.environ[found[1]], text)
 
+    @property
+    def are_in_use(self) -> bool:
+        """Whether a text has been filled with any."""
+        return bool(self._values)
+
     def hide(self, text: str) -> str:
         """The text with "…" for every secret in it, however it is written."""
         forms = {
             form
             for value in self._values
-            for part in (value, *value.replace("@", ":").replace("/", ":").split(":"))
+            for part in (value, *re.split(r"[:/@?#\[\]]", value))
             if len(part) > 3 or part == value
             for form in (
                 part,

@@ -6,15 +6,17 @@ import datetime
 import re
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sparbar.config.pull import REFERENCE, FolderPull
-from sparbar.errors import Fault
+from sparbar.errors import EnvironmentFault, Fault
 from sparbar.pull.fetching import Fetched, Task, unreachable
 
 LOOKS = 12
+States = dict[str, tuple[int, Any, str]]
 _DATE = r"\d{4}(?P<sign>[-_.]?)\d\d(?P=sign)\d\d"
 _PIECE = 1 << 20
 
@@ -37,18 +39,37 @@ def fetch_folder(settings: FolderPull, task: Task) -> Iterator[Fetched]:
         raise unreachable(task, "the folder is not there", settings.folder, fix)
     system.invalidate_cache()
     pattern = name_pattern(settings.files)
-    files = _settled(system, base, settings, task)
-    if not files:
+    states = _settled(system, base, settings, task)
+    if not states:
         fix = "put a file there, or correct pull.files"
         raise unreachable(task, "no file of the folder has such a name", settings.files, fix)
-    for name, path in files:
+    days = Counter(date_in_name(pattern, name) for name in states)
+    for name in _in_order(states, settings.files):
         copy = task.into / name
-        with system.open(path, "rb") as there, copy.open("wb") as here:
-            shutil.copyfileobj(there, here, _PIECE)
+        states = _copied(system, base, settings, task, (name, copy, states))
         day = date_in_name(pattern, name)
-        yield Fetched(
-            copy, name, day, fault=_no_day(name) if day is None and "{date}" in settings.files else None
-        )
+        fault = _no_day(name) if day is None and "{date}" in settings.files else None
+        yield Fetched(copy, name, day, fault=fault, is_alone=days[day] == 1)
+
+
+def _copied(
+    system: Any, base: str, settings: FolderPull, task: Task, file: tuple[str, Path, States]
+) -> States:
+    """Copy a file that nobody wrote to meanwhile; returns what the folder looked like when it was copied.
+
+    Raises:
+        EnvironmentFault: it goes on changing, or is gone.
+    """
+    name, copy, states = file
+    for _ in range(LOOKS):
+        if name not in states:
+            raise unreachable(task, "a file of the folder is gone", name)
+        with system.open(states[name][2], "rb") as there, copy.open("wb") as here:
+            shutil.copyfileobj(there, here, _PIECE)
+        if _states(system, base, settings.files).get(name) == states[name]:
+            return states
+        states = _settled(system, base, settings, task)
+    raise _restless(task, settings)
 
 
 def name_pattern(files: str) -> re.Pattern[str]:
@@ -73,23 +94,27 @@ def _no_day(name: str) -> Fault:
     return Fault("the file's name gives no date", name, "year, month and day", "no such day", fix)
 
 
-def _settled(system: Any, base: str, settings: FolderPull, task: Task) -> list[tuple[str, str]]:
-    """Name and path of the files that the pattern means, once none of them changes any more."""
+def _settled(system: Any, base: str, settings: FolderPull, task: Task) -> States:
+    """The files that the pattern means, once none of them changes any more."""
     before = _states(system, base, settings.files)
     fresh = time.time() - settings.settle
     if all(isinstance(state[1], float) and state[1] < fresh for state in before.values()):
-        return _in_order(before, settings.files)
+        return before
     for _ in range(LOOKS):
         time.sleep(settings.settle)
         now = _states(system, base, settings.files)
         if now == before:
-            return _in_order(now, settings.files)
+            return now
         before = now
+    raise _restless(task, settings)
+
+
+def _restless(task: Task, settings: FolderPull) -> EnvironmentFault:
     changing = f"files that are being written for more than {LOOKS * settings.settle} seconds"
-    raise unreachable(task, "the folder does not come to rest", changing)
+    return unreachable(task, "the folder does not come to rest", changing)
 
 
-def _states(system: Any, base: str, files: str) -> dict[str, tuple[int, Any, str]]:
+def _states(system: Any, base: str, files: str) -> States:
     """File name to size, time of change and path."""
     system.invalidate_cache()
     pattern, found = name_pattern(files), {}
@@ -102,7 +127,7 @@ def _states(system: Any, base: str, files: str) -> dict[str, tuple[int, Any, str
     return found
 
 
-def _in_order(states: dict[str, tuple[int, Any, str]], files: str) -> list[tuple[str, str]]:
+def _in_order(states: States, files: str) -> list[str]:
     pattern = name_pattern(files)
 
     def order(name: str) -> tuple[str, str]:
@@ -110,4 +135,4 @@ def _in_order(states: dict[str, tuple[int, Any, str]], files: str) -> list[tuple
         has_date = match is not None and "date" in pattern.groupindex
         return (re.sub(r"\D", "", match["date"]) if match and has_date else "", name)
 
-    return [(name, states[name][2]) for name in sorted(states, key=order)]
+    return sorted(states, key=order)

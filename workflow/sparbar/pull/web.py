@@ -8,6 +8,8 @@ import time
 from collections.abc import Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,7 @@ LONGEST_WAIT = 60.0
 PATIENCE = 900.0
 SILENCE = 60.0
 MOST_BYTES = 500_000_000
+_PACKINGS = ("gzip", "deflate")
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 # Any other answer that is no failure has no whole file in it, such as one of a part of it.
 _WHOLE = frozenset({200, 203})
@@ -66,7 +69,8 @@ def open_client(has_secrets: bool) -> Iterator[httpx.Client]:
 
     logging.getLogger("httpx").setLevel(logging.WARNING)
     timeout = httpx.Timeout(SILENCE)
-    with httpx.Client(timeout=timeout, follow_redirects=not has_secrets) as client:
+    packings = {"Accept-Encoding": ", ".join(_PACKINGS)}
+    with httpx.Client(timeout=timeout, follow_redirects=not has_secrets, headers=packings) as client:
         yield client
 
 
@@ -110,6 +114,10 @@ def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task
             if answer.status_code == 304 and _ASKED_FOR_NEWER & {name.lower() for name in question.headers}:
                 return None
             _check_status(answer, task, ends)
+            if packing := _packing(answer):
+                fix = "ask who runs the server to send the file as it is"
+                problem = "the answer is packed in a way that is not unpacked here"
+                raise unreachable(task, problem, packing, fix)
             size = 0
             with target.open("wb") as stream:
                 for piece in answer.iter_bytes():
@@ -124,10 +132,18 @@ def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task
             return answer.headers
     except (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL) as error:
         fix = "check the address in the contract's pull: http:// or https://, a server, a path"
-        raise unreachable(task, "the address cannot be asked", str(error), fix) from None
+        # What is said of an address that is none repeats a part of it, which may be one of a password.
+        said = "the address is none" if task.secrets.are_in_use else str(error)
+        raise unreachable(task, "the address cannot be asked", said, fix) from None
     except (httpx.TransportError, httpx.DecodingError) as error:
         # No chained cause: it carries the request, and that the address with what is secret.
         raise _PassingError(f"{type(error).__name__}: {task.secrets.hide(str(error))}") from None
+
+
+def _packing(answer: httpx.Response) -> str:
+    """How an answer is packed, where a piece of it may unpack to any size; by gzip once is a thousandfold."""
+    packing = str(answer.headers.get("content-encoding", "")).strip().lower()
+    return "" if packing in ("identity", *_PACKINGS) else packing
 
 
 def _check_status(answer: httpx.Response, task: Task, ends: float) -> None:
@@ -136,11 +152,21 @@ def _check_status(answer: httpx.Response, task: Task, ends: float) -> None:
     said = f"{answer.status_code} {answer.reason_phrase}"
     if answer.status_code in _PASSING:
         after = answer.headers.get("retry-after", "")
-        raise _PassingError(said, float(after) if after.isdecimal() else 0.0)
+        raise _PassingError(said, _seconds(after))
     fix = "check the address, the rights and what is asked for in the contract's pull"
     # What is secret is hidden first: afterwards its white space may be another.
     words = " ".join(task.secrets.hide(_words_of(answer, ends)).split())
     raise unreachable(task, "the server refused", f"{said}: {words}" if words else said, fix)
+
+
+def _seconds(after: str) -> float:
+    """What a server asks to wait: seconds, or a time (RFC 9110). What is neither is 0."""
+    if after.isdecimal():
+        return float(after)
+    try:
+        return (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def _words_of(answer: httpx.Response, ends: float) -> str:
@@ -148,7 +174,7 @@ def _words_of(answer: httpx.Response, ends: float) -> str:
     import httpx
 
     kind = answer.headers.get("content-type", "")
-    if not ("json" in kind or kind.startswith("text/plain")):
+    if _packing(answer) or not ("json" in kind or kind.startswith("text/plain")):
         return ""
     body = b""
     with suppress(httpx.HTTPError):
