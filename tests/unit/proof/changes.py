@@ -134,12 +134,12 @@ TRACKED = (
     r'\1<w:del w:id="9001" w:author="A"><w:r>\2<w:delText>16</w:delText></w:r></w:del>'
     r'<w:ins w:id="9002" w:author="A"><w:r>\2<w:t>18</w:t></w:r></w:ins>'
 )
-COMMENT = '<w:comment w:id="1" w:author="A"><w:p><w:r><w:t>Var det {}?</w:t></w:r></w:p></w:comment>'
+COMMENT = '<w:comment w:id="1" w:author="{}"><w:p><w:r><w:t>Var det {}?</w:t></w:r></w:p></w:comment>'
 FOOTNOTE = '<w:footnote w:id="7"><w:p><w:r><w:t>Egentligen 18.</w:t></w:r></w:p></w:footnote></w:footnotes>'
 
 
-def commented(text: str) -> Edit:
-    return word(matched(r"/>\Z", f">{COMMENT.format(text)}</w:comments>"), "word/comments.xml")
+def commented(text: str, author: str = "A") -> Edit:
+    return word(matched(r"/>\Z", f">{COMMENT.format(author, text)}</w:comments>"), "word/comments.xml")
 
 
 # A number in the text, with what stands around it open to change.

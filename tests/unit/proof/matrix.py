@@ -267,7 +267,7 @@ MATRIX = (
     Change(
         "text, list and ledger edited together",
         {
-            kind: (forged_text(kind, fit=False), "whole, said, true" if kind == "pdf" else "whole, true")
+            kind: (forged_text(kind, fit=False), "whole, true" if kind == "html" else "whole, said, true")
             for kind in KINDS
         },
     ),

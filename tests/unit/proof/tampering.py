@@ -252,6 +252,8 @@ def proof(kind: str, change: Callable[[dict[str, Any]], None], fit: bool = False
                 carried["manifest"]["content"] = html.content(bare)
             return html.insert(bare, carried)
         if kind == "docx":
+            if fit:
+                carried["manifest"]["content"] = docx.content(parts_of(data))
             return packed({**parts_of(data), "customXml/item1.xml": docx.part_of(carried)})
         if fit:
             carried["manifest"]["content"] = pdf.content(data)

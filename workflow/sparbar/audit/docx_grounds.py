@@ -46,6 +46,11 @@ def grounds_around(run: etree._Element) -> list[Ground]:
     return [ground for shading in found for ground in _of_shading(shading)]
 
 
+def shading_of(properties: etree._Element | None) -> list[Ground]:
+    """The colours that the properties of a paragraph, a cell or a table lay under their text."""
+    return list(_of_shading(properties.find(_SHADING))) if properties is not None else []
+
+
 def _of_shading(shading: etree._Element | None) -> Iterator[Ground]:
     """The ground, and the colour of the pattern over it, where there is one."""
     if shading is None:

@@ -5,7 +5,7 @@ There are more of them than anybody knows, so what is listed here is what is har
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
@@ -13,9 +13,13 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OFF = frozenset({"0", "false", "off", "none", "baseline"})
 _HIGHLIGHTS = frozenset("yellow green cyan magenta lightGray red none white".split())
-_SIGN_FONTS = ("wingdings", "webdings", "symbol", "zapf", "marlett", "mt extra", "opensymbol")
-# In twentieths of a point: a line lower than six points cuts its letters, half a page moves them away.
-_LOWEST_LINE, _FARTHEST = 120, 8000
+SIGN_FONTS = ("wingdings", "webdings", "symbol", "zapf", "marlett", "mt extra", "opensymbol")
+# In twentieths of a point: a line of less than two thirds cuts its letters, and so far they are moved away.
+_LOWEST_LINE, _FARTHEST = 160, 4600
+# How far before the margin text may begin, how far after it, and how much room a cell has for gaps.
+_BEFORE, _APART, _GAP = -600, 700, 100
+# Half points; a letter that is larger is cut by its line or its cell.
+_LARGEST = 144
 
 
 def _names(space: str, names: str) -> frozenset[str]:
@@ -25,7 +29,7 @@ def _names(space: str, names: str) -> frozenset[str]:
 _KNOWN = {
     f"{W}rPr": _names(
         W,
-        "rStyle b bCs i iCs caps smallCaps u color sz szCs lang noProof kern bdr shd snapToGrid em vanish "
+        "rStyle b bCs i iCs caps smallCaps u color szCs lang noProof kern bdr shd snapToGrid em vanish "
         "specVanish webHidden ins del moveFrom moveTo rPrChange cs outline shadow emboss imprint effect",
     )
     | _names(W14, "ligatures numForm numSpacing stylisticSets cntxtAlts"),
@@ -40,6 +44,8 @@ _KNOWN = {
         W,
         "cantSplit tblHeader jc cnfStyle gridAfter wAfter divId ins trPrChange",
     ),
+    # What one row has apart from its table.
+    f"{W}tblPrEx": _names(W, "tblBorders shd tblLook tblPrExChange"),
     f"{W}tcPr": _names(W, "cnfStyle tcW gridSpan tcBorders shd noWrap vAlign hideMark tcPrChange cellIns"),
     f"{W}tblPr": _names(
         W,
@@ -47,6 +53,10 @@ _KNOWN = {
         "tblStyleRowBandSize tblStyleColBandSize tblCaption tblDescription",
     ),
 }
+_CONTROL = frozenset(
+    "alias tag id lock rPr text richText group placeholder showingPlcHdr temporary docPartObj appearance "
+    "color webExtensionLinked webExtensionCreated".split()
+)
 HOLDERS = frozenset(_KNOWN) | {f"{W}sdtPr"}
 
 
@@ -54,11 +64,20 @@ def odd_in(holder: etree._Element) -> list[str]:
     """What in the properties of something may show its text otherwise than it is written, in words."""
     tag = str(holder.tag)
     if tag == f"{W}sdtPr":
-        is_bound = any(
-            etree.QName(one).localname == "dataBinding" for one in holder if isinstance(one.tag, str)
-        )
-        return ["a content control that shows what stands elsewhere in the file"] if is_bound else []
+        return list(dict.fromkeys(_odd_control(holder)))
     return odd_among(tag, holder)
+
+
+def _odd_control(holder: etree._Element) -> Iterator[str]:
+    """What lets a content control show something else than the text in it."""
+    for one in holder:
+        if not isinstance(one.tag, str):
+            continue
+        name = etree.QName(one).localname
+        if name == "dataBinding":
+            yield "a content control that shows what stands elsewhere in the file"
+        elif name not in _CONTROL:
+            yield f"a content control that may show something else ({name})"
 
 
 def odd_among(tag: str, properties: Iterable[etree._Element]) -> list[str]:
@@ -67,7 +86,7 @@ def odd_among(tag: str, properties: Iterable[etree._Element]) -> list[str]:
     for one in properties:
         if one.tag in _KNOWN[tag] or not isinstance(one.tag, str) or _value(one) in _OFF:
             continue
-        judge = _JUDGES.get(one.tag)
+        judge = _JUDGES.get(one.tag) if tag != f"{W}tblPrEx" else None
         what = judge(one) if judge else _UNKNOWN
         if what:
             found.append(what.format(etree.QName(one).localname))
@@ -94,7 +113,7 @@ def measure(element: etree._Element, name: str) -> int:
 
 def _fonts(one: etree._Element) -> str:
     names = (value.casefold() for name, value in one.items() if not name.endswith("Theme"))
-    return "letters in a font of signs" if any(n.startswith(_SIGN_FONTS) for n in names) else ""
+    return "letters in a font of signs" if any(n.startswith(SIGN_FONTS) for n in names) else ""
 
 
 def _between(least: int, most: int) -> Callable[[etree._Element], str]:
@@ -103,13 +122,31 @@ def _between(least: int, most: int) -> Callable[[etree._Element], str]:
 
 def _spacing(one: etree._Element) -> str:
     line = _value(one, "line")
-    is_cut = _value(one, "lineRule") == "exact" and bool(line) and _number(line) < _LOWEST_LINE
+    is_cut = _value(one, "lineRule") == "exact" or (bool(line) and _number(line) < _LOWEST_LINE)
     return "lines too low for their letters" if is_cut or not _is_near(one) else ""
 
 
 def _is_near(one: etree._Element) -> bool:
     values = (value for name, value in one.items() if name.removeprefix(W) not in ("lineRule", "line"))
-    return all(not v.lstrip("-").isdecimal() or abs(_number(v)) <= _FARTHEST for v in values)
+    return all(not v.lstrip("-").isdecimal() or 0 <= _number(v) <= _FARTHEST for v in values)
+
+
+def _indent(one: etree._Element) -> str:
+    """Text that begins before the margin, or so far in that no room is left for it."""
+    said = {name.removeprefix(W): _number(value) for name, value in one.items()}
+    start, end = (
+        max(said.get(a, 0), said.get(b, 0), key=abs) for a, b in (("left", "start"), ("right", "end"))
+    )
+    first = said.get("firstLine", 0) - said.get("hanging", 0)
+    # A style may have the indent that a paragraph hangs back from.
+    is_before = (
+        min(start, end, start + first if "left" in said or "start" in said else first + 1500) < _BEFORE
+    )
+    is_far = max(start, end, start + end, start + first) > _FARTHEST
+    if next(one.iterancestors(f"{W}tc"), None) is not None:
+        is_far = is_far or max(map(abs, (start, end, first))) > _APART or min(start, end) < -_GAP
+    is_wide = any(abs(value) > 1000 for name, value in said.items() if name.endswith("Chars"))
+    return "text moved off the page" if is_before or is_far or is_wide else ""
 
 
 def _run_spacing(one: etree._Element) -> str:
@@ -121,8 +158,7 @@ def _letter_or_paragraph_spacing(one: etree._Element) -> str:
 
 
 def _height(one: etree._Element) -> str:
-    is_cut = _value(one, "hRule") == "exact" and _number(_value(one)) < _LOWEST_LINE
-    return "a row too low for its letters" if is_cut else ""
+    return "a row of a fixed height, which may cut its letters" if _value(one, "hRule") == "exact" else ""
 
 
 def _merged(one: etree._Element) -> str:
@@ -133,9 +169,17 @@ def _merged(one: etree._Element) -> str:
 
 
 def _apart(one: etree._Element) -> str:
-    """Margins and gaps of tables, by their own width or by one for each side."""
-    is_far = any(abs(measure(part, "w")) > _FARTHEST for part in (one, *one) if isinstance(part.tag, str))
-    return "a table moved off the page" if is_far else ""
+    """Margins and gaps of cells, by their own width or by one for each side."""
+    sides = [measure(part, "w") for part in (one, *one) if isinstance(part.tag, str)]
+    return "" if all(0 <= side <= _APART for side in sides) else "a table moved off the page"
+
+
+def _table_indent(one: etree._Element) -> str:
+    return "" if _BEFORE <= measure(one, "w") <= _FARTHEST else "a table moved off the page"
+
+
+def _size(one: etree._Element) -> str:
+    return "" if _number(_value(one)) <= _LARGEST else "letters larger than their lines"
 
 
 _STRUCK = "letters that are struck out"
@@ -148,10 +192,12 @@ _JUDGES: dict[str, Callable[[etree._Element], str]] = {
     f"{W}w": _between(50, 200),
     f"{W}position": _between(-12, 12),
     f"{W}spacing": _letter_or_paragraph_spacing,
-    f"{W}ind": lambda one: "" if _is_near(one) else "text moved off the page",
+    f"{W}ind": _indent,
+    f"{W}sz": _size,
+    f"{W}tblInd": _table_indent,
     f"{W}trHeight": _height,
     f"{W}del": lambda one: "a row whose deletion is tracked",
     f"{W}vMerge": _merged,
     f"{W}hMerge": _merged,
-    **dict.fromkeys((f"{W}tblInd", f"{W}tcMar", f"{W}tblCellMar", f"{W}tblCellSpacing"), _apart),
+    **dict.fromkeys((f"{W}tcMar", f"{W}tblCellMar", f"{W}tblCellSpacing"), _apart),
 }

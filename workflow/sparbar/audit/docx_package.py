@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
-from sparbar.audit.docx_styles import PARSER, W
+from sparbar.audit.docx_oddities import SIGN_FONTS
+from sparbar.audit.docx_styles import LIGHT, PARSER, W
 
 _OFFICE = re.compile(
     r"^http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/officeDocument/(?:2006/)?relationships/"
@@ -27,12 +28,33 @@ _NAMES = {
         "footer": r"footer\d*",
     }.items()
 }
-# What a header or footer may have beside text: fields that count pages.
-_PAGES = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)\b[^\"]*", re.IGNORECASE)
+# Kinds of parts that programs know; they pass over any other.
+_KNOWN = re.compile(r"^http://(schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.oclc\.org)/")
+# Parts that nobody sees, or that are judged by what names them.
+_UNSEEN = frozenset(
+    "settings webSettings theme fontTable font image hyperlink customXml customXmlProps commentsExtended "
+    "commentsIds commentsExtensible people classificationlabels intelligence2 origin "
+    "stylesWithEffects glossaryDocument printerSettings thumbnail "
+    "core-properties metadata/core-properties extended-properties custom-properties".split()
+)
+_KINDS = _UNSEEN | _NAMES.keys()
+# What settings may do to what a reader sees, beside views and languages.
+_MAPPING = {"t1": "dark1", "t2": "dark2", "bg1": "light1", "bg2": "light2"}
+_MOVING = (
+    "linkStyles",
+    "mailMerge",
+    "bookFoldPrinting",
+    "bookFoldRevPrinting",
+    "printTwoOnOne",
+)
 
 
-def strange_package(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """Parts that Word would show and that are not read here, in words."""
+def strange_package(parts: Mapping[str, bytes], as_built: Collection[str] = ()) -> Iterator[str]:
+    """Parts that Word would show and that are not read here, in words.
+
+    Args:
+        as_built: names of the parts that are known to be as they were built.
+    """
     if len({name.casefold() for name in parts}) < len(parts):
         yield "two parts of the file whose names differ by capitals alone"
     for name, base in (("_rels/.rels", ""), ("word/_rels/document.xml.rels", "word")):
@@ -45,39 +67,36 @@ def strange_package(parts: Mapping[str, bytes]) -> Iterator[str]:
                 yield "a document inside the document"
             elif kind in _NAMES and (is_outside or not _NAMES[kind].fullmatch(place)):
                 yield f"a part under an unusual name ({place[:60]}), which is shown and was not read"
+            elif _KNOWN.match(relation.get("Type") or "") and {kind, kind.rpartition("/")[2]}.isdisjoint(
+                _KINDS
+            ):
+                yield f"a part of a kind that is not known here ({kind.rpartition('/')[2][:60]})"
+    if "word/settings.xml" in parts.keys() - set(as_built):
+        yield from _strange_settings(etree.fromstring(parts["word/settings.xml"], PARSER))
+    for name in sorted(parts.keys() - set(as_built)):
+        if re.fullmatch(r"word/theme/theme\d*\.xml", name):
+            yield from _strange_theme(etree.fromstring(parts[name], PARSER))
 
 
-def strange_running(root: etree._Element) -> Iterator[str]:
-    """What in a header or footer is shown and is no text."""
-    for node in root.iter(f"{W}drawing", f"{W}pict", f"{W}object", f"{W}sym", f"{W}txbxContent"):
-        yield f"something in a header or footer that is no text ({etree.QName(node).localname})"
-    asked = [node.get(f"{W}instr") or "" for node in root.iter(f"{W}fldSimple")]
-    # A field's words may be cut into several runs; one that begins after another ends has a run of its own.
-    for paragraph in root.iter(f"{W}p"):
-        words = ""
-        for node in paragraph.iter(f"{W}fldChar", f"{W}instrText"):
-            words += node.text or "" if node.tag == f"{W}instrText" else ""
-            if node.get(f"{W}fldCharType") in ("separate", "end") and words:
-                asked.append(words)
-                words = ""
-    if not all(_PAGES.fullmatch(words) for words in asked):
-        yield "a field in a header or footer, whose text Word may change"
-    shown = "".join(_shown_by_fields(root))
-    if re.sub(r"[\s\d]", "", shown):
-        yield f'a field in a header or footer that shows more than a page number ("{shown[:40]}")'
+def _strange_settings(settings: etree._Element) -> Iterator[str]:
+    """Settings that replace or move what stands in the file."""
+    for setting in settings:
+        name = etree.QName(setting).localname if isinstance(setting.tag, str) else ""
+        if name == "clrSchemeMapping":
+            named = {key: setting.get(W + key) or value for key, value in _MAPPING.items()}
+            if named != _MAPPING:
+                yield "colours of the theme that are named for others"
+        elif name in _MOVING and setting.get(f"{W}val") not in ("0", "false", "off"):
+            yield f"a setting that may replace or move text ({name})"
 
 
-def _shown_by_fields(root: etree._Element) -> Iterator[str]:
-    depth = 0
-    for node in root.iter(f"{W}fldChar", f"{W}t"):
-        if node.tag == f"{W}fldChar":
-            depth += {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType") or "", 0)
-        elif depth or any(a.tag == f"{W}fldSimple" for a in node.iterancestors()):
-            yield node.text or ""
-
-
-def strange_alternatives(root: etree._Element, space: str) -> Iterator[str]:
-    """Text of which programs show one version or the other."""
-    for found in root.iter(f"{space}AlternateContent"):
-        if any((text.text or "").strip() for text in found.iter(f"{W}t")):
-            yield "text that some programs show and others do not"
+def _strange_theme(theme: etree._Element) -> Iterator[str]:
+    """A theme in whose letters or colours nobody can read what is written."""
+    fonts = theme.iter("{*}latin", "{*}ea", "{*}cs")
+    if any((font.get("typeface") or "").casefold().startswith(SIGN_FONTS) for font in fonts):
+        yield "a theme whose letters are signs"
+    for scheme in theme.iter("{*}clrScheme"):
+        for slot in scheme.iterchildren("{*}*"):
+            pale = any(LIGHT.match(colour.get("val") or "") for colour in slot.iterchildren("{*}srgbClr"))
+            if pale and etree.QName(slot).localname not in ("lt1", "lt2"):
+                yield "a theme whose letters are as light as the paper"

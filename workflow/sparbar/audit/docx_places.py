@@ -56,6 +56,7 @@ def _has_room(paper: etree._Element, margins: etree._Element) -> bool:
     return (
         min(wide, high) >= _LEAST_PAPER
         and min(sides) >= 0
+        and max(sides[3:]) <= high // 4
         and wide - sum(sides[:3]) >= _LEAST_TEXT
         and high - max(top, sides[3]) - max(bottom, sides[4]) >= _LEAST_TEXT
     )

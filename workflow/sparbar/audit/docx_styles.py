@@ -8,15 +8,19 @@ from functools import cache, cached_property
 
 from lxml import etree
 
-from sparbar.audit.docx_grounds import Ground, grounds_around, is_lost, own_grounds
+from sparbar.audit.docx_bullets import shows_text
+from sparbar.audit.docx_grounds import Ground, grounds_around, is_lost, own_grounds, shading_of
 from sparbar.audit.docx_oddities import odd_among, odd_in
+from sparbar.audit.docx_table_styles import TableStyles, odd_of_table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 _PARAGRAPH, _RUN_PROPERTIES, _COLOUR = f"{W}p", f"{W}rPr", f"{W}color"
+_BLOCK, _LISTED, _NAMED, _IN_STYLE = f"{W}pPr", f"{W}numPr", f"{W}pStyle", f"{W}pPr/{W}numPr"
+_VAL, _RUN_STYLE = f"{W}val", f"{W}rStyle"
 _HIDING = (f"{W}vanish", f"{W}specVanish", f"{W}webHidden")
 # Letters as light as the paper; readers see nothing.
-_LIGHT = re.compile(r"^[EeFf][0-9A-Fa-f]([EeFf][0-9A-Fa-f]){2}$")
+LIGHT = re.compile(r"^[EeFf][0-9A-Fa-f]([EeFf][0-9A-Fa-f]){2}$")
 _LIGHT_THEMES = frozenset({"background1", "light1", "bg1", "lt1"})
 _SAME = "letters in the colour of their ground"
 _PALE = "letters as light as the paper"
@@ -31,6 +35,9 @@ class Looks:
         """Args: is_as_built: the styles are the organisation's own, so only what hides text is looked for."""
         self._parts, self._is_as_built = parts, is_as_built
         self._known: dict[str, tuple[bool, str]] = {}
+        self._grounds: dict[str, list[Ground]] = {}
+        self._counting: dict[str, bool] = {}
+        self._plain: dict[tuple[str, str], tuple[bool, str]] = {}
         # The paragraph that was asked for last, its style and its grounds: most have several runs.
         self._paragraph: tuple[etree._Element | None, str, list[Ground]] = (None, "", [])
 
@@ -38,6 +45,15 @@ class Looks:
         """Whether a run is hidden, and why its letters can hardly be seen, or ""."""
         own = _properties(run)
         self._enter(run)
+        key = (self._paragraph[1], _said(own, "rStyle"))
+        # Most runs look like their styles, on nothing but paper.
+        if self._paragraph[2] or len(own) != (_RUN_STYLE in own):
+            return self._looked(own)
+        if key not in self._plain:
+            self._plain[key] = self._looked(own)
+        return self._plain[key]
+
+    def _looked(self, own: Mapping[str, etree._Element]) -> tuple[bool, str]:
         on_own = _SAME if self._is_on_own(own) else ""
         named = (self._paragraph[1], _said(own, "rStyle"))
         looks = [self._base, *(self._of_style(name) for name in named if name)]
@@ -50,6 +66,8 @@ class Looks:
     def _is_on_own(self, own: Mapping[str, etree._Element]) -> bool:
         """Whether letters have the colour of what they stand on, so that nobody sees them."""
         grounds = [*own_grounds(own), *self._paragraph[2]]
+        for name in filter(None, (_said(own, "rStyle"), self._paragraph[1])):
+            grounds += self._grounds_of(name)
         if not grounds:
             return False
         return is_lost(self._colour(own), grounds)
@@ -58,14 +76,10 @@ class Looks:
         """The colour of a run's letters: its own, that of its style, of its paragraph's, of all letters."""
         if _COLOUR in own:
             return own[_COLOUR]
-        for name in (_said(own, "rStyle"), self._paragraph[1]):
-            for _ in self._styles:  # A style that is based on itself ends here.
-                style = self._styles.get(name)
-                if style is None:
-                    break
+        for name in filter(None, (_said(own, "rStyle"), self._paragraph[1])):
+            for style in self._chain(name):
                 if (colour := _properties(style).get(_COLOUR)) is not None:
                     return colour
-                name = _value(style, "basedOn")
         return self._plain_colour
 
     def _enter(self, run: etree._Element) -> None:
@@ -77,7 +91,20 @@ class Looks:
             self._paragraph = (None, "", grounds_around(run))
         elif paragraph is not self._paragraph[0]:
             style = _value(paragraph, "pPr/pStyle") or self._default
-            self._paragraph = (paragraph, style, grounds_around(run))
+            grounds = grounds_around(run)
+            grounds += self._tables.grounds_under(paragraph) if self._tables.has_grounds else []
+            self._paragraph = (paragraph, style, grounds)
+
+    def _grounds_of(self, name: str) -> list[Ground]:
+        """The colours that a style of letters or paragraphs lays under them."""
+        if name not in self._grounds:
+            found: list[Ground] = []
+            for style in self._chain(name):
+                found = [*own_grounds(_properties(style)), *shading_of(style.find(f"{W}pPr"))]
+                if found:
+                    break
+            self._grounds[name] = found
+        return self._grounds[name]
 
     def _of_style(self, name: str) -> tuple[bool, str]:
         if name not in self._known:
@@ -90,15 +117,26 @@ class Looks:
                 hidden, faint = _is_hidden(own, hidden), _faint(own) or faint
                 block = style.find(f"{W}pPr")
                 if not self._is_as_built:
-                    faint = _odd(own) or next(iter(odd_in(block) if block is not None else ()), faint)
+                    faint = _odd(own) or _first_odd(block) or faint
                 self._known[name] = (hidden, faint)
         return self._known[name]
 
     @cached_property
-    def _styles(self) -> dict[str, etree._Element]:
+    def _root(self) -> etree._Element:
         data = self._parts.get("word/styles.xml")
-        root = etree.fromstring(data, PARSER) if data else ()
-        return {style.get(f"{W}styleId") or "": style for style in root if style.tag == f"{W}style"}
+        return etree.fromstring(data, PARSER) if data else etree.Element("none")
+
+    @cached_property
+    def _styles(self) -> dict[str, etree._Element]:
+        return {style.get(f"{W}styleId") or "": style for style in self._root if style.tag == f"{W}style"}
+
+    def _chain(self, name: str) -> list[etree._Element]:
+        """A style and those that it is based on, the nearest first."""
+        found: list[etree._Element] = []
+        while (style := self._styles.get(name)) is not None and style not in found:
+            found.append(style)
+            name = _value(style, "basedOn")
+        return found
 
     @cached_property
     def _default(self) -> str:
@@ -109,41 +147,53 @@ class Looks:
     @cached_property
     def _base(self) -> tuple[bool, str]:
         """How letters look before any style."""
-        data = self._parts.get("word/styles.xml")
-        found = etree.fromstring(data, PARSER).find(f"{W}docDefaults/{W}rPrDefault") if data else None
+        found = self._root.find(f"{W}docDefaults/{W}rPrDefault")
         own = _properties(found) if found is not None else {}
-        return _is_hidden(own, False), _faint(own)
+        block = self._root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
+        odd = "" if self._is_as_built else _odd(own) or _first_odd(block)
+        return _is_hidden(own, False), _faint(own) or odd
 
     @cached_property
     def _plain_colour(self) -> etree._Element | None:
-        data = self._parts.get("word/styles.xml")
-        found = etree.fromstring(data, PARSER).find(f"{W}docDefaults/{W}rPrDefault") if data else None
+        found = self._root.find(f"{W}docDefaults/{W}rPrDefault")
         return _properties(found).get(_COLOUR) if found is not None else None
+
+    @cached_property
+    def _tables(self) -> TableStyles:
+        return TableStyles(self._styles.values())
 
     def hiding_tables(self, root: etree._Element) -> list[str]:
         """Why letters in tables can hardly be seen, by the styles of the tables."""
-        used = {table.get(f"{W}val") for table in root.iter(f"{W}tblStyle")}
-        found = []
-        for name, style in self._styles.items():
-            if style.get(f"{W}type") != "table" or not (name in used or _is_default(style, "table")):
-                continue
+        used = {table.get(f"{W}val") or "" for table in root.iter(f"{W}tblStyle")}
+        used |= {name for name, style in self._styles.items() if _is_default(style, "table")}
+        found: list[str] = []
+        for style in dict.fromkeys(style for name in sorted(used) for style in self._chain(name)):
             for holder in (style, *style.iter(f"{W}tblStylePr")):
                 own = _properties(holder)
                 found += ["letters hidden by a table's style"] if _is_hidden(own, False) else []
-                why = _faint(own) or ("" if self._is_as_built else _odd(own))
+                why = _faint(own)
                 found += [f"{why}, by a table's style"] if why and _COLOUR not in own else []
+                if not self._is_as_built:
+                    odd = [*odd_among(_RUN_PROPERTIES, own.values()), *odd_of_table(holder)]
+                    found += [f"{what}, by a table's style" for what in odd]
         return found
 
     def is_counted(self, paragraph: etree._Element) -> bool:
         """Whether Word puts a number of its own before a paragraph, or a text that its list has."""
-        properties = paragraph.find(f"{W}pPr/{W}numPr")
-        style: str = _value(paragraph, "pPr/pStyle") or self._default
-        for _ in self._styles:  # A style that is based on itself ends here.
-            if properties is not None or style not in self._styles:
-                break
-            properties = self._styles[style].find(f"{W}pPr/{W}numPr")
-            style = _value(self._styles[style], "basedOn")
-        if properties is None or _value(properties, "numId") in ("", "0"):
+        block = paragraph.find(_BLOCK)
+        own = block.find(_LISTED) if block is not None else None
+        if own is not None:
+            return self._is_list(own)
+        named = block.find(_NAMED) if block is not None else None
+        style = (named.get(_VAL) or "") if named is not None else ""
+        if style not in self._counting:
+            inherited = (one.find(_IN_STYLE) for one in self._chain(style or self._default))
+            listed = next((found for found in inherited if found is not None), None)
+            self._counting[style] = listed is not None and self._is_list(listed)
+        return self._counting[style]
+
+    def _is_list(self, properties: etree._Element) -> bool:
+        if _value(properties, "numId") in ("", "0"):
             return False
         levels = self._lists.get(_value(properties, "numId"))
         return levels is None or levels.get(_value(properties, "ilvl") or "0", True)
@@ -155,13 +205,13 @@ class Looks:
         root = etree.fromstring(data, PARSER) if data else etree.Element("none")
         kinds = {
             found.get(f"{W}abstractNumId"): {
-                level.get(f"{W}ilvl") or "": _shows_text(level) for level in found.iter(f"{W}lvl")
+                level.get(f"{W}ilvl") or "": shows_text(level) for level in found.iter(f"{W}lvl")
             }
             for found in root.iter(f"{W}abstractNum")
         }
         own: dict[str, dict[str, bool]] = {}
         for number in root.iter(f"{W}num"):
-            overrides = {lvl.get(f"{W}ilvl") or "": _shows_text(lvl) for lvl in number.iter(f"{W}lvl")}
+            overrides = {lvl.get(f"{W}ilvl") or "": shows_text(lvl) for lvl in number.iter(f"{W}lvl")}
             base = kinds.get(_value(number, "abstractNumId"), {})
             own[number.get(f"{W}numId") or ""] = {**base, **overrides}
         return own
@@ -198,11 +248,8 @@ def _is_default(style: etree._Element, kind: str) -> bool:
     return style.get(f"{W}type") == kind and style.get(f"{W}default") in ("1", "true", "on")
 
 
-def _shows_text(level: etree._Element) -> bool:
-    """Whether what a list puts before its items is more than a bullet: a number, letters, or a picture."""
-    shown = _value(level, "lvlText")
-    is_plain = _value(level, "numFmt") in ("bullet", "none") and level.find(f"{W}lvlPicBulletId") is None
-    return not is_plain or any(char.isalnum() or char.isnumeric() for char in shown)
+def _first_odd(block: etree._Element | None) -> str:
+    return next(iter(odd_in(block) if block is not None else ()), "")
 
 
 def _odd(own: Mapping[str, etree._Element]) -> str:
@@ -213,7 +260,9 @@ def _faint(own: Mapping[str, etree._Element]) -> str:
     """Why letters with these properties can hardly be seen, or read otherwise than written, or ""."""
     colour, size = own.get(_COLOUR), _said(own, "sz")
     if colour is not None and (
-        colour.get(f"{W}themeColor") in _LIGHT_THEMES or _LIGHT.match(colour.get(f"{W}val") or "")
+        colour.get(f"{W}themeColor") in _LIGHT_THEMES
+        or LIGHT.match(colour.get(f"{W}val") or "")
+        or (colour.get(f"{W}themeTint") or "ff")[:1] in "0123"
     ):
         return _PALE
     if size.isdecimal() and len(size) < 5 and int(size) <= _SMALLEST:

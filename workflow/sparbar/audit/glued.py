@@ -62,12 +62,13 @@ def distorted(document: Document, text: str, marked: Sequence[str] | None = None
 
 def _filled(text: str, texts: Sequence[str]) -> tuple[str, list[Place]]:
     """A text with what stands in its holes, and where that is."""
-    shown, *pieces = text.split(HOLE)
-    places = []
+    first, *pieces = text.split(HOLE)
+    shown, places, at = [first], [], len(first)
     for own, piece in zip(texts, pieces, strict=True):
-        places.append(Place(len(shown), len(shown) + len(own)))
-        shown += own + piece
-    return shown, places
+        places.append(Place(at, at + len(own)))
+        shown += (own, piece)
+        at += len(own) + len(piece)
+    return "".join(shown), places
 
 
 def _distorted(filled: tuple[str, list[Place]], language: str, is_unmarked: bool) -> Iterator[str]:

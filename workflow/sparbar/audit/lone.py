@@ -28,6 +28,7 @@ _RESTYLED = (
     "elements, attributes, style or script are not those that were built, "
     "so what is seen may differ from what is written"
 )
+_UNKNOWN_SHAPE = "the proof does not say how tables, pictures and headers of the document were built"
 _REDRAWN = "the pages are not as they were built, though their text has the same numbers"
 
 
@@ -68,7 +69,7 @@ class LoneFile:
     def content(self) -> dict[str, Any]:
         """Digests of what stands in the file outside the proof."""
         if self.kind == "docx":
-            return docx.content(self.parts)
+            return {"parts": docx.digests(self.parts)}
         if self.kind == "html":
             return html.content(self.data)
         try:
@@ -210,7 +211,10 @@ def _findings(
         listed = _built_content(file).get("parts")
         listed = listed if isinstance(listed, dict) else {}
         as_built = [part for part, digest in file.content["parts"].items() if listed.get(part) == digest]
-        return read_word(file.name, file.parts, document, figures, as_built)
+        built = None if file.lender else _built_content(file).get("shape")
+        if not file.lender and not isinstance(built, dict):
+            return [Finding(file.name, "could not be checked", _UNKNOWN_SHAPE)], []
+        return read_word(file.name, file.parts, document, figures, (as_built, built))
     wanted = _built_content(file)
     if file.kind == "html":
         findings = said_by_html(file.name, file.data, document, figures)

@@ -7,8 +7,6 @@ white letters, mathematics, anything new) is named as not checkable.
 
 from __future__ import annotations
 
-import hashlib
-import posixpath
 import re
 import zipfile
 from collections.abc import Collection, Mapping
@@ -17,17 +15,15 @@ from pathlib import Path
 from lxml import etree
 
 from sparbar.audit.docx_oddities import HOLDERS, odd_in
-from sparbar.audit.docx_package import strange_alternatives, strange_package, strange_running
+from sparbar.audit.docx_package import strange_package
+from sparbar.audit.docx_pictures import MC, picture_digests, read_drawing, strange_alternatives
 from sparbar.audit.docx_places import strange_places
+from sparbar.audit.docx_running import strange_fields
 from sparbar.audit.docx_styles import PARSER, Looks, W
 from sparbar.audit.segments import Readback
 from sparbar.model.document import HOLE
+from sparbar.proof.docx_shape import WP, Running, extent_of, running_of
 
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OCCURRENCE = re.compile(r"^o[0-9]+$")
 
 
@@ -37,24 +33,21 @@ def _names(space: str, names: str) -> frozenset[str]:
 
 _SKIPPED = _names(
     W,
-    "delText instrText sectPr del moveFrom rPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr tblPrEx softHyphen "
+    "delText instrText sectPr del moveFrom rPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr softHyphen "
     "proofErr lastRenderedPageBreak annotationRef footnoteRef endnoteRef commentRangeStart commentRangeEnd "
-    "commentReference permStart permEnd separator continuationSeparator bookmarkEnd moveFromRangeStart "
+    "commentReference permStart permEnd bookmarkEnd moveFromRangeStart "
     "moveFromRangeEnd moveToRangeStart moveToRangeEnd fldData",
-) | {f"{MC}Fallback"}
+)
 _PASSED = _names(
     W,
     "tbl tr tc p sdt sdtContent hyperlink ins moveTo smartTag drawing customXml footnote endnote comment "
-    "bookmarkStart footnoteReference endnoteReference fldSimple fldChar txbxContent body",
-) | _names(MC, "AlternateContent Choice")
-# A picture and what belongs to it; other drawings may hold text of their own.
-_PICTURED = _names(
-    WP, "inline anchor extent effectExtent docPr cNvGraphicFramePr positionH positionV posOffset align "
-    "simplePos wrapNone wrapSquare wrapTopAndBottom wrapTight wrapThrough wrapPolygon start lineTo"
-) | {f"{A}graphicFrameLocks"}  # fmt: skip
+    "bookmarkStart footnoteReference endnoteReference fldSimple fldChar txbxContent body hdr ftr",
+) | _names(MC, "AlternateContent Choice Fallback")
 _BREAKS = _names(W, "tab br cr ptab")
 _ENDS = _names(W, "p tc")
+_CELL = f"{W}tc"
 _RUN_LOOKS = f"{W}rPr"  # Judged with the run's styles, and only where the run has text.
+_AUTHORS = etree.XPath("//@w:author", namespaces={"w": W[1:-1]})
 _TABLE_LOOKS = f"{W}tblPr"
 _UNREAD = {
     f"{W}txbxContent": "a text box",
@@ -86,55 +79,72 @@ def read_parts(
         as_built: names of the parts that are known to be as they were built, an organisation's logo and all.
     """
     read = Readback()
-    for name in sorted(parts):
-        if re.fullmatch(r"word/(header|footer)\d*\.xml", name):
-            running = etree.fromstring(parts[name], PARSER)
-            read.running.append(_running_text(running))
-            if name not in as_built:
-                read.unreadable += strange_running(running)
     root = etree.fromstring(parts["word/document.xml"], PARSER)
-    read.unreadable += strange_package(parts)
+    looks = Looks(parts, "word/styles.xml" in as_built)
+    read.tree = root
+    read.repeated = _read_running(read, looks, (parts, root, as_built))
+    read.unreadable += strange_package(parts, as_built)
     if root.find(f"{W}background") is not None:
         read.unreadable.append("a colour behind the pages")
-    read.unreadable += (*strange_alternatives(root, MC), *strange_places(root))
-    walk = _Walk(read, _targets(parts), set(pictures), Looks(parts, "word/styles.xml" in as_built))
+    read.unreadable += (*strange_alternatives(root), *strange_places(root))
+    walk = _Walk(read, looks, (picture_digests(parts), set(pictures)), False)
     body = root.find(f"{W}body")
     if body is not None:
         walk.part(body)
+    # The pictures of notes have names of their own; none belongs to the report.
+    walk.forget_pictures()
     for name in ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"):
-        for note in etree.fromstring(parts[name], PARSER) if name in parts else ():
-            walk.note(note)
+        if name in parts:
+            notes = etree.fromstring(parts[name], PARSER)
+            read.unreadable += strange_alternatives(notes)
+            for note in notes:
+                walk.note(note)
     changes = sum(1 for _ in root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"))
     if changes:
         read.remarks.append(f"{changes} tracked changes are neither accepted nor rejected")
-    read.unreadable += walk.looks.hiding_tables(root)
+    read.authors += sorted(map(str, set(_AUTHORS(root))))
+    read.unreadable += looks.hiding_tables(root)
     read.unreadable = list(dict.fromkeys(read.unreadable))
-    read.pictures = walk.shown
     read.text = "".join(walk.pieces)
     return read
 
 
-def _targets(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Relationship id to the digest of the part it leads to."""
-    data = parts.get("word/_rels/document.xml.rels")
-    targets: dict[str, str] = {}
-    for relation in etree.fromstring(data, PARSER) if data else ():
-        name = posixpath.normpath(posixpath.join("word", relation.get("Target") or ""))
-        if name in parts:
-            targets[relation.get("Id") or ""] = hashlib.sha256(parts[name]).hexdigest()
-    return targets
+def _read_running(
+    read: Readback, looks: Looks, file: tuple[Mapping[str, bytes], etree._Element, Collection[str]]
+) -> list[tuple[Running, str]]:
+    """The headers and footers that pages show, with what each says; and what in them could not be checked."""
+    parts, root, as_built = file
+    texts: dict[str, str] = {"": ""}
+    for name in sorted(parts):
+        if re.fullmatch(r"word/(header|footer)\d*\.xml", name):
+            running = etree.fromstring(parts[name], PARSER)
+            own = Readback()
+            walk = _Walk(own, looks, ({}, ()), True)
+            walk.part(running)
+            texts[name] = " ".join("".join(walk.pieces).split())
+            read.running.append(texts[name])
+            if name not in as_built:
+                strange = [*own.unreadable, *strange_alternatives(running)]
+                read.unreadable += [f"{what}, in a header or footer" for what in strange]
+                read.unreadable += strange_fields(running)
+    return [(shown, texts.get(shown.part, "")) for shown in running_of(parts, root)]
 
 
 class _Walk:
     """One pass over the body: inside a bookmark or control of an occurrence, text is that occurrence's."""
 
     def __init__(
-        self, read: Readback, targets: Mapping[str, str], pictures: Collection[str], looks: Looks
+        self, read: Readback, looks: Looks, own: tuple[Mapping[str, str], Collection[str]], is_running: bool
     ) -> None:
-        self.read, self._targets, self._pictures, self.looks = read, targets, pictures, looks
-        self.shown: list[str] = []
+        self.read, self.looks, self._is_running = read, looks, is_running
+        self._targets, self._pictures = own
         self.pieces: list[str] = []
         self._open: tuple[str, str, list[str]] | None = None
+        self._line, self._fields = 0, 0
+
+    def forget_pictures(self) -> None:
+        """From here on, no picture is the report's own."""
+        self._targets = {}
 
     def part(self, root: etree._Element) -> None:
         """Read the body, or a note. A mark without an end holds all that comes after it there."""
@@ -160,7 +170,7 @@ class _Walk:
             self._text(" ")
         elif tag == f"{W}noBreakHyphen":
             self._text("\u2011")
-        elif self._open is None and _OCCURRENCE.match(_name_of(element)):
+        elif self._open is None and not self._is_running and _OCCURRENCE.match(_name_of(element)):
             self._marked(element)
         else:
             self._other(element, tag)
@@ -172,11 +182,12 @@ class _Walk:
 
     def note(self, note: etree._Element) -> None:
         """Read a footnote, an endnote or a comment, each in lines of its own."""
-        if note.get(f"{W}type") in ("separator", "continuationSeparator"):
+        kind = note.get(f"{W}type") or "normal"
+        if kind != "normal" and next(note.iter(f"{W}t", f"{W}drawing", f"{W}pict", f"{W}sym"), None) is None:
             return
-        name = etree.QName(note).localname
         author = note.get(f"{W}author") or ""
-        self._text(f"\n{name}{f' by {author}' if author.isalpha() else ''}: ")
+        self.read.authors += filter(None, (author, note.get(f"{W}initials")))
+        self._text(f"\n{etree.QName(note).localname}{f' by {author}' if author.isalpha() else ''}: ")
         self.part(note)
 
     def _marked(self, element: etree._Element) -> None:
@@ -200,59 +211,59 @@ class _Walk:
         self._children(element)
 
     def _other(self, element: etree._Element, tag: str) -> None:
-        if tag == f"{WP}docPr":
-            self.read.alts += filter(None, (element.get("descr") or "", element.get("title") or ""))
-        elif tag == f"{A}graphic":
-            self._graphic(element)
+        if tag == f"{W}drawing":
+            self._drawing(element)
             return
-        elif tag in _UNREAD:
+        if self._counts(element, tag):
+            return
+        if tag in _UNREAD:
             self.read.unreadable.append(_UNREAD[tag])
         elif tag == f"{W}fldChar" and element.get(f"{W}fldCharType") == "begin":
             self.read.unreadable.append(_UNREAD[f"{W}fldSimple"])
         elif tag == f"{W}p" and self.looks.is_counted(element):
             self.read.unreadable.append("a number that Word counts by itself")
-        elif tag not in _PASSED and tag not in _PICTURED:
+        elif tag not in _PASSED:
             self.read.unreadable.append(
                 f"an element that is no plain text ({etree.QName(element).localname})"
             )
+        line = self._line
         self._children(element)
+        if tag == _CELL:
+            self.read.cells[element] = (line, self._line)
         if tag in _ENDS:
             self._text("\n")
 
-    def _graphic(self, graphic: etree._Element) -> None:
-        """A drawing: a picture of the report's own, or something that nobody can read here."""
-        blips = [blip.get(f"{R}embed") or "" for blip in graphic.iter(f"{A}blip")]
-        own = graphic.find(f"{A}graphicData/{PIC}pic") is not None
-        digest = self._targets.get(blips[0], "") if len(blips) == 1 else ""
-        self.shown.append(digest)
-        if own and digest in self._pictures and _is_altered(graphic):
-            self.read.unreadable.append("a picture that is cut or recoloured")
-        if not own or digest not in self._pictures:
-            what = "a picture" if own else "a drawing"
-            if next(graphic.iter(f"{W}txbxContent"), None) is not None:
-                what = "a text box"
-            self.read.unreadable.append(f"{what} that is not the report's own")
+    def _drawing(self, drawing: etree._Element) -> None:
+        """A picture of the report's own, or something that nobody can read here."""
+        for one in drawing.iter(f"{WP}docPr"):
+            self.read.alts += filter(None, (one.get("descr") or "", one.get("title") or ""))
+        digest, strange = read_drawing(drawing, self._targets, self._pictures)
+        self.read.pictures.append(digest)
+        self.read.sizes.append(extent_of(drawing))
+        self.read.unreadable += strange
+
+    def _counts(self, element: etree._Element, tag: str) -> bool:
+        """In headers and footers: pass over what a field shows, which is judged apart."""
+        if not self._is_running or tag not in (f"{W}fldChar", f"{W}fldSimple"):
+            return False
+        self._fields += {"begin": 1, "end": -1}.get(element.get(f"{W}fldCharType") or "", 0)
+        return True
 
     def _children(self, element: etree._Element) -> None:
         for child in element:
             self.element(child)
 
     def _text(self, text: str) -> None:
+        if self._fields > 0:
+            return
         # What a file itself writes with this sign is no place of a number.
         (self._open[2] if self._open else self.pieces).append(text.replace(HOLE, "\ufffd"))
+        self._line += 0 if self._open else text.count("\n")
 
     def _end(self) -> None:
         if self._open:
             self.read.marked.append((self._open[0], "".join(self._open[2])))
         self._open = None
-
-
-def _is_altered(graphic: etree._Element) -> bool:
-    """Whether a picture shows less than is in it, or other colours."""
-    cuts = (value for cut in graphic.iter(f"{A}srcRect") for value in cut.attrib.values())
-    return any(value not in ("0", "") for value in cuts) or any(
-        effect.tag != f"{A}extLst" for blip in graphic.iter(f"{A}blip") for effect in blip
-    )
 
 
 def _name_of(element: etree._Element) -> str:
@@ -263,21 +274,3 @@ def _name_of(element: etree._Element) -> str:
         mark = element.find(f"{W}sdtPr/{W}tag")
         return (mark.get(f"{W}val") or "") if mark is not None else ""
     return ""
-
-
-def _running_text(root: etree._Element) -> str:
-    """The text of a header or footer without what its fields show (page numbers)."""
-    pieces: list[str] = []
-    depth = 0
-    for node in root.iter():
-        if node.tag == f"{W}fldChar":
-            depth += {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType") or "", 0)
-        elif (
-            node.tag == f"{W}t"
-            and not depth
-            and not any(a.tag == f"{W}fldSimple" for a in node.iterancestors())
-        ):
-            pieces.append(node.text or "")
-        elif node.tag in (f"{W}tab", f"{W}p"):
-            pieces.append(" ")
-    return " ".join("".join(pieces).split())

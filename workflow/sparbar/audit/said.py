@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from lxml import etree
 
 from sparbar.audit.apart import Answers
+from sparbar.audit.docx_shaped import compare_shape
+from sparbar.audit.docx_tables import MOVED
 from sparbar.audit.glued import distorted
 from sparbar.audit.odd_signs import odd_signs
 from sparbar.audit.prose import edited_prose
@@ -15,6 +18,8 @@ from sparbar.audit.read_html import read_page
 from sparbar.audit.segments import BESIDE, UNMARKED, Finding, Readback, compare, full_text, numerals_of
 from sparbar.audit.sequence import compare_order, compare_pages
 from sparbar.model.document import Document, FigureText
+
+_UNKNOWN = "how its tables, pictures and headers were built is not known, so that was not checked"
 
 
 def said_by_html(name: str, data: bytes, document: Document, figures: Sequence[FigureText]) -> list[Finding]:
@@ -34,7 +39,7 @@ def said_by_docx(
     name: str, parts: Mapping[str, bytes], document: Document, figures: Sequence[FigureText]
 ) -> list[Finding]:
     """Differences between a Word document and the list; pictures are known by their digests."""
-    return read_word(name, parts, document, figures, as_built=parts.keys())[0]
+    return read_word(name, parts, document, figures, (parts.keys(), {}))[0]
 
 
 def read_word(
@@ -42,13 +47,15 @@ def read_word(
     parts: Mapping[str, bytes],
     document: Document,
     figures: Sequence[FigureText],
-    as_built: Collection[str] = (),
+    built: tuple[Collection[str], Mapping[str, Any] | None] = ((), None),
 ) -> tuple[list[Finding], list[str]]:
     """The same, and what else a reader should know: edited prose, tracked changes, lost marks.
 
     Args:
-        as_built: names of the parts that are known to be as they were built.
+        built: names of the parts that are known to be as they were built, and the shape that the
+            proof keeps of the document, None where that is not known.
     """
+    as_built, kept = built
     try:
         read = read_parts(parts, {figure.png_sha256 for figure in figures}, as_built)
     except (etree.LxmlError, KeyError, ValueError, RecursionError) as error:
@@ -62,11 +69,25 @@ def read_word(
             findings = [Finding(name, BESIDE, f'"{what}"') for what in typed]
     else:
         findings = compare(name, document, read)
+    retyped = bool(findings)
     findings += _compare_running(name, document, read)
     findings += compare_pictures(name, document, read.pictures, figures)
     strange = [*read.unreadable, *_odd_signs(document, read)]
     findings += [Finding(name, "could not be checked", what) for what in strange]
-    return findings, remarks + [f"prose changed, {line}" for line in edited_prose(document, read.text)]
+    if numbered := [author for author in read.authors if numerals_of([author], document.language)]:
+        findings.append(
+            Finding(name, "an untraced number", "the name of an author", "no number", numbered[0])
+        )
+    text, edited = read.text, []
+    if kept is None:
+        remarks.append(_UNKNOWN)
+    else:
+        shaped = compare_shape(name, (parts, read), (document, as_built), kept)
+        # A number that was typed over stands in a table, too.
+        findings += [f for f in shaped.findings if not (retyped and f.problem == MOVED)]
+        text, edited = "\n".join(shaped.lines), shaped.edited
+    edited += edited_prose(document, text)
+    return findings, remarks + [f"prose changed, {line}" for line in edited]
 
 
 def _lost_marks(document: Document, read: Readback) -> bool:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sparbar.audit.glued import distorted, glued
 from sparbar.language import find_numerals, normalise_text
 from sparbar.model.document import HOLE, Document, Occurrence
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from sparbar.proof.docx_shape import Running
 
 # More text than in any report: looking through it for numbers takes minutes.
 MOST_TEXT = 3_000_000
@@ -27,7 +33,11 @@ class Readback:
         figures: texts inside drawings by figure name.
         running: texts of headers and footers, page numbers left out.
         title: what a browser shows above the page (HTML only).
-        pictures: SHA-256 of the pictures in reading order (Word only).
+        repeated: which headers and footers pages show, with what each says (Word only).
+        pictures: SHA-256 of the pictures in reading order (Word only), and `sizes`: width and height of each.
+        authors: names and initials of those who commented or changed something (Word only).
+        tree: the document itself (Word only).
+        cells: for each cell of it the first and last line of its text (Word only).
         unreadable: what could not be read as text, in words.
         remarks: what a reader of the file should know and is no fault.
     """
@@ -38,7 +48,12 @@ class Readback:
     figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     running: list[str] = field(default_factory=list)
     title: str = ""
+    repeated: list[tuple[Running, str]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    tree: etree._Element | None = None
+    cells: dict[etree._Element, tuple[int, int]] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 

@@ -10,7 +10,9 @@ from typing import Any
 
 from lxml import etree
 
-METHOD = "sparbar.docx/1"
+from sparbar.proof.docx_shape import shape
+
+METHOD = "sparbar.docx/2"
 NAMESPACE = "urn:sparbar:proof:1"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
@@ -38,10 +40,15 @@ def extract(parts: Mapping[str, bytes]) -> dict[str, Any] | None:
 
 
 def content(parts: Mapping[str, bytes]) -> dict[str, Any]:
+    """Digest of each part by name, the proof's own left out, and what a reader sees beside the text."""
+    return {"method": METHOD, "parts": digests(parts), "shape": shape(parts)}
+
+
+def digests(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Digest of each part by name, the proof's own left out."""
     own = {name for name, data in _custom_parts(parts).items() if _proof_root(data) is not None}
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in parts.items() if name not in own}
-    return {"method": METHOD, "parts": dict(sorted(digests.items()))}
+    found = {name: hashlib.sha256(data).hexdigest() for name, data in parts.items() if name not in own}
+    return dict(sorted(found.items()))
 
 
 def _custom_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
