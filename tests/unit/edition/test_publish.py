@@ -137,6 +137,20 @@ def test_no_edition_is_ever_overwritten(published: Path) -> None:
             "  expected  a day such as 2023-06-30   found  1 juli 2023\n  fix       give a day",
         ),
         (
+            Approval("Ek", "2023-06-13"),
+            "the report is approved before its data were pulled\n  in        --date\n"
+            "  expected  2023-06-30 or later   found  2023-06-13\n"
+            "  fix       give the day on which it was approved; if the report's date is wrong, "
+            "mend it and build again",
+        ),
+        (
+            Approval("Ek", "2023-06-29"),
+            "the report is approved before its own date\n  in        --date\n"
+            "  expected  2023-06-30 or later   found  2023-06-29\n"
+            "  fix       give the day on which it was approved; if the report's date is wrong, "
+            "mend it and build again",
+        ),
+        (
             Approval("Ek", "2023-07-01", "../Ute"),
             "this is no name for an edition\n  in        --edition\n"
             "  expected  small letters, digits, dots, hyphens and underscores   found  ../Ute\n"
@@ -153,7 +167,15 @@ def test_no_edition_is_ever_overwritten(published: Path) -> None:
             '  expected  2023-07-01, signerad   found  2023-07-10\n  fix       did you mean "2023-07-01"?',
         ),
     ],
-    ids=["no approver", "no date", "no name", "no reason", "no such edition"],
+    ids=[
+        "no approver",
+        "no date",
+        "before its data",
+        "before its own date",
+        "no name",
+        "no reason",
+        "no such edition",
+    ],
 )
 def test_what_a_person_says_wrongly_is_refused(approval: Approval, message: str, published: Path) -> None:
     with pytest.raises(ConfigError) as error:

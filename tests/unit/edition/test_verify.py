@@ -215,16 +215,16 @@ def test_a_rebuild_names_the_file_that_differs_and_its_first_difference(
     published: Path, copy_of: Copy
 ) -> None:
     folder = copy_of("2023-07-01")
-    change(folder / "verification.json", '"passed": true', '"passed": TRUE')
+    change(folder / "report.qmd", "Vi har träffat", "Vi har mött")
     refitted(folder)
     same = by_name(verify_edition(folder, Means(raw_of(published), rebuild=True)))["same"]
     assert same.state == "fails"
-    first = next(line for line in same.lines if line.startswith("verification.json differs: first in line "))
-    assert "TRUE" in first
+    first = next(line for line in same.lines if line.startswith("report.qmd differs: first in line "))
+    assert "mött" in first
     assert [line.partition(" ")[0] for line in same.lines] == [
         "SHA256SUMS",
         "edition.json",
-        "verification.json",
+        "report.qmd",
     ]
 
 
@@ -233,7 +233,7 @@ def test_other_packages_make_it_not_checked_and_both_are_named(published: Path, 
     made_by = json.loads(json.dumps(open_edition(folder).manifest["made_by"]))
     here = made_by["packages"]["matplotlib"]
     made_by["packages"]["matplotlib"] = "1.0"
-    change(folder / "verification.json", '"passed": true', '"passed": TRUE')
+    change(folder / "report.qmd", "Vi har träffat", "Vi har mött")
     refitted(folder, made_by)
     same = by_name(verify_edition(folder, Means(raw_of(published), rebuild=True)))["same"]
     assert same.state == "not checked"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+APPROVED = {"name": "2023-07-01", "approved_by": "Karin Ek", "date": "2023-07-01", "supersedes": None}
 Forge = Callable[[dict[str, Any]], None]
 
 

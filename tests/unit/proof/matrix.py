@@ -40,13 +40,17 @@ from tests.unit.proof.changes import (
     styled,
     texts,
 )
-from tests.unit.proof.forged import FORGED
+from tests.unit.proof.forged import APPROVED, FORGED
 from tests.unit.proof.pdf_changes import (
+    ALTERNATIVE,
     UNPACKED,
     associated,
+    called,
     disguised,
+    informed,
     layered,
     mapped_otherwise,
+    marked,
     number_of_attachment,
     number_of_page,
     page_with_another,
@@ -54,6 +58,8 @@ from tests.unit.proof.pdf_changes import (
     saved,
     two_contents,
     two_names,
+    unassociated,
+    written_out,
 )
 from tests.unit.proof.tampering import (
     alternative,
@@ -260,6 +266,23 @@ MATRIX = (
         lambda p: p["manifest"]["extracts"][0].update(date="2023-07-01"),
         "whole",
     ),
+    carried(
+        "the manifest edited: the checksum of a definition that it carries",
+        lambda p: p["manifest"]["inputs"].update({"config/config.yaml": "0" * 64}),
+        "whole",
+    ),
+    carried(
+        "the manifest edited: an edition that the document does not show",
+        lambda p: p["manifest"].update(edition=APPROVED),
+        "whole",
+    ),
+    Change(
+        "the attachments marked as other things", {"pdf": (marked("/AFRelationship", ALTERNATIVE), "whole")}
+    ),
+    Change("… described with a number", {"pdf": (marked("/Desc", "17 personer"), "whole")}),
+    Change("… no longer associated with the document", {"pdf": (pages(unassociated), "whole")}),
+    Change("another title in its metadata", {"pdf": (informed(Title="17 personer"), "whole")}),
+    Change("… in its metadata stream", {"pdf": (called("17 personer"), "whole")}),
     Change(
         "text and list edited together, the manifest made to fit",
         {kind: (forged_list(kind), "said") for kind in KINDS},
@@ -281,6 +304,11 @@ MATRIX = (
     ),
     Change("only linearised", {"pdf": (saved(linearize=True), "")}),
     Change("only recompressed", {"pdf": (saved(recompress_flate=True, normalize_content=False), "")}),
+    Change("only written out for people to read", {"pdf": (written_out, "")}),
+    Change(
+        "only packed by a program that says so in the metadata",
+        {"pdf": (informed(Producer="Packaren 17", ModDate="D:20260101000000Z"), "")},
+    ),
     Change("only unpacked", {"pdf": (saved(compress_streams=False, object_stream_mode=UNPACKED), "")}),
 )
 

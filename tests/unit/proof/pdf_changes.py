@@ -9,8 +9,9 @@ from typing import Any
 
 import pikepdf
 
-from tests.unit.proof.tampering import Edit, glyphs, map_of, shown
+from tests.unit.proof.tampering import Edit, glyphs, map_of, pages, shown
 
+ALTERNATIVE = pikepdf.Name("/Alternative")
 UNPACKED = pikepdf.ObjectStreamMode.disable
 Change = Callable[[pikepdf.Pdf], None]
 
@@ -132,3 +133,43 @@ def associated(document: pikepdf.Pdf) -> None:
     """Add another ledger to the associated files, where it is not among the attachments."""
     other = pikepdf.AttachedFileSpec(document, b"{}", filename="ledger.json")  # type: ignore[call-arg]
     document.Root.AF.append(document.make_indirect(other.obj))
+
+
+def marked(key: str, value: object) -> Edit:
+    """Say something else of every attachment."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        for spec in document.attachments.values():
+            spec.obj[key] = value
+
+    return pages(change)
+
+
+def unassociated(document: pikepdf.Pdf) -> None:
+    """No longer say that the attachments belong to the document."""
+    del document.Root["/AF"]
+
+
+def informed(**entries: str) -> Edit:
+    """Write other metadata, as packers do."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        for key, text in entries.items():
+            document.trailer.Info[f"/{key}"] = pikepdf.String(text)
+
+    return pages(change)
+
+
+def called(title: str) -> Edit:
+    """Another title in the metadata stream."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["dc:title"] = title
+
+    return pages(change)
+
+
+def written_out(data: bytes) -> bytes:
+    """The file as `qpdf --qdf` writes it, for people to read."""
+    return saved(qdf=True, normalize_content=True, object_stream_mode=UNPACKED)(data)

@@ -263,9 +263,12 @@ def proof(kind: str, change: Callable[[dict[str, Any]], None], fit: bool = False
 
 
 def _attach(document: pikepdf.Pdf, carried: dict[str, Any]) -> None:
+    """Put the proof's files in the place of those attached, marked and described as these were."""
     for name, data in pdf.attachments(carried).items():
-        if document.attachments[name].get_file().read_bytes() != data:
-            document.attachments[name] = pikepdf.AttachedFileSpec(document, data, filename=name)  # type: ignore[call-arg]
+        known = document.attachments[name]
+        if known.get_file().read_bytes() != data:
+            for key in list(known.obj.EF.keys()):
+                known.obj.EF[key].write(data)
 
 
 def fact_value(carried: dict[str, Any], new: str = "17") -> None:

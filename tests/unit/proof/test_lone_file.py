@@ -16,7 +16,7 @@ from sparbar.audit.true import check_true
 from sparbar.cli import cli
 from sparbar.errors import ConfigError, VerificationError
 from sparbar.proof import docx, html, misfits, pdf
-from tests.unit.proof.tampering import packed, parts_of
+from tests.unit.proof.tampering import packed, parts_of, proof
 
 KINDS = ("html", "pdf", "docx")
 UNSIGNED = "unsigned: the file agrees with itself, nobody vouches for it"
@@ -348,7 +348,7 @@ def test_a_proof_of_another_version_is_said(built: Path):
     proof = open_file(built / "report.html").proof
     assert proof is not None
     assert misfits({**proof, "schema": "sparbar.proof/9"}) == [""]
-    assert pdf.METHOD == "sparbar.pdf/1"
+    assert pdf.METHOD == "sparbar.pdf/2"
 
 
 def test_a_pdf_that_was_cut_off_is_told_in_words(built: Path, tmp_path: Path):
@@ -362,3 +362,14 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigError, match="there is no such file\n  in        nope\\.html\n"):
         cli.main(["verify", "nope.html"], standalone_mode=False)
+
+
+def test_a_pdf_with_the_earlier_digest_of_its_content_still_holds(built: Path, tmp_path: Path):
+    data = (built / "report.pdf").read_bytes()
+    before = pdf.content(data, pdf.EARLIER)
+    change = proof("pdf", lambda carried: carried["manifest"].update(content=before))
+    (tmp_path / "report.pdf").write_bytes(change(data))
+    file = open_file(tmp_path / "report.pdf")
+    assert file.proof is not None
+    assert file.proof["manifest"]["content"]["method"] == "sparbar.pdf/1"
+    assert [check_whole(file).state, check_said(file).state] == ["holds", "holds"]

@@ -19,7 +19,7 @@ MOST_SECONDS = 60
 MOST_MEMORY = 2 << 30
 MOST_ANSWER = 256 << 20
 
-What = Literal["proof", "content", "seen", "about"]
+What = Literal["proof", "described", "content", "seen", "about"]
 _TOO_MUCH = "reading the PDF takes more time or memory than any report needs"
 
 
@@ -48,7 +48,7 @@ def read_apart(data: bytes, *asked: What) -> Answers:
     """Answers about a PDF, read one after the other in one process.
 
     Args:
-        asked: "proof" (`proof.pdf.extract`), "content" (`proof.pdf.content`), "seen" (the pages, and what may
+        asked: "proof" (`proof.pdf.extract`), "described", "content" (alike), "seen" (the pages, and what may
             hide text; with harder eyes where "proof" and "content", asked before, tell that the file is not
             as it was built), or "about" (`read_pdf.about_pdf`).
     """
@@ -83,7 +83,7 @@ def _answers(data: bytes, asked: list[str]) -> Iterator[dict[str, Any]]:
     known: dict[str, Any] = {}
     for what in asked:
         try:
-            known[what] = _read(what, data, "content" in asked and not _is_as_built(known))
+            known[what] = _read(what, data, known, "content" in asked and not _is_as_built(known))
             yield {"read": known[what]}
         except (ValueError, RuntimeError) as error:  # pdfium's and qpdf's errors are of the latter kind
             yield {"refused": str(error)[:300]}
@@ -91,9 +91,14 @@ def _answers(data: bytes, asked: list[str]) -> Iterator[dict[str, Any]]:
 
 def _is_as_built(known: Mapping[str, Any]) -> bool:
     """Whether the content that was read is the one that the manifest names."""
-    manifest = (known.get("proof") or {}).get("manifest")
-    wanted = manifest.get("content") if isinstance(manifest, dict) else None
+    wanted = _wanted(known)
     return wanted is not None and bool(known.get("content") == wanted)
+
+
+def _wanted(known: Mapping[str, Any]) -> Any:
+    """What the manifest that was read says of the content."""
+    manifest = (known.get("proof") or {}).get("manifest")
+    return manifest.get("content") if isinstance(manifest, dict) else None
 
 
 def _bound(seconds: int, memory: int) -> None:
@@ -107,11 +112,15 @@ def _bound(seconds: int, memory: int) -> None:
         resource.setrlimit(kind, (soft, hard))
 
 
-def _read(what: str, data: bytes, is_changed: bool) -> Any:
-    if what in ("proof", "content"):
+def _read(what: str, data: bytes, known: Mapping[str, Any], is_changed: bool) -> Any:
+    if what in ("proof", "described", "content"):
         from sparbar.proof import pdf
 
-        return pdf.extract(data) if what == "proof" else pdf.content(data)
+        if what == "content":
+            wanted = _wanted(known)
+            method = wanted.get("method") if isinstance(wanted, dict) else None
+            return pdf.content(data, pdf.EARLIER if method == pdf.EARLIER else pdf.METHOD)
+        return pdf.extract(data) if what == "proof" else pdf.described(data)
     from sparbar.audit.read_pdf import about_pdf, see_pdf
 
     return about_pdf(data) if what == "about" else see_pdf(data, is_changed)

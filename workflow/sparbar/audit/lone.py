@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from sparbar.audit.apart import NO_ANSWERS, Answers, read_apart
 from sparbar.audit.bounds import check_markup, read_bounded, refused, unpack_word
+from sparbar.audit.manifests import contradictions
 from sparbar.audit.said import read_word, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
@@ -19,7 +20,7 @@ from sparbar.language import LANGUAGES
 from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
 from sparbar.model.ledger_json import ledger_from_json
 from sparbar.model.shape import shaped
-from sparbar.proof import docx, html, misfits
+from sparbar.proof import docx, html, misfits, pdf
 from sparbar.proof.signature import check_signature
 
 State = Literal["holds", "fails", "not checked"]
@@ -100,7 +101,7 @@ def open_file(path: Path) -> LoneFile:
 def _opened(
     name: str, kind: Literal["html", "pdf", "docx"], data: bytes, parts: dict[str, bytes]
 ) -> LoneFile:
-    answers = read_apart(data, "proof", "content", "seen") if kind == "pdf" else NO_ANSWERS
+    answers = read_apart(data, "proof", "described", "content", "seen") if kind == "pdf" else NO_ANSWERS
     try:
         if kind == "html":
             proof = html.extract(data)
@@ -149,8 +150,29 @@ def check_whole(file: LoneFile, key: bytes | None = None) -> Level:
             (*lines, f"the proof was made for a file of the kind {manifest.get('format')}"),
             "fails",
         )
+    other = [*_contradictions(file.proof), *_described_lines(file)]
     good, said = check_signature(manifest, file.proof.get("signature"), key)
-    return Level("whole", state if good else "fails", (*lines, said))
+    return Level("whole", state if good and not other else "fails", (*lines, *other, said))
+
+
+def _contradictions(proof: dict[str, Any]) -> list[str]:
+    document, _ = _listed(proof)
+    if document is None:  # level "said" tells it
+        return []
+    try:
+        return list(contradictions(proof["manifest"], proof["inputs"], document))
+    except (TypeError, ValueError):
+        return ["what the manifest says of its edition cannot be read"]
+
+
+def _described_lines(file: LoneFile) -> list[str]:
+    """Where a PDF names itself or its attachments otherwise than it was built."""
+    if file.kind != "pdf" or file.proof is None:
+        return []
+    try:
+        return pdf.misdescribed(file.answers.of("described"), str(file.proof["manifest"].get("title")))
+    except ValueError as error:
+        return [str(error)]
 
 
 def _misfit(name: str) -> str:
@@ -168,12 +190,12 @@ def _content_lines(file: LoneFile, wanted: dict[str, Any]) -> tuple[tuple[str, .
         listed = listed if isinstance(listed, dict) else {}
         changed = sorted(name for name in {*found, *listed} if found.get(name) != listed.get(name))
         if not changed:
-            return ("the document is as it was built",), "holds"
+            return ("the document is what its manifest says",), "holds"
         return (
             f"the document was edited since it was built ({', '.join(changed[:6])}); see what it says now",
         ), "holds"
     if file.content == wanted:
-        return ("everything in the file is as it was built",), "holds"
+        return ("everything in the file is what its manifest says",), "holds"
     differs = "something in the file outside the proof differs from what was built"
     return (str(file.content.get("unreadable", differs)),), "fails"
 

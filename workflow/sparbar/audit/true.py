@@ -216,7 +216,7 @@ def _lay_out(
     from sparbar.provenance.resolve import Delivery
 
     for name, text in proof["inputs"].items():
-        _inside(root, name).write_text(text, encoding="utf-8")
+        _inside(root, name).write_bytes(text.encode("utf-8"))
     template = _template_of(root, f"config/reports/{ledger.report}.yaml")
     _inside(root, template).touch()
     project = load_project(root)

@@ -14,12 +14,14 @@ from sparbar.audit.said import said_by_docx, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
 from sparbar.errors import Fault, VerificationError
-from sparbar.model.document import read_document, read_figures
+from sparbar.model.document import Document, read_document, read_figures
 from sparbar.model.files import write_json
+from sparbar.model.ledger import Ledger
 from sparbar.model.ledger_json import read_ledger
 from sparbar.model.packages import DAMAGED
 
 VERIFICATION_SCHEMA = "sparbar.verification/1"
+_CHECKS = ("facts", "identities", "texts", "html", "docx", "pdf")
 
 
 def verify_report(work: Path, audience: str) -> dict[str, Any]:
@@ -49,18 +51,23 @@ def verify_report(work: Path, audience: str) -> dict[str, Any]:
     (folder / "verification.json").unlink(missing_ok=True)
     if findings:
         raise VerificationError(_faults(findings))
-    verdict = {
+    verdict = verdict_of(ledger, document)
+    write_json(folder / "verification.json", verdict)
+    return verdict
+
+
+def verdict_of(ledger: Ledger, document: Document) -> dict[str, Any]:
+    """What is written down of documents of which everything holds."""
+    return {
         "schema": VERIFICATION_SCHEMA,
         "passed": True,
-        "checks": dict.fromkeys(checks, "holds"),
+        "checks": dict.fromkeys(_CHECKS, "holds"),
         "facts": len(ledger.facts),
         "same_code": sorted(metric.id for metric in ledger.metrics if metric.custom),
         "occurrences": len(document.occurrences),
         "observations": len(ledger.observations),
         "warnings": list(document.warnings),
     }
-    write_json(folder / "verification.json", verdict)
-    return verdict
 
 
 def _parts(path: Path) -> dict[str, bytes]:

@@ -67,6 +67,10 @@ def verify(  # noqa: PLR0913  (one for each option)
     if path.is_dir() and is_folder_of_documents(path):
         verify_folder(path, extracts, rebuild, key, out)
         return
+    if path.is_dir() and not _is_report(target, root):
+        expected = "an edition, or a folder with report.html, report.pdf or report.docx"
+        fix = "give a report's file or the folder that it is in; the folder of extracts goes with --extracts"
+        raise ConfigError(Fault("nothing in this folder can be verified", target, expected, fix=fix))
     if Path(target).suffix:
         fix = "give the path of the file, or the name of a report"
         raise ConfigError(Fault("there is no such file", target, "an HTML, PDF or Word file", "nothing", fix))
@@ -74,6 +78,14 @@ def verify(  # noqa: PLR0913  (one for each option)
     from sparbar.config.places import places_of
 
     verify_report(places_of(find_root(root), target).work(target), audience)
+
+
+def _is_report(name: str, root: Path | None) -> bool:
+    """Whether a project at hand has a report of this name."""
+    try:
+        return (find_root(root) / "config" / "reports" / f"{name}.yaml").is_file()
+    except ConfigError:
+        return False
 
 
 def _verify_file(path: Path, extracts: Path | None, key: Path | None, out: Path | None) -> None:

@@ -40,12 +40,27 @@ def project_option(command: Callable[..., Any]) -> Callable[..., Any]:
 audience_option = click.option(
     "--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True
 )
+
+
 # Where a verb that prints for people writes the same for programs.
+def _in_a_folder(_context: click.Context, _option: click.Parameter, out: Path | None) -> Path | None:
+    """A file to write, in a folder that is there.
+
+    Raises:
+        ConfigError: there is no such folder.
+    """
+    if out is not None and not out.parent.is_dir():
+        fix = "make the folder first, or name another file"
+        raise ConfigError(Fault("there is no folder for --json", str(out), "a folder that is there", fix=fix))
+    return out
+
+
 json_option = click.option(
     "--json",
     "out",
     type=click.Path(dir_okay=False, path_type=Path),
     default=None,
+    callback=_in_a_folder,
     help="Write all of it here, too.",
 )
 

@@ -29,7 +29,7 @@ def write_basis(path: Path, session: Session, text: str, edition: Edition | None
     configured = configured_files(scope)
     data = {
         "schema": BASIS_SCHEMA,
-        "inputs": {name: (root / name).read_text(encoding="utf-8") for name in configured},
+        "inputs": {name: (root / name).read_bytes().decode("utf-8") for name in configured},
         "digests": {name: sha256_file(root / name) for name in [*configured, scope.report.template]},
         "text": sha256_text(text),
         "edition": edition_to_json(edition) if edition else None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -11,17 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sparbar.compose.basis import exact
 from sparbar.config.base import in_language
 from sparbar.edition.build import Order, build_edition
 from sparbar.edition.crate import crate
 from sparbar.edition.inputs import link_extracts
 from sparbar.edition.made import made_here
 from sparbar.edition.opened import CHECKSUMS, EDITION_SCHEMA, MANIFEST, SIGNATURE
-from sparbar.edition.tables import data_package
+from sparbar.edition.tables import FACTS, data_package, facts_csv
 from sparbar.model.edition import edition_to_json
 from sparbar.model.files import write_json, write_whole
-from sparbar.model.ledger import Ledger
 from sparbar.model.ledger_json import read_ledger
 from sparbar.proof import html
 from sparbar.provenance.digests import sha256_file
@@ -69,20 +65,8 @@ def fill_edition(fresh: Path, making: Making) -> None:
 
 def _write_tables(fresh: Path, tables: dict[str, str]) -> None:
     ledger = read_ledger(fresh / "facts.json")
-    for name, text in {**tables, "facts": _facts_csv(ledger)}.items():
+    for name, text in {**tables, FACTS: facts_csv(ledger)}.items():
         write_whole(fresh / "tables" / f"{name}.csv", text)
-
-
-def _facts_csv(ledger: Ledger) -> str:
-    """All facts, one line each. No value needs care before a spreadsheet: names are codes of config."""
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\n")
-    lines.writerow(("fact", "metric", "at", "status", "value", "base", "missing"))
-    for fact in ledger.facts:
-        lines.writerow(
-            (fact.id, fact.metric, fact.at, fact.status, exact(fact.value), fact.base, fact.missing)
-        )
-    return written.getvalue()
 
 
 def _write_descriptions(fresh: Path, making: Making, owner: str) -> None:

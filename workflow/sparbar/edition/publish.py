@@ -67,7 +67,7 @@ def publish(
     """
     scope, deliveries = deliveries_of(project, report)
     layout = project.layout
-    earlier = _check_approval(scope, audience, approval)
+    earlier = _check_approval(scope, audience, approval, deliveries)
     name = approval.edition or approval.date
     said = Edition(name, approval.approved_by.strip(), approval.date, _superseded(earlier, approval))
     target = layout.edition(report, name)
@@ -107,11 +107,13 @@ def _extracts(layout: Layout, deliveries: Iterable[Delivery]) -> dict[tuple[str,
     return {key: files[0] for key, files in found.items() if files}
 
 
-def _check_approval(scope: Scope, audience: str, approval: Approval) -> OpenEdition | None:
+def _check_approval(
+    scope: Scope, audience: str, approval: Approval, deliveries: Mapping[str, Delivery]
+) -> OpenEdition | None:
     """Look at what the person said, all of it at once; returns the edition that is to be replaced."""
     layout, report = scope.project.layout, scope.report.report
     name = approval.edition or approval.date
-    faults = [*_plain_faults(scope, audience, approval)]
+    faults = [*_plain_faults(scope, audience, approval), *_too_early(scope, approval, deliveries)]
     if not faults and layout.edition(report, name).exists():
         fix = "give another name with --edition; to correct it, add --supersedes and --reason"
         where = f"{layout.editions}/{report}/{name}"
@@ -155,6 +157,21 @@ def _plain_faults(scope: Scope, audience: str, approval: Approval) -> Iterator[F
     if bool(approval.supersedes) != bool(approval.reason.strip()):
         fix = "give --supersedes EDITION and --reason TEXT together"
         yield Fault("a correction names what it replaces, and why", "--supersedes, --reason", fix=fix)
+
+
+def _too_early(scope: Scope, approval: Approval, deliveries: Mapping[str, Delivery]) -> Iterator[Fault]:
+    """Nobody can have approved a report before there was one, or before its data were pulled."""
+    if not _is_day(approval.date):
+        return
+    days = {name: delivery.date for name, delivery in deliveries.items()}
+    dated = scope.report.dated(days).date.isoformat()
+    newest = max([*days.values(), dated])
+    if approval.date < newest:
+        what = "the report is approved before its own date"
+        if any(approval.date < day for day in days.values()):
+            what = "the report is approved before its data were pulled"
+        fix = "give the day on which it was approved; if the report's date is wrong, mend it and build again"
+        yield Fault(what, "--date", f"{newest} or later", approval.date, fix)
 
 
 def _is_day(text: str) -> bool:

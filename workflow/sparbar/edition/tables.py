@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
+from sparbar.compose.basis import exact
+from sparbar.model.ledger import Ledger
 from sparbar.model.ledger_json import read_ledger
 from sparbar.model.values import STATUSES
 from sparbar.provenance.digests import sha256_file
 from sparbar.shown import name_of_rounded
 
 DATA_PACKAGE = "datapackage.json"
+# The table of all facts.
+FACTS = "facts"
 # Column: what it holds.
 _CELLS = {
     "row": "label of the row",
@@ -71,3 +77,15 @@ def _field(name: str, description: str) -> dict[str, Any]:
     if name == "status":
         field["constraints"] = {"required": True, "enum": [*STATUSES, "constant"]}
     return field
+
+
+def facts_csv(ledger: Ledger) -> str:
+    """All facts, one line each. No value needs care before a spreadsheet: names are codes of config."""
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\n")
+    lines.writerow(("fact", "metric", "at", "status", "value", "base", "missing"))
+    for fact in ledger.facts:
+        lines.writerow(
+            (fact.id, fact.metric, fact.at, fact.status, exact(fact.value), fact.base, fact.missing)
+        )
+    return written.getvalue()

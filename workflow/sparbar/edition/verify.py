@@ -9,6 +9,7 @@ from typing import Any
 
 from sparbar.audit.lone import Level, LoneFile, State, check_said, check_whole, open_file
 from sparbar.audit.true import check_true
+from sparbar.edition.agreement import NOT_COMPARED, OF_ANOTHER, is_by_this_code, other_files
 from sparbar.edition.contents import ABOVE, INPUTS, checksums, files_of
 from sparbar.edition.crate import CRATE
 from sparbar.edition.means import NOTHING, Means
@@ -17,6 +18,7 @@ from sparbar.edition.rebuild import check_same
 from sparbar.edition.tables import DATA_PACKAGE
 from sparbar.errors import SparbarError
 from sparbar.model.edition import edition_to_json
+from sparbar.proof import misfits
 from sparbar.proof.signature import check_signature
 from sparbar.provenance.digests import sha256_file
 
@@ -86,7 +88,8 @@ def _whole(
     if wrong or level.state == "fails":
         return Level("whole", "fails", (*wrong, *level.lines))
     lines = (f"all {len(opened.manifest['files'])} files are those that were published", said)
-    return Level("whole", level.state, (*lines, *level.lines))
+    apart = NOT_COMPARED if is_by_this_code(opened) else OF_ANOTHER
+    return Level("whole", level.state, (*lines, apart, *level.lines))
 
 
 def _file_lines(opened: OpenEdition) -> Iterator[str]:
@@ -115,6 +118,8 @@ def _agreement_lines(opened: OpenEdition, documents: Sequence[LoneFile]) -> Iter
     ledger, document = (
         json.loads((folder / name).read_text(encoding="utf-8")) for name in ("facts.json", "document.json")
     )
+    made_by = manifest.get("made_by") or {}
+    first = next((file.proof for file in documents if file.proof), {})
     for file in documents:
         proof = file.proof
         if proof is None or not isinstance(proof.get("manifest"), dict):
@@ -122,16 +127,32 @@ def _agreement_lines(opened: OpenEdition, documents: Sequence[LoneFile]) -> Iter
         pairs: dict[str, tuple[Any, Any]] = {
             "ledger": (proof["ledger"], ledger),
             "list of numbers": (proof["document"], document),
+            "tables": (proof["tables"], first["tables"]),
+            "figures": (proof["figures"], first["figures"]),
             **{key: (proof["manifest"].get(key), manifest.get(key)) for key in ("edition", "extracts")},
+            "code": (proof["manifest"].get("code"), _without(made_by.get("code", {}), "edition")),
+            "engine": (proof["manifest"].get("engine"), made_by.get("engine")),
         }
         other = [name for name, (own, common) in pairs.items() if own != common]
         yield from (f"{file.name}: its {name} is not the edition's" for name in other)
+        digests = proof["manifest"].get("inputs") or {}
+        for name in sorted(digests.keys() - proof["inputs"].keys()):
+            path = folder / INPUTS / name  # the look has names of its own in a manifest
+            if path.is_file() and sha256_file(path) != digests[name]:
+                yield f"{file.name}: it was made from another {name} than the edition holds"
         for name, text in proof["inputs"].items():
             path = folder / INPUTS / name
-            if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
                 yield f"{file.name}: it was made from another {name} than the edition holds"
+    proof = next((file.proof for file in documents if file.proof), None)
+    if proof and not any(misfits(file.proof) for file in documents if file.proof):
+        yield from other_files(opened, proof, folder / INPUTS)
     yield from _edition_texts(opened)
     yield from _earlier_lines(opened)
+
+
+def _without(data: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key != name}
 
 
 def _edition_texts(opened: OpenEdition) -> Iterator[str]:

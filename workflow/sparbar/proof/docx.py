@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from sparbar.proof.docx_shape import shape
+from sparbar.proof.manifest import read_proof
 
 METHOD = "sparbar.docx/2"
 NAMESPACE = "urn:sparbar:proof:1"
@@ -35,8 +36,7 @@ def extract(parts: Mapping[str, bytes]) -> dict[str, Any] | None:
     found = [root for root in map(_proof_root, _custom_parts(parts).values()) if root is not None]
     if len(found) > 1:
         raise ValueError(f"expected one proof in the document, found {len(found)}")
-    data = json.loads(found[0].text or "null") if found else None
-    return data if isinstance(data, dict) else None
+    return read_proof((found[0].text or "").encode("utf-8")) if found else None
 
 
 def content(parts: Mapping[str, bytes]) -> dict[str, Any]:

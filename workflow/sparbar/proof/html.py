@@ -7,6 +7,8 @@ import json
 import re
 from typing import Any
 
+from sparbar.proof.manifest import read_proof
+
 METHOD = "sparbar.html/1"
 _OPEN = b'<script type="application/json" id="sparbar-proof">'
 _CLOSE = b"</script>"
@@ -38,8 +40,7 @@ def extract(page: bytes) -> dict[str, Any] | None:
     if _OPEN not in page:
         return None
     start, end = _slot(page)
-    data = json.loads(page[start:end].decode("utf-8"))
-    return data if isinstance(data, dict) else None
+    return read_proof(page[start:end])
 
 
 def content(page: bytes) -> dict[str, Any]:
@@ -56,7 +57,10 @@ def _slot(page: bytes) -> tuple[int, int]:
     if page.count(_OPEN) != 1:
         raise ValueError(f"expected one proof in the page, found {page.count(_OPEN)}")
     start = page.index(_OPEN) + len(_OPEN)
-    return start, page.index(_CLOSE, start)
+    end = page.find(_CLOSE, start)
+    if end < 0:
+        raise ValueError("the proof in the page has no end: the page was cut off")
+    return start, end
 
 
 def _for_script(data: dict[str, Any]) -> bytes:

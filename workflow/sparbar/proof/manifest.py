@@ -10,6 +10,7 @@ from typing import Any
 
 PROOF_SCHEMA = "sparbar.proof/1"
 MANIFEST_SCHEMA = "sparbar.manifest/1"
+DAMAGED = "the proof in the file is damaged: it was emptied, cut off or changed"
 # From a manifest to its signature; see `proof.signature`.
 Sign = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 # From a format and the digest of a file's content to the proof that the file carries.
@@ -84,6 +85,30 @@ def make_proof(
         "tables": dict(tables),
         "signature": None,
     }
+
+
+def read_json(data: bytes) -> Any:
+    """What stands in the place of a proof, or of a part of it.
+
+    Raises:
+        ValueError: it is cut, or something else by now.
+    """
+    try:
+        return json.loads(data.decode("utf-8"))
+    except ValueError as error:
+        raise ValueError(DAMAGED) from error
+
+
+def read_proof(data: bytes) -> dict[str, Any]:
+    """The proof that stands in its place in a file.
+
+    Raises:
+        ValueError: it is cut, or something else by now.
+    """
+    proof = read_json(data)
+    if not isinstance(proof, dict):
+        raise ValueError(DAMAGED)
+    return proof
 
 
 def part_digests(parts: Mapping[str, Any], tables: Mapping[str, str]) -> dict[str, str]:

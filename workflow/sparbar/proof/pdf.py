@@ -8,9 +8,13 @@ import json
 import re
 from typing import Any
 
-from sparbar.proof.manifest import PARTS, PROOF_SCHEMA
+from sparbar.proof.manifest import PARTS, PROOF_SCHEMA, read_json
 
-METHOD = "sparbar.pdf/1"
+METHOD = "sparbar.pdf/2"
+# As files before had it: what every packer writes anew, and how content streams are spaced, counted there.
+EARLIER = "sparbar.pdf/1"
+# How each attachment stands to the document, in the words of PDF/A-3; tables are data, others supplements.
+_RELATIONSHIPS = {"ledger.json": "data", "inputs.json": "source"}
 # Where a file says otherwise than so where its table of objects is, programs may find different tables.
 # A comment of plain letters behind the end, as archives put it there, leads no program anywhere.
 _COMMENT = rb"[\r\n]+%(?![^\r\n]*(?:xref|trailer|obj|stream))[\t -$&-~]*"
@@ -23,6 +27,58 @@ def attachments(proof: dict[str, Any]) -> dict[str, bytes]:
     """The files to attach, by name."""
     files = {f"{name}.json": _json(proof[name]) for name in ("manifest", *PARTS, "signature")}
     return files | {f"{name}.csv": text.encode("utf-8") for name, text in proof["tables"].items()}
+
+
+def relationship(name: str) -> str:
+    """How an attachment stands to the document."""
+    return "data" if name.endswith(".csv") else _RELATIONSHIPS.get(name, "supplement")
+
+
+def described(data: bytes) -> dict[str, Any]:
+    """How a PDF names itself and what is attached to it: all that `content` leaves out.
+
+    Shape: `titles` (all that there are), `attached` (name to relationship and description) and `associated`
+        (names of what the document says is associated with it).
+
+    Raises:
+        ValueError: this is not listed as a PDF lists it.
+    """
+    pikepdf = _pikepdf()
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            titles = [str(pdf.trailer.Info.Title)] if "/Title" in pdf.trailer.get("/Info", {}) else []
+            if "/Metadata" in pdf.Root:
+                titles += [str(pdf.open_metadata().get("dc:title", ""))]
+            return {
+                "titles": [title for title in titles if title],
+                "attached": {
+                    _name_of(spec.obj): [str(spec.obj.get(key, "")) for key in ("/AFRelationship", "/Desc")]
+                    for spec in pdf.attachments.values()
+                },
+                "associated": [_name_of(entry) for entry in pdf.Root.get("/AF", ())],
+            }
+    except (pikepdf.PdfError, TypeError, AttributeError) as error:
+        raise ValueError("the attachments and names are not listed as a PDF lists them") from error
+
+
+def misdescribed(found: dict[str, Any], title: str) -> list[str]:
+    """Where a PDF names itself or what is attached otherwise than it was built.
+
+    Args:
+        found: as `described` gives it.
+        title: of the document.
+    """
+    lines = [
+        f'the PDF calls itself "{one}", the report is "{title}"' for one in found["titles"] if one != title
+    ]
+    for name, (relation, description) in sorted(found["attached"].items()):
+        if relation.lower() != f"/{relationship(name)}":
+            lines.append(f"the attachment {name} is marked as {relation[1:] or 'nothing'} of the document")
+        if description != name:
+            lines.append(f'the attachment {name} is described as "{description[:80]}"')
+    if sorted(found["associated"]) != sorted(found["attached"]):
+        lines.append("the attachments are not the files that the document says are associated with it")
+    return list(dict.fromkeys(lines))
 
 
 def extract(data: bytes) -> dict[str, Any] | None:
@@ -39,7 +95,7 @@ def extract(data: bytes) -> dict[str, Any] | None:
     proof: dict[str, Any] = {"schema": PROOF_SCHEMA}
     for name in ("manifest", *PARTS, "signature"):
         if f"{name}.json" in files:
-            proof[name] = json.loads(files[f"{name}.json"].decode("utf-8"))
+            proof[name] = read_json(files[f"{name}.json"])
     proof["tables"] = {
         name.removesuffix(".csv"): text.decode("utf-8")
         for name, text in sorted(files.items())
@@ -102,10 +158,14 @@ def _content_of(spec: Any) -> bytes:
     return entries.pop()
 
 
-def content(data: bytes) -> dict[str, Any]:
-    """Digest of the document without attachments, identifiers and metadata stream, streams decoded.
+def content(data: bytes, method: str = METHOD) -> dict[str, Any]:
+    """Digest of the document without attachments, identifiers and metadata, streams decoded.
 
-    Objects are numbered and written anew by qpdf, so packing, compression and linearisation play no part.
+    Objects are numbered and written anew by qpdf, so packing, compression and linearisation play no part, and
+    operators of pages stand one to a line.
+
+    Args:
+        method: the one before this, for files that name it.
 
     Raises:
         ValueError: other programs might show something else than is read here.
@@ -117,6 +177,8 @@ def content(data: bytes) -> dict[str, Any]:
         for key in ("/AF", "/Metadata"):
             if key in pdf.Root:
                 del pdf.Root[key]
+        if method != EARLIER and "/Info" in pdf.trailer:
+            del pdf.trailer["/Info"]
         if "/Names" in pdf.Root and "/EmbeddedFiles" in pdf.Root.Names:
             del pdf.Root.Names["/EmbeddedFiles"]
             if not pdf.Root.Names.keys():
@@ -126,12 +188,14 @@ def content(data: bytes) -> dict[str, Any]:
             written,
             static_id=True,
             compress_streams=False,
+            normalize_content=method != EARLIER,
             stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
         if pdf.get_warnings():
             raise ValueError(_AMBIGUOUS)
-    return {"method": METHOD, "sha256": hashlib.sha256(written.getvalue()).hexdigest()}
+    used = EARLIER if method == EARLIER else METHOD
+    return {"method": used, "sha256": hashlib.sha256(written.getvalue()).hexdigest()}
 
 
 def _pikepdf() -> Any:

@@ -13,8 +13,6 @@ from sparbar.provenance.digests import sha256_file, sha256_text
 from sparbar.render.inputs import Composed
 from sparbar.render.pdf import typst_version
 
-# How each attachment stands to the document (PDF/A-3: Source, Data, Alternative, Supplement).
-_RELATIONSHIPS = {"ledger.json": "data", "inputs.json": "source"}
 _STAGES = ("clean", "measure", "recompute", "release", "draw", "compose", "render")
 
 
@@ -68,6 +66,5 @@ def attach(folder: Path, prove: Prove, bare: bytes) -> None:
     for name, data in files.items():
         (folder / "attachments" / name).write_bytes(data)
         mime = "text/csv" if name.endswith(".csv") else "application/json"
-        relationship = "data" if name.endswith(".csv") else _RELATIONSHIPS.get(name, "supplement")
-        listed.append({"name": name, "mime": mime, "relationship": relationship})
+        listed.append({"name": name, "mime": mime, "relationship": pdf.relationship(name)})
     (folder / "attachments.json").write_text(json.dumps(listed), encoding="utf-8", newline="\n")
