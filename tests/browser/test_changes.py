@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from sparbar.changes.page import changes_page
 from tests.browser.opening import Open
+from tests.conftest import ROOT
 
 NARROW = {"viewport": {"width": 320, "height": 700}}
 LOOKS: list[dict[str, Any]] = [{}, NARROW, {"color_scheme": "dark"}, {"forced_colors": "active"}]
@@ -76,7 +77,10 @@ DATA: dict[str, Any] = {
 def page_file(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """The page with everything that can stand on it."""
     file = tmp_path / "changes.html"
-    file.write_text(changes_page({**DATA, "language": request.param}), encoding="utf-8")
+    page = changes_page(
+        {**DATA, "language": request.param}, ROOT / "templates/styles", ["Påhittade uppgifter"]
+    )
+    file.write_text(page, encoding="utf-8")
     return file
 
 
@@ -109,6 +113,20 @@ def test_headings_lead_through_the_page(opened: Open, page_file: Path) -> None:
     with opened(page_file) as page:
         found = page.locator("h1, h2, h3, h4").evaluate_all("found => found.map(h => h.tagName)")
     assert found == ["H1", *["H2"] * 7, "H3", "H4", "H4", "H3"]
+
+
+def test_the_page_says_what_the_contracts_say_of_all_data(opened: Open, page_file: Path) -> None:
+    with opened(page_file) as page:
+        expect(page.locator(".notice")).to_have_text("Påhittade uppgifter")
+
+
+def test_the_page_has_the_type_of_its_report(opened: Open, page_file: Path) -> None:
+    with opened(page_file) as page:
+        assert page.evaluate(
+            "document.fonts.ready.then(() => document.fonts.check('1rem \"Source Sans 3\"'))"
+        )
+        heading = page.locator("h1").evaluate("h => getComputedStyle(h).color")
+    assert heading == "rgb(11, 79, 108)"
 
 
 def test_words_from_data_are_text(opened: Open, page_file: Path) -> None:

@@ -220,7 +220,7 @@ def test_every_rule_calls_the_verb_of_its_name_and_carries_the_digest_of_that_ve
 
 def test_why_a_number_is_counted_so_stands_wherever_its_definition_does(built: TinyProject) -> None:
     why = "också den som avbröt räknas"
-    assert f"Därför: {why}." in lxml.html.fromstring(built.read(f"{DOCUMENTS}/report.html")).text_content()
+    assert f"Varför: {why}." in lxml.html.fromstring(built.read(f"{DOCUMENTS}/report.html")).text_content()
     for name in ("trace.html", "facts.json"):
         assert why in built.read(f"{DOCUMENTS}/{name}")
     assert f"  why       {why}" in trace_lines(load_project(built.root), REPORT, "internal", "personer", ())

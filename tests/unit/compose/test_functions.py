@@ -182,7 +182,7 @@ def test_a_number_that_only_others_rest_on_has_its_origin_in_the_appendix(compos
 
 def test_a_number_at_an_alias_names_the_day_of_its_own_source(compose):
     _, text = compose('Det var {{ fact("alla", at="forr") }}.\n')
-    assert "Visas som: [2023\\-01\\-10]{#" in text
+    assert "Visas som, uttag [2023\\-01\\-10]{#" in text
 
 
 def test_a_row_of_cells_sets_a_constant_beside_a_fact(compose):

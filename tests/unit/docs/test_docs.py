@@ -165,7 +165,7 @@ def test_the_schemas_are_named_as_the_files_have_them() -> None:
     text = page("ledger.md")
     for path in sorted((ROOT / "workflow" / "sparbar").rglob("*.py")):
         for name in re.findall(
-            r'"(sparbar\.(?:ledger|document|table|lineage|recomputed|verification|render)/\d+)"',
+            r'"(sparbar\.(?:ledger|document|table|lineage|recomputed|verification|render|causes|changes)/\d+)"',
             path.read_text(encoding="utf-8"),
         ):
             assert f"`{name}`" in text, f"{path.name}: {name}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from sparbar.changes.words import WORDS
@@ -12,19 +13,37 @@ from sparbar.changes.words import WORDS
 MOST_LINES = 20
 
 
-def changes_page(data: Mapping[str, Any]) -> str:
-    """The page as HTML; without a base it says that there is nothing to compare with."""
+def changes_page(data: Mapping[str, Any], styles: Path, notices: Sequence[str] = ()) -> str:
+    """The page as HTML; without a base it says that there is nothing to compare with.
+
+    Args:
+        data: see `explain_report`.
+        styles: folder of the look, with `report.css` and `fonts/fonts.json`: the page looks like its report.
+        notices: what the contracts say of all data in the report.
+    """
     import jinja2
     from markupsafe import Markup
+
+    from sparbar.webpage import content_policy, font_faces
 
     folder = resources.files("sparbar.changes")
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.ChainableUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.from_string(folder.joinpath("page.html.j2").read_text(encoding="utf-8"))
-    # The style holds no sign that a page could take for markup.
-    style = folder.joinpath("page.css").read_text(encoding="utf-8").replace('"', "'")
-    return template.render(**data, words=WORDS[data["language"]], style=Markup(style))
+    looks = (
+        font_faces(styles / "fonts"),
+        (styles / "report.css").read_text(encoding="utf-8"),
+        folder.joinpath("page.css").read_text(encoding="utf-8"),
+    )
+    style = "\n".join(part.strip() for part in looks).replace("</", "<\\/")
+    return template.render(
+        **data,
+        words=WORDS[data["language"]],
+        notices=notices,
+        style=Markup(style),
+        policy=content_policy(style, ""),
+    )
 
 
 def changes_lines(data: Mapping[str, Any]) -> Iterator[str]:

@@ -28,16 +28,18 @@ def explain_causes(layout: Layout, report: str, audience: str) -> dict[str, Any]
     return _explain(layout, report, audience, _present(released, report, audience))
 
 
-def write_changes(work: Path) -> None:
+def write_changes(work: Path, styles: Path) -> None:
     """Write `changes.html` and `changes.json`: what moved, with the sentences in which it stands.
 
     Args:
         work: the audience's working folder, with `causes.json`, the ledger and the document.
+        styles: folder of the report's look.
     """
     ledger, document = read_ledger(work / "facts.json"), read_document(work / "document.json")
     data = with_sentences(json.loads((work / "causes.json").read_text(encoding="utf-8")), ledger, document)
     write_json(work / "changes.json", data)
-    write_whole(work / "changes.html", changes_page(data))
+    notices = list(dict.fromkeys(extract.notice for extract in ledger.extracts if extract.notice))
+    write_whole(work / "changes.html", changes_page(data, styles, notices))
 
 
 def explain_report(layout: Layout, report: str, audience: str) -> dict[str, Any]:

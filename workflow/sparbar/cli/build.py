@@ -237,7 +237,7 @@ def render(report: str, audience: str, root: Path | None) -> None:
         epoch=document_time(read_ledger(work / "facts.json")),
     )
     write_trace_page(layout.root, report, audience)
-    write_changes(work)
+    write_changes(work, looks.styles)
 
 
 @click.command()

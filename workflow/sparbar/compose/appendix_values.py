@@ -11,11 +11,11 @@ from sparbar.compose.markdown import escape
 from sparbar.compose.session import Session
 from sparbar.language import format_date
 from sparbar.model.ledger import Extract, Fact
-from sparbar.shown import SYMBOLS, code_label, show_fact
+from sparbar.shown import NOTES, code_label, show_fact
 
 # More values of several dimensions than this are a list with one line for each code of the longest dimension.
 MOST_IN_A_LINE = 8
-_ENDS_IN_A_SIGN = re.compile(r"""[^\w\s)\]}.…"'”’»]\Z""")
+_ENDS_IN_A_SIGN = re.compile(r"""[^\w\s)\]}.…:"'”’»]\Z""")
 # What adds up to a whole: only there is a value for nobody in particular a total.
 _ADDED_UP = ("count", "sum", "total", "revision")
 
@@ -39,46 +39,98 @@ def dated(session: Session, extract: Extract) -> str:
 
 
 def value_lines(session: Session, facts: list[Fact]) -> Iterator[str]:
-    """The Markdown lines that tell the values of one metric which the document shows."""
-    shown = escape(session.words["values"])
-    few: list[Fact] = []
-    many: list[list[Fact]] = []
-    for group in _alike(facts):
-        is_long = len(group) > MOST_IN_A_LINE and len(group[0].slice) > 1
-        many.append(group) if is_long else few.extend(group)
-    if few:
-        whole = _whole(session, few)
-        values = [_named(_where(session, f, whole), _value(session, f)) for f in few]
-        # A sign that is two stops reads as three with one after it.
-        stop = ";" if SYMBOLS[few[-1].status].endswith(".") else "."
-        yield f"{shown}: {'; '.join(values)}{stop}"
-    for group in many:
-        yield from ("", f"{shown}:", "", *_list(session, group), "")
+    """The Markdown lines that tell the values of one metric in the document, the report's own first."""
+    for at in dict.fromkeys(["", *(fact.at for fact in facts)]):
+        few: list[Fact] = []
+        lines, lists = [], []
+        for group in _alike([fact for fact in facts if fact.at == at]):
+            varying, shared = _varying(group)
+            if len(group) <= MOST_IN_A_LINE or (not shared and len(varying) == 1):
+                few.extend(group)
+            elif len(varying) > 1:
+                lists.append(group)
+            else:
+                lines.append(group)
+        yield from (_line(session, few, []),) if few else ()
+        yield from (_line(session, group, _varying(group)[1]) for group in lines)
+        for group in lists:
+            yield from _list(session, group)
+
+
+def _varying(facts: list[Fact]) -> tuple[list[str], list[str]]:
+    """The dimensions of facts that are sliced alike: where they differ, and what they share."""
+    codes: dict[str, set[str | None]] = {}
+    for fact in facts:
+        for dim, code in fact.slice:
+            codes.setdefault(dim, set()).add(code)
+    varying = [dim for dim, found in codes.items() if len(found) > 1]
+    return varying, [dim for dim in codes if dim not in varying]
+
+
+def _line(session: Session, facts: list[Fact], shared: list[str]) -> str:
+    """Values one after another; what all of them share stands once, before them."""
+    lead, whole = _lead(session, facts, shared), _whole(session, facts)
+    values = []
+    for fact in facts:
+        labels = [_code(session, dim, code) for dim, code in fact.slice if dim not in shared]
+        # A year beside a number reads as another number.
+        ends_in_number = code_label(session.ledger, *fact.slice[-1])[-1:].isdigit() if labels else False
+        label = ", ".join(labels) + (":" if ends_in_number else "")
+        values.append(_told(session, label or whole, fact))
+    signs = "".join(_signs(session, facts, " ({})"))
+    return f"{lead}: {'; '.join(values)}{signs}."
+
+
+def _lead(session: Session, facts: list[Fact], shared: list[str]) -> str:
+    """What stands before values: the dates of the alias that they are of, and what they share."""
+    parts = [escape(session.words["values"])]
+    if facts[0].at:
+        used = {rows.extract for part in with_parents(session, [f.id for f in facts]) for rows in part.rows}
+        extracts = {item.date: item for item in session.ledger.extracts if item.id in used}
+        dates = " ".join(dated(session, item) for item in extracts.values())
+        parts.append(f"{escape(session.words['extract_date'].lower())} {dates}")
+    parts += [_code(session, dim, code) for dim, code in facts[0].slice if dim in shared]
+    return ", ".join(parts)
+
+
+def _told(session: Session, label: str, fact: Fact) -> str:
+    """A value after its label on the same line: a sign for a missing one never begins a line."""
+    return f"{_ended(label)}\N{NO-BREAK SPACE}{_value(session, fact)}" if label else _value(session, fact)
+
+
+def _ended(label: str) -> str:
+    """A label that ends in a sign, as "<br>" does, with a colon: it would make another number of the next."""
+    return f"{label}:" if _ENDS_IN_A_SIGN.search(label) else label
+
+
+def _signs(session: Session, facts: list[Fact], form: str) -> Iterator[str]:
+    """What the signs among values mean, if there are any."""
+    notes = dict.fromkeys(NOTES[session.language][fact.status] for fact in facts if fact.status != "value")
+    if notes:
+        yield form.format(escape("; ".join(notes)))
 
 
 def _alike(facts: list[Fact]) -> list[list[Fact]]:
-    """The facts by what they are sliced by and the alias they are of, in the order of their first."""
-    groups: dict[tuple[object, ...], list[Fact]] = {}
+    """The facts by what they are sliced by, in the order of their first."""
+    groups: dict[tuple[str, ...], list[Fact]] = {}
     for fact in facts:
-        groups.setdefault((fact.at, *(dim for dim, _ in fact.slice)), []).append(fact)
+        groups.setdefault(tuple(dim for dim, _ in fact.slice), []).append(fact)
     return list(groups.values())
 
 
 def _list(session: Session, facts: list[Fact]) -> Iterator[str]:
     """One line for each code of the dimension that has most, its values by the dimension that has fewest."""
-    codes: dict[str, list[str | None]] = {}
+    varying, shared = _varying(facts)
     order = {fact.id: place for place, fact in enumerate(session.ledger.facts)}
     facts = sorted(facts, key=lambda fact: order[fact.id])
-    for fact in facts:
-        for dim, code in fact.slice:
-            known = codes.setdefault(dim, [])
-            if code not in known:
-                known.append(code)
-    *inner, outer = sorted(codes, key=lambda dim: len(codes[dim]))
+    codes = {dim: list(dict.fromkeys(dict(fact.slice)[dim] for fact in facts)) for dim in varying}
+    *inner, outer = sorted(varying, key=lambda dim: len(codes[dim]))
+    yield from ("", f"{_lead(session, facts, shared)}:", "")
     for code in codes[outer]:
         own = [fact for fact in facts if dict(fact.slice)[outer] == code]
         parts = [_part(session, own, inner, first) for first in codes[inner[0]]]
         yield f"- **{_code(session, outer, code)}:** {'; '.join(filter(None, parts))}"
+    yield from ("", *_signs(session, facts, "{}."))
 
 
 def _part(session: Session, facts: list[Fact], inner: list[str], first: str | None) -> str:
@@ -89,8 +141,9 @@ def _part(session: Session, facts: list[Fact], inner: list[str], first: str | No
     values = []
     for fact in own:
         left = [_code(session, dim, dict(fact.slice)[dim]) for dim in inner[1:]]
-        values.append(_named(" ".join(left), _value(session, fact)))
-    return _named(_code(session, inner[0], first), ", ".join(values))
+        values.append(_told(session, f"{', '.join(left)}:" if left else "", fact))
+    space = " " if inner[1:] else "\N{NO-BREAK SPACE}"
+    return f"{_ended(_code(session, inner[0], first))}{space}{', '.join(values)}"
 
 
 def _whole(session: Session, facts: list[Fact]) -> str:
@@ -99,21 +152,6 @@ def _whole(session: Session, facts: list[Fact]) -> str:
     if definition.kind in _ADDED_UP:
         return escape(session.words["all"])
     return escape(session.words["overall"]) if any(fact.slice for fact in facts) else ""
-
-
-def _where(session: Session, fact: Fact, whole: str) -> str:
-    """The slice of a value and the dates of its alias, before it in a line."""
-    labels = [_code(session, dim, code) for dim, code in fact.slice]
-    if fact.at:
-        used = {rows.extract for part in with_parents(session, [fact.id]) for rows in part.rows}
-        extracts = [item for item in session.ledger.extracts if item.id in used]
-        labels += [dated(session, item) for item in {item.date: item for item in extracts}.values()]
-    return ", ".join(labels) or whole
-
-
-def _named(label: str, value: str) -> str:
-    """A value behind its label. One that ends in a sign, as "<br>" does, would make another number of it."""
-    return " ".join(filter(None, (f"{label}:" if _ENDS_IN_A_SIGN.search(label) else label, value)))
 
 
 def _code(session: Session, dim: str, code: str | None) -> str:

@@ -128,7 +128,9 @@
   const extractText = (identifier, rows) => {
     const extract = extracts.get(identifier);
     const sheet = extract.sheet ? `, ${words.sheet} ${extract.sheet}` : "";
-    const count = rows ? `. ${words.rows}: ${new Intl.NumberFormat(language).format(rows.count)}` : "";
+    // Without a digest the rows are not told: the ledger is public.
+    const number = rows?.digest ? new Intl.NumberFormat(language).format(rows.count) : words.rows_untold;
+    const count = rows ? `. ${words.rows}: ${number}` : "";
     return `${extract.label || extract.source}, ${words.pulled} ${extract.date}. ${words.file}: ${extract.file}${sheet}${count}`;
   };
 

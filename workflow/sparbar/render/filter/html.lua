@@ -3,6 +3,7 @@
 return function(shared)
   local raw, flat, raw_block, stringify = shared.raw, shared.flat, shared.raw_block, pandoc.utils.stringify
   local writer = { name = "html5" }
+  local LONGEST_WHOLE = 24
 
   local ESCAPES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }
   local function text(value) return (value:gsub("[&<>\"']", ESCAPES)) end
@@ -11,8 +12,10 @@ return function(shared)
     -- A number in the appendix names no entry: it stands in its own.
     local goal = entry ~= "" and entry or shared.targets[known.entry] and known.entry
     local href = goal and ' href="#' .. goal .. '"' or ""
-    local open = ('<a class="%s" id="%s"%s><data value="%s">'):format(
-      class == "fact" and "fact" or "constant", span.identifier, href, text(known.value or ""))
+    -- A number is never parted by a line break; names may be, or a long one would widen the page.
+    local shown = stringify(span)
+    local look = (class == "fact" and "fact" or "constant") .. (#shown > LONGEST_WHOLE and " words" or "")
+    local open = ('<a class="%s" id="%s"%s><data value="%s">'):format(look, span.identifier, href, text(known.value or ""))
     return flat({ raw(open), span.content, raw("</data></a>") })
   end
 
