@@ -93,9 +93,13 @@ def _style(name: str) -> Any:
 
 
 def use_fonts(folder: Path) -> None:
-    """Draw with the fonts in this folder, whatever the machine has."""
+    """Draw with the fonts in this folder and Matplotlib's own, whatever the machine has."""
+    manager, own = font_manager.fontManager, matplotlib.get_data_path()
+    # One of the machine's with the same name would come first. A file that is gone since, of a project that
+    # was drawn before, would make Matplotlib forget what it is told here.
+    manager.ttflist = [entry for entry in manager.ttflist if entry.fname.startswith(own)]
     for path in sorted(folder.glob("*.ttf")):
-        font_manager.fontManager.addfont(str(path))
+        manager.addfont(str(path))
 
 
 class Labels:
