@@ -106,6 +106,8 @@ Kvinnor i norr är {{ fact("kvinnor_norr") }}. Av alla är {{ fact("andel_kvinno
 
 {{ see_table("bada") }} och {{ see_figure("bada") }}.
 """
+# A report that names nothing but its metrics.
+BARE = CONFIG.partition("tables:")[0]
 Counts = Mapping[tuple[str, str], int]
 SMALL: Counts = {("norr", "kvinna"): 3, ("norr", "man"): 9, ("soder", "kvinna"): 12, ("soder", "man"): 20}
 OTHER: Counts = {("norr", "kvinna"): 4, ("norr", "man"): 8, ("soder", "kvinna"): 11, ("soder", "man"): 21}

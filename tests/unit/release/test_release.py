@@ -217,12 +217,12 @@ def test_what_an_earlier_edition_told_is_known(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("changed", "is_hidden"),
-    [({}, True), ({"digest": "0" * 64}, True), ({"digest": "0" * 64, "definition": "annat"}, False)],
-    ids=["the same definition", "a contract that reads more spellings", "another definition"],
+    "changed",
+    [{}, {"digest": "0" * 64}],
+    ids=["the same definition", "a contract that reads more spellings"],
 )
-def test_what_an_edition_on_an_earlier_extract_told_is_known(tmp_path, changed, is_hidden):
-    """42 people then and 44 now: two have come. What meant something else then cannot be subtracted."""
+def test_what_an_edition_on_an_earlier_extract_told_is_known(tmp_path, changed):
+    """42 people then and 44 now: two have come."""
     scope = write_project(tmp_path)
     ledger = release(scope)
     assert "alla" not in hidden_in(ledger)
@@ -233,7 +233,7 @@ def test_what_an_edition_on_an_earlier_extract_told_is_known(tmp_path, changed, 
     metrics = tuple(replace(metric, **changed) for metric in ledger.metrics)
     earlier = replace(ledger, facts=tuple(told), extracts=extracts, metrics=metrics)
     write_ledger(edition / "facts.json", earlier)
-    assert ("alla" in hidden_in(release(scope))) == is_hidden
+    assert "alla" in hidden_in(release(scope))
 
 
 def test_conditions_of_a_public_edition_are_not_taken_for_the_same(tmp_path):

@@ -26,6 +26,16 @@ class Override(Model):
     date: Day
 
 
+class SetAside(Model):
+    """A metric of an edition that is out and is not reckoned with: by whose word, why, and since when."""
+
+    edition: Annotated[str, Field(min_length=1)]
+    metric: Identifier
+    name: Annotated[str, Field(min_length=1)]
+    reason: Annotated[str, Field(min_length=1)]
+    date: Day
+
+
 class Disclosure(Model):
     """The rules for everything that is public.
 
@@ -47,6 +57,7 @@ class Disclosure(Model):
     keep: dict[Identifier, Annotated[int, Field(ge=1, le=1000)]] = Field(default_factory=dict)
     same_people: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> Self:

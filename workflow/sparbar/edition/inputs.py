@@ -65,6 +65,15 @@ def lay_out_earlier_releases(scope: Scope, target: Path) -> None:
     """Copy what decides what a public release hides: what is out about the same people, and statistics."""
     project = scope.project
     files = [path for path in earlier_files(scope) if path.is_file()]
+    # What an edition says was told means what its own definitions say.
+    files += [
+        file
+        for path in files
+        if path.name == "facts.json"
+        for folder in ("config/**/*.yaml", "templates/*")
+        for file in sorted((path.parent / "inputs").glob(folder))
+        if file.is_file()
+    ]
     files += [project.root / "config" / "sources" / f"{name}.yaml" for name in scope.disclosure.statistics]
     for name in scope.disclosure.same_people:
         files += [project.root / file for file in configured_files(scope_of(project, name))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from sparbar.config.project import Scope
 from sparbar.errors import DisclosureError, Fault, nearest
 from sparbar.model.ledger import Ledger
 from sparbar.model.ledger_json import read_ledger, write_ledger
-from sparbar.release.earlier import earlier_ledgers, still_defined
+from sparbar.release.earlier import Told, earlier_ledgers
 
 if TYPE_CHECKING:
     from sparbar.release.decide import Decision
@@ -50,16 +51,20 @@ def release_facts(scope: Scope, audience: str, work: Path) -> Ledger:
 def _decided(scope: Scope, ledger: Ledger, rules: Disclosure) -> Decision:
     from sparbar.release.decide import decide
     from sparbar.release.lattice import TooManyError
+    from sparbar.release.out import link_told
     from sparbar.release.versions import version_faults
 
     faults = [*_undecided(rules), *_unknown_overrides(scope, ledger, rules), *_unknown_names(scope, rules)]
     if faults:
         raise DisclosureError(faults)
     out = earlier_ledgers(scope)
-    if faults := [*version_faults(scope, [(scope, ledger), *out])]:
+    before = [(told.then or told.now or scope, told.ledger) for told in out]
+    if faults := [*version_faults(scope, [(scope, ledger), *before]), *_unknown_aside(scope, rules, out)]:
+        raise DisclosureError(faults)
+    known, faults = link_told(scope, ledger, rules, out)
+    if faults:
         raise DisclosureError(faults)
     try:
-        known = [(other, still_defined(other, old, ledger)) for other, old in out]
         return decide(scope, ledger, rules, known)
     except (TooManyError, ValueError) as error:
         raise DisclosureError(
@@ -120,6 +125,23 @@ def _unknown_names(scope: Scope, rules: Disclosure) -> list[Fault]:
         for name in names
         if name not in there
     ]
+
+
+def _unknown_aside(scope: Scope, rules: Disclosure, out: Sequence[Told]) -> list[Fault]:
+    known = {told.name: {metric.id for metric in told.ledger.metrics} for told in out}
+    faults = []
+    for number, item in enumerate(rules.set_aside):
+        there = sorted(known.get(item.edition, known))
+        what, wanted = ("edition", item.edition) if item.edition not in known else ("metric", item.metric)
+        if wanted not in there:
+            faults.append(
+                Fault(
+                    problem=f"there is no {what} {wanted} that is out, to set aside",
+                    where=scope.report_place("disclosure", "set_aside", number, what),
+                    fix=nearest(wanted, there) or "name report and edition as its folders are named",
+                )
+            )
+    return faults
 
 
 def _unprotected(scope: Scope, ledger: Ledger, decision: Decision) -> list[Fault]:

@@ -18,6 +18,7 @@ from sparbar.release.board import Board
 from sparbar.release.lattice import Sum
 from sparbar.release.links import Link, Links, link_facts
 from sparbar.release.populations import Population
+from sparbar.release.out import visible
 
 # What it costs to hide a number: of the whole, of a slice by one dimension, by more.
 _COSTS = (100.0, 10.0, 1.0)
@@ -54,7 +55,7 @@ def decide(
         TooManyError: the definitions give more populations than can be looked at.
     """
     links = link_facts(scope, ledger, rules.statistics)
-    before = [link_facts(other, old, rules.statistics) for other, old in earlier]
+    before = [link_facts(other, old, rules.statistics, links.same) for other, old in earlier]
     shown = [_visible(old, linked) for (_, old), linked in zip(earlier, before, strict=True)]
     overridden = {override.fact for override in rules.overrides}
     out = {p for populations in shown for p in populations}
@@ -127,15 +128,9 @@ def _visible(ledger: Ledger, links: Links) -> set[Population]:
     """The populations whose size an earlier ledger has told."""
     found: set[Population] = set()
     for fact in ledger.facts:
-        link = links.by_fact.get(fact.id)
-        if link is None:
-            continue
         # What is told as a rounded number is no value that anybody knows: `Links.within` has it.
-        if fact.rounded is not None:
-            continue
-        found |= set(link.shows) if fact.status == "value" else set()
-        found |= {link.base} if link.base and fact.base is not None else set()
-        found |= {link.missing} if link.missing and fact.missing is not None else set()
+        if fact.rounded is None:
+            found |= visible(fact, links)
     return found
 
 

@@ -15,6 +15,8 @@ from sparbar.release.populations import HOLDS, Parts, Population, Reader, known
 # Kinds whose value rests on each of the people counted.
 _STATISTICS = frozenset({"sum", "mean", "median", "quantile", "min", "max"})
 
+Same = Mapping[str, list[tuple[Parts, Parts]]]
+
 
 @dataclass(frozen=True)
 class Link:
@@ -45,6 +47,7 @@ class Links:
     Attributes:
         sums: sums that hold by the facts' own kind: those of a share and the others.
         free: facts that say nothing of people: published statistics, and what is made from them.
+        same: by world, conditions that pick the same rows: whoever meets the lesser meets the greater.
         within: between what the sizes lie that a ledger tells as rounded numbers.
     """
 
@@ -53,15 +56,18 @@ class Links:
     within: dict[Population, Interval] = field(default_factory=dict)
     sums: list[tuple[Population, tuple[Population, ...]]] = field(default_factory=list)
     free: set[str] = field(default_factory=set)
+    same: Same = field(default_factory=dict)
 
 
-def link_facts(scope: Scope, ledger: Ledger, statistics: Iterable[str]) -> Links:
+def link_facts(scope: Scope, ledger: Ledger, statistics: Iterable[str], same: Same | None = None) -> Links:
     """The links of all facts of a ledger.
 
     Args:
         statistics: sources that are published statistics, and so no people.
+        same: what is known of conditions on the same rows, where the ledger itself does not tell rows.
     """
     linker = _Linker(scope, ledger, frozenset(statistics))
+    linker.links.same = {**(same or {}), **linker.links.same}
     for fact in ledger.facts:
         linker.add(fact)
     return linker.links
@@ -71,9 +77,8 @@ class _Linker:
     def __init__(self, scope: Scope, ledger: Ledger, statistics: frozenset[str]) -> None:
         self._scope, self._ledger, self._statistics = scope, ledger, statistics
         self._delivery = {extract.id: extract.delivery for extract in ledger.extracts}
-        self._same = self._same_rows()
         self._several = self._with_several_rows()
-        self.links = Links()
+        self.links = Links(same=self._same_rows())
 
     def add(self, fact: Fact) -> None:
         definition = self._scope.metrics[fact.metric]
@@ -179,13 +184,13 @@ class _Linker:
     def _alike(self, population: Population) -> Population:
         """A population with all that is true of it because of what it is asked."""
         parts = population.parts
-        for less, more in self._same.get(population.world, ()):
+        for less, more in self.links.same.get(population.world, ()):
             if less <= parts and not more <= parts:
                 population = _narrowed(population, more - less)
                 parts = population.parts
         return population
 
-    def _same_rows(self) -> Mapping[str, list[tuple[Parts, Parts]]]:
+    def _same_rows(self) -> Same:
         """Conditions that pick the same rows: whoever meets the lesser meets the greater.
 
         It follows from the data, not from the definitions; an attacker who knows the work knows it too.

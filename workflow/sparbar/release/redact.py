@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sparbar.config.base import in_language
-from sparbar.config.disclosure import Disclosure
+from sparbar.config.disclosure import Disclosure, Override, SetAside
 from sparbar.config.scope import Scope
 from sparbar.model.ledger import Constant, Fact, Ledger, RowSet
 from sparbar.release.decide import Decision
 from sparbar.release.links import Link
+from sparbar.release.named import named_facts, with_names_of
 from sparbar.release.rounded import Rounder, rounded_metrics
 from sparbar.shown import ROUNDED, ROUNDED_TO
 
@@ -24,8 +26,9 @@ LABELS = {
 
 def public_ledger(scope: Scope, ledger: Ledger, decision: Decision) -> Ledger:
     """The ledger as everybody may see it."""
-    facts = {fact.id: _redacted(fact, decision) for fact in ledger.facts if _may_be_named(fact, decision)}
-    facts = {name: _without_base_of_hidden(fact, facts, decision) for name, fact in facts.items()}
+    facts = {fact.id: _redacted(fact, decision) for fact in ledger.facts}
+    facts = {name: _with_base_of_parents(scope, fact, facts, decision) for name, fact in facts.items()}
+    facts = {fact.id: fact for fact in named_facts(scope, facts.values(), decision)}
     metrics = ledger.metrics
     if decision.rules.base:
         rounder = Rounder(scope, ledger, decision, facts)
@@ -33,18 +36,12 @@ def public_ledger(scope: Scope, ledger: Ledger, decision: Decision) -> Ledger:
         metrics = rounded_metrics(scope, ledger, facts.values())
     extracts = (replace(extract, rows_in=0, rows_kept=0, rows_rejected=0) for extract in ledger.extracts)
     return replace(
-        ledger,
+        with_names_of(ledger, facts),
         audience="public",
         metrics=metrics,
-        facts=tuple(facts.values()),
         extracts=tuple(extracts),
         constants=(*ledger.constants, *threshold_constant(ledger.language, decision.rules)),
     )
-
-
-def _may_be_named(fact: Fact, decision: Decision) -> bool:
-    """A slice by free text would name the text."""
-    return decision.reasons.get(fact.id) != "free_text"
 
 
 def _redacted(fact: Fact, decision: Decision) -> Fact:
@@ -68,13 +65,21 @@ def _counts(fact: Fact, link: Link, decision: Decision) -> tuple[int | None, int
     return fact.base, fact.missing
 
 
-def _without_base_of_hidden(fact: Fact, facts: dict[str, Fact], decision: Decision) -> Fact:
-    """A fact that is made of others tells its base only where theirs are told."""
+def _with_base_of_parents(scope: Scope, fact: Fact, facts: Mapping[str, Fact], decision: Decision) -> Fact:
+    """A fact that is made of others tells only the base that the one tells from which it has it."""
     if fact.id in decision.links.free or not fact.parents:
         return fact
-    if all(parent in facts and facts[parent].status != "suppressed" for parent in fact.parents):
-        return fact
-    return replace(fact, base=None, missing=None)
+    parents = [
+        _with_base_of_parents(scope, facts[name], facts, decision) for name in fact.parents if name in facts
+    ]
+    if len(parents) < len(fact.parents) or any(parent.status == "suppressed" for parent in parents):
+        return replace(fact, base=None, missing=None)
+    source = parents[1 if scope.metrics[fact.metric].ratio else 0]
+    return replace(
+        fact,
+        base=fact.base if source.base == fact.base else None,
+        missing=fact.missing if source.missing == fact.missing else None,
+    )
 
 
 def threshold_constant(language: str, rules: Disclosure) -> tuple[Constant, ...]:
@@ -94,18 +99,25 @@ def threshold_constant(language: str, rules: Disclosure) -> tuple[Constant, ...]
 
 
 def overrides_as_constants(ledger: Ledger, rules: Disclosure) -> Ledger:
-    """The internal ledger with every override in it: what, by whose word, why, since when."""
+    """The internal ledger with every exception from the rules in it: what, by whose word, why, since when."""
+    shown: list[tuple[str, str, Override | SetAside]] = [
+        (f"override_{n}", item.fact, item) for n, item in enumerate(rules.overrides, start=1)
+    ]
+    aside: list[tuple[str, str, Override | SetAside]] = [
+        (f"set_aside_{n}", f"{item.edition} {item.metric}", item)
+        for n, item in enumerate(rules.set_aside, start=1)
+    ]
     listed = tuple(
         Constant(
-            id=f"override_{number}",
+            id=name,
             kind="text",
-            values=(item.fact,),
+            values=(what,),
             unit="",
             label=item.reason,
             origin=item.name,
             evidence="",
             date=item.date.isoformat(),
         )
-        for number, item in enumerate(rules.overrides, start=1)
+        for name, what, item in [*shown, *aside]
     )
     return replace(ledger, constants=(*ledger.constants, *listed))

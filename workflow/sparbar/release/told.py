@@ -13,6 +13,7 @@ from sparbar.disclosure import Plan
 from sparbar.model.ledger import Fact, Ledger, RowSet
 from sparbar.release.decide import Decision
 from sparbar.release.links import link_facts
+from sparbar.release.named import codes_of_data, with_names_of
 from sparbar.release.redact import REASON, overrides_as_constants, threshold_constant
 from sparbar.release.rounded import Rounder, rounded_metrics
 
@@ -29,12 +30,11 @@ def released_like(scope: Scope, measured: Ledger, told: Ledger) -> Ledger:
         return replace(overrides_as_constants(measured, rules), audience="internal")
     links = link_facts(scope, measured, rules.statistics)
     hidden = {fact.id: fact for fact in told.facts}
-    # A slice by free text would name the text, and is left out; nothing else is.
-    free_text = {name for name, link in links.by_fact.items() if link.refused == "free_text"}
+    # A slice by what only the extract says, a text or a day, may be left out for its name; nothing else is.
     facts = {
         fact.id: _hidden_like(fact, hidden.get(fact.id))
         for fact in measured.facts
-        if fact.id in hidden or fact.id not in free_text
+        if fact.id in hidden or not codes_of_data(scope, fact)
     }
     metrics = measured.metrics
     if rules.base:
@@ -42,10 +42,9 @@ def released_like(scope: Scope, measured: Ledger, told: Ledger) -> Ledger:
         facts = {name: rounder.round(name) for name in facts}
         metrics = rounded_metrics(scope, measured, facts.values())
     return replace(
-        measured,
+        with_names_of(measured, facts),
         audience="public",
         metrics=metrics,
-        facts=tuple(facts.values()),
         extracts=tuple(replace(e, rows_in=0, rows_kept=0, rows_rejected=0) for e in measured.extracts),
         constants=(*measured.constants, *threshold_constant(measured.language, rules)),
     )
