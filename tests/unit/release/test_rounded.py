@@ -249,8 +249,7 @@ def test_an_exact_edition_after_a_rounded_one_takes_it_into_account(tmp_path):
     assert hidden_in(release(scope)) > before
 
 
-@pytest.mark.parametrize(("definition", "is_hidden"), [(None, True), ("annat", False)])
-def test_a_rounded_edition_on_an_earlier_extract_is_linked(tmp_path, definition, is_hidden):
+def test_a_rounded_edition_on_an_earlier_extract_is_linked(tmp_path):
     """Then 41 to 43, and 44 now: one to three have come."""
     scope = write_project(tmp_path)
     assert "alla" not in hidden_in(release(scope))
@@ -259,11 +258,9 @@ def test_a_rounded_edition_on_an_earlier_extract_is_linked(tmp_path, definition,
     then = Rounded(3, Fraction(41), Fraction(43))
     told = [replace(f, value=Fraction(42), base=42, rounded=then) for f in ledger.facts if f.id == "alla"]
     extracts = tuple(replace(extract, date=BEFORE, delivery=BEFORE) for extract in ledger.extracts)
-    metrics = tuple(
-        replace(m, digest="0" * 64, definition=definition or m.definition) for m in ledger.metrics
-    )
+    metrics = tuple(replace(m, digest="0" * 64) for m in ledger.metrics)
     publish(tmp_path, replace(ledger, facts=tuple(told), extracts=extracts, metrics=metrics))
-    assert ("alla" in hidden_in(release(scope))) == is_hidden
+    assert "alla" in hidden_in(release(scope))
 
 
 OVERRIDE = """\

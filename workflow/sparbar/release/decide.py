@@ -18,7 +18,6 @@ from sparbar.release.board import Board
 from sparbar.release.lattice import Sum
 from sparbar.release.links import Link, Links, link_facts
 from sparbar.release.populations import Population
-from sparbar.release.out import visible
 
 # What it costs to hide a number: of the whole, of a slice by one dimension, by more.
 _COSTS = (100.0, 10.0, 1.0)
@@ -130,7 +129,7 @@ def _visible(ledger: Ledger, links: Links) -> set[Population]:
     for fact in ledger.facts:
         # What is told as a rounded number is no value that anybody knows: `Links.within` has it.
         if fact.rounded is None:
-            found |= visible(fact, links)
+            found |= links.told_by(fact)
     return found
 
 

@@ -58,6 +58,13 @@ class Links:
     free: set[str] = field(default_factory=set)
     same: Same = field(default_factory=dict)
 
+    def told_by(self, fact: Fact) -> set[Population]:
+        """The populations whose size a fact of a public ledger tells."""
+        link = self.by_fact.get(fact.id, Link())
+        found = set(link.shows) if fact.status == "value" else set()
+        found |= {link.base} if link.base and fact.base is not None else set()
+        return found | ({link.missing} if link.missing and fact.missing is not None else set())
+
 
 def link_facts(scope: Scope, ledger: Ledger, statistics: Iterable[str], same: Same | None = None) -> Links:
     """The links of all facts of a ledger.

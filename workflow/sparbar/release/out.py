@@ -8,7 +8,7 @@ from dataclasses import replace
 from sparbar.config.disclosure import Disclosure
 from sparbar.config.project import Scope
 from sparbar.errors import Fault
-from sparbar.model.ledger import Fact, Ledger
+from sparbar.model.ledger import Ledger
 from sparbar.release.earlier import Told
 from sparbar.release.links import Links, link_facts
 from sparbar.release.populations import NONE, Population
@@ -42,20 +42,10 @@ def link_told(
     return known, faults
 
 
-def visible(fact: Fact, links: Links) -> set[Population]:
-    """The populations whose size a fact of a public ledger tells."""
-    link = links.by_fact.get(fact.id)
-    if link is None:
-        return set()
-    found = set(link.shows) if fact.status == "value" else set()
-    found |= {link.base} if link.base and fact.base is not None else set()
-    return found | ({link.missing} if link.missing and fact.missing is not None else set())
-
-
 def _misfits(scope: Scope, own: Links, old: Ledger, before: Links) -> Iterator[tuple[str, str]]:
     """Metrics of an earlier ledger whose numbers do not go together with those of now, and why."""
     for fact in old.facts:
-        for population in visible(fact, before):
+        for population in before.told_by(fact):
             if _has_lost_codes(scope, population):
                 yield fact.metric, "it has codes that are in the contract no longer"
             elif not _is_told(population, own.values, before):
