@@ -60,8 +60,12 @@ def test_an_address_in_the_text_keeps_the_last_good_report(built: TinyProject) -
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 def test_folders_with_cells_are_closed_by_a_build(built: TinyProject) -> None:
-    for name in ("results/tables", "results/work", "results/logs", ".snakemake", "data/raw"):
+    closed = ("results/tables", "results/work", "results/logs", ".snakemake", "data/raw")
+    documents = f"results/reports/{REPORT}/internal"
+    for name in (*closed, documents, "results/index.html"):
         (built.root / name).chmod(0o755)
     built.build()
-    for name in ("results/tables", "results/work", "results/logs", ".snakemake", "data/raw"):
+    for name in (*closed, documents):
         assert stat.S_IMODE((built.root / name).stat().st_mode) == 0o700, name
+    assert stat.S_IMODE((built.root / "results/index.html").stat().st_mode) == 0o600
+    assert stat.S_IMODE((built.root / "results/reports").stat().st_mode) & 0o005

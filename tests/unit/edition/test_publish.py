@@ -74,6 +74,12 @@ def test_the_files_of_an_edition_are_read_only(published: Path) -> None:
     assert [name for name in files_of(folder) if (folder / name).stat().st_mode & writable] == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_an_internal_edition_is_for_its_owner_alone(published: Path) -> None:
+    for name in ("2023-07-01", "signerad"):
+        assert stat.S_IMODE((published / "editions" / REPORT / name).stat().st_mode) == 0o700
+
+
 def test_every_document_says_its_edition_who_approved_it_and_when(published: Path) -> None:
     opened = open_edition(published / "editions" / REPORT / "signerad")
     assert (opened.edition.name, opened.edition.approved_by, opened.edition.date) == (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sparbar.model.paths import Layout
-from sparbar.model.private import keep_private
+from sparbar.model.private import keep_private, rights_for
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 CLOSED = (
@@ -55,3 +55,28 @@ def test_on_windows_nothing_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("sparbar.model.private.os.name", "nt")
     assert keep_private(Layout(tmp_path)) == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_documents_with_rows_and_small_counts_of_an_earlier_version_are_closed(tmp_path: Path) -> None:
+    os.umask(os.umask(0o022))
+    for name in ("r/internal/figures", "r/.internal.old", "r/public"):
+        (tmp_path / "results/reports" / name).mkdir(parents=True, mode=0o755)
+    (tmp_path / "results/index.html").write_text("rows 3, 4", encoding="utf-8")
+    for name, said in {"i": '"audience": "internal"', "p": '"audience": "public"', "?": "{"}.items():
+        (tmp_path / "editions/r" / name).mkdir(parents=True)
+        (tmp_path / "editions/r" / name / "edition.json").write_text(said, encoding="utf-8")
+    assert keep_private(Layout(tmp_path)) == []
+    for name in (
+        "results/reports/r/internal",
+        "results/reports/r/.internal.old",
+        "editions/r/i",
+        "editions/r/?",
+    ):
+        assert rights(tmp_path / name) == 0o700, name
+    for name in ("results/reports", "results/reports/r", "results/reports/r/public", "editions/r/p"):
+        assert rights(tmp_path / name) & 0o005 == 0o005, name
+    assert rights(tmp_path / "results/index.html") == 0o600
+
+
+def test_a_folder_of_documents_is_closed_unless_it_is_for_the_public() -> None:
+    assert (rights_for("internal"), rights_for("public")) == (0o700, 0o777)

@@ -20,6 +20,8 @@ KNOWN = known_from(
         "Strand",
         "Eva",
         "19800101-9290",
+        "Anna-Karin Svensson Öst",
+        "8100001",
     ],
     numbers=["123456", "20231177000"],
 )
@@ -37,6 +39,11 @@ def found(text):
         "ＡＢ－１２３４",
         "ärende AB 12 34.", "20231177", "2023-11-77", "2023 1177", "KERSTIN ÅBERG", "Åberg, Kerstin",
         "Kerstin\nA\N{COMBINING RING ABOVE}berg", "Anna Karin Af Ek", "Ek, Anna-Karin af", "Strand", "STRAND",
+        "Svensson Öst, Anna-Karin", "Öst Anna-Karin Svensson", "Kerstin Åbergs", "Åberg, Kerstins", "Strands",
+        "Kerstin Åberg\N{RIGHT SINGLE QUOTATION MARK}s", "Kerstin | Åberg", "Kerstin\x00\n\x00Åberg",
+        "Åberg\x00Kerstin", "Kerstin   -   Åberg",
+        "8\N{RIGHT SINGLE QUOTATION MARK}100\N{RIGHT SINGLE QUOTATION MARK}001",
+        "8'100'001", "8 100 001", "AB\x001234",
         "19800101 9290", "1 9 8 0 0 1 0 1 9 2 9 0",
     ],
 )  # fmt: skip
@@ -55,6 +62,8 @@ def test_an_identifier_is_found_in_every_spelling(text):
         "120231177, 202311770",
         "20231, 177",
         "Kerstin Karlsson och Eva Åberg",
+        "810\x000001, 81|00001",  # cells of counts
+        "Kerstin\x02Åberg",
     ],
 )
 def test_what_is_no_identifier_does_not_alarm(text):

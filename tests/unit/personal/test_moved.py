@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from sparbar.edition.publish import publish
 from sparbar.errors import DisclosureError
 from sparbar.model.files import write_whole
 from sparbar.shelf.failed import read_failures
+from sparbar.swap import swap_report
 from tests.unit.clean.case import text_case
 from tests.unit.edition.conftest import (
     APPROVAL,
@@ -69,6 +72,21 @@ def test_a_name_of_the_extract_keeps_the_last_good_report_in_place(project: Path
 def test_the_same_report_without_the_name_takes_its_place(project: Path) -> None:
     with_names(project)
     assert sparbar("swap", REPORT, "--project", project).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_what_a_swap_puts_in_place_is_closed_to_others_also_where_it_was_open(project: Path) -> None:
+    folder = project / "results" / "reports" / REPORT / "internal"
+    folder.chmod(0o755)
+    assert sparbar("swap", REPORT, "--project", project).code == 0
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_what_is_for_the_public_stays_open_when_it_is_swapped(project: Path) -> None:
+    target = project / "results" / "reports" / REPORT / "public"
+    swap_report(project / WORK, target)
+    assert stat.S_IMODE(target.stat().st_mode) & 0o005 == 0o005
 
 
 def test_an_address_that_is_not_the_reports_own_stops_it(project: Path) -> None:

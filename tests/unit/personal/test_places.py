@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 
 import pytest
 
 from sparbar.errors import DisclosureError
 from sparbar.personal import Look, check_folder
 from sparbar.personal.known import known_from
+from sparbar.personal.places import places_of
 from tests.unit.personal.leaks import GOLDEN, PLACES
 
 LEAKS = {
@@ -16,6 +18,30 @@ LEAKS = {
     "an e-mail address": "karin@example.net",
     "a telephone number": "070-174 06 05",
     "an identifier of an extract": "Dnr-47110815",
+}
+# Spellings that every place can hold; those that only some can are in test_patterns.py and test_known.py.
+SPELLINGS = {
+    "personnummer": (
+        "800101  9291",
+        "800101\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}9291",
+        "800101/9291",
+        "800101.9291",
+        "800101_9291",
+        "800101|9291",
+        "800101-92 91",
+        "80 01 01 92 91",
+        "1980-01-01 9291",
+        "1980 0101 9291",
+    ),
+    "CPR number": ("01 01 90-1234", "01.01.90-1234", "010190/1234"),
+    "e-mail address": ("kerstin@malmö.example", "kerstin @ example.net"),
+    "telephone number": ("031 39 00 61", "0520 123 45", "031390061", "070.174.06.05"),
+    "identifier": (
+        "Svensson Öst, Anna-Karin",
+        "Kerstin Åbergs",
+        "Kerstin | Åberg",
+        "4711\N{NO-BREAK SPACE}08 15",
+    ),
 }
 DECLARED = ("besok@example.org",)
 
@@ -37,6 +63,76 @@ def test_a_planted_leak_is_found_where_it_stands(tmp_path, place, kind):
     )
     assert all(fault.where.startswith(name) for fault in faults)
     assert LEAKS[kind] not in str(error.value)
+
+
+def found_in(name, data):
+    """The most of each kind that one place of a file holds."""
+    own = Look(known_from(["4711 0815", "Anna-Karin Svensson Öst", "Kerstin Åberg"]), DECLARED)
+    most: Counter[str] = Counter()
+    for place in places_of(name, data):
+        most |= Counter(hit.kind for hit, _ in own.hits(place.text, is_row=place.is_row))
+    return most
+
+
+# Drawn by a font that has no other signs.
+DRAWN = ("pdf: text", "pdf: invisible", "pdf: replacement")
+# Here half of the text stands on one line, and the other half on the next.
+PARTED = ("pdf: text over two lines", "html: over a line break")
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place not in PARTED])
+def test_every_spelling_is_found_in_every_place(place):
+    name, plant = PLACES[place]
+    wanted = {
+        kind: [text for text in spellings if text.isascii() or not place.startswith(DRAWN)]
+        for kind, spellings in SPELLINGS.items()
+    }
+    planted = plant(" och ".join(text for spellings in wanted.values() for text in spellings))
+    found = found_in(name, planted)
+    # Some places are read in two ways, and a leak is found in both.
+    assert [kind for kind, texts in wanted.items() if found[kind] < len(texts)] == []
+
+
+@pytest.mark.parametrize("place", PARTED)
+def test_every_spelling_but_those_of_telephones_is_found_over_two_lines(place):
+    name, plant = PLACES[place]
+    planted = [
+        (kind, text)
+        for kind, spellings in SPELLINGS.items()
+        for text in spellings
+        if kind != "telephone number" and text.isascii()
+    ]
+    assert [text for kind, text in planted if kind not in found_in(name, plant(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("t.csv", "row,a,b\nx,800101,9291\n"),
+        ("t.csv", "row,a,b\nx,Kerstin,Åberg\n"),
+        ("t.html", "<!doctype html><table><tr><td>800101</td>\n<td>9291</td></tr></table>"),
+        ("t.html", "<!doctype html><table><tr><td>x<td><b>Åberg</b><td>Kerstin</table>"),
+        ("t.qmd", "| x | 800101 | 9291 |\n"),
+        ("t.svg", "<svg><text>800101</text><text>9291</text></svg>"),
+        ("t.xml", "<w><tr><tc><p><t>19800101</t></p></tc><tc><p><t>9291</t></p></tc></tr></w>"),
+    ],
+)
+def test_what_two_neighbouring_cells_make_is_found_although_each_stood_alone_before(name, data):
+    own = Look(known_from(["Kerstin Åberg"]))
+    for seen in ("800101", "19800101", "9291", "Kerstin", "Åberg"):
+        assert list(own.hits(seen)) == []
+    found = [
+        hit
+        for place in places_of(name, data.encode())
+        for hit, _ in own.hits(place.text, is_row=place.is_row)
+    ]
+    assert found
+
+
+def test_an_exact_number_that_the_report_tells_is_no_personal_number():
+    told = Look(known_from([], ["800101", "9291"]))
+    assert list(told.hits("800101/9291")) == []
+    assert [hit.kind for hit, _ in told.hits("800101-9291")] == ["personnummer"]
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -24,6 +24,7 @@ from sparbar.errors import ConfigError, EnvironmentFault, Fault, VerificationErr
 from sparbar.model.edition import Edition, Superseded
 from sparbar.model.ledger_json import read_ledger
 from sparbar.model.paths import Layout
+from sparbar.model.private import rights_for
 from sparbar.personal import check_folder, look_for
 from sparbar.plan import deliveries_of, raw_files
 from sparbar.proof import Sign, html
@@ -84,7 +85,7 @@ def publish(
         _check_verifies(fresh)
         look = look_for(layout, read_ledger(fresh / "facts.json"), (said.approved_by,))
         check_folder(fresh, look, f"{layout.editions}/{report}/{name}")
-        _freeze(fresh, target)
+        _freeze(fresh, target, rights_for(audience))
     return target
 
 
@@ -257,9 +258,14 @@ def _staging(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _freeze(fresh: Path, target: Path) -> None:
-    """Make the files read-only and let the edition appear, whole, by one rename."""
+def _freeze(fresh: Path, target: Path, rights: int) -> None:
+    """Make the files read-only and let the edition appear, whole, by one rename.
+
+    Args:
+        rights: of its folder, at most: what the system gives a new folder is never widened.
+    """
     try:
+        fresh.chmod(fresh.stat().st_mode & rights)
         for path in fresh.rglob("*"):
             if path.is_file():
                 path.chmod(0o444)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sparbar.personal.patterns import Hit
-from sparbar.personal.spelling import bare, smooth
+from sparbar.personal.spelling import APART, bare, smooth
 
 if TYPE_CHECKING:
     from sparbar.config.sources import Contract
@@ -23,8 +24,8 @@ LEAST_LETTERS: Final = 5
 _SURELY: Final = 10
 # Words and numbers; what stands between those of one identifier is a few signs, such as ", " or " - ".
 _TOKEN: Final = re.compile(r"[0-9]+|[^\W\d_]+")
-_LONGEST_GAP: Final = 3
-_GAP: Final = frozenset(" \n-./,_+()'\u00b7:")
+_LONGEST_GAP: Final = 12
+_GAP: Final = frozenset(f" \n-./,_+()'`|;\u00b7:{APART}")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Known:
     """Identifiers in the one spelling that all spellings share.
 
     Attributes:
-        values: letters and digits of each, small; those of several words also with the last word first.
+        values: letters and digits of each, small; those of several words also with last words first.
         names: single words, which are looked for as they are written: "Strand" is a name, "strand" is none.
         numbers: whole numbers that the report shows and that are none of the identifiers' business.
     """
@@ -42,12 +43,9 @@ class Known:
     numbers: frozenset[str] = frozenset()
 
     @cached_property
-    def _lengths(self) -> frozenset[int]:
-        return frozenset(map(len, self.values))
-
-    @cached_property
-    def _longest(self) -> int:
-        return max(self._lengths, default=0)
+    def _starts(self) -> frozenset[str]:
+        """All beginnings of values."""
+        return frozenset(value[:end] for value in self.values for end in range(1, len(value) + 1))
 
     def __bool__(self) -> bool:
         return bool(self.values or self.names)
@@ -64,21 +62,38 @@ class Known:
         for place, (token, start, _) in enumerate(tokens):
             if token in self.names:
                 yield Hit("identifier", start, start + len(token))
-            found = ""
-            before = start
-            for word, begin, end in tokens[place : place + self._longest]:
-                if begin - before > _LONGEST_GAP or not _GAP.issuperset(text[before:begin]):
-                    break
-                found += word.casefold()
-                if len(found) > self._longest:
-                    break
-                before = end
-                if len(found) in self._lengths and found in self.values and not self._is_number(found):
-                    yield Hit("identifier", start, end)
+            yield from self._values_at(text, tokens, place)
+
+    def _values_at(self, text: str, tokens: list[tuple[str, int, int]], place: int) -> Iterator[Hit]:
+        """Those that begin with a token, of which each follows the one before with a few signs between."""
+        start = before = tokens[place][1]
+        found, signs = "", ""
+        for word, begin, end in islice(tokens, place, None):
+            signs += text[before:begin]
+            if begin - before > _LONGEST_GAP or not _GAP.issuperset(text[before:begin]):
+                break
+            found += word.casefold()
+            before = end
+            # After "Åberg", which is found by then, "'s" is a word of its own.
+            value = found if found in self.values or word == "s" else _without_genitive(found)
+            if value in self.values and not self._is_number(value) and not _is_chance(value, signs):
+                yield Hit("identifier", start, end)
+            if found not in self._starts:
+                break
 
     def _is_number(self, found: str) -> bool:
         """Whether it is a number that the report shows, and short enough to be one by chance."""
         return found in self.numbers and len(found) < _SURELY
+
+
+def _without_genitive(found: str) -> str:
+    """Kerstin Åberg's, Kerstin Åbergs: a letter more than the name; numbers have no genitive."""
+    return found[:-1] if found.endswith("s") and found[:-1].isalpha() else found
+
+
+def _is_chance(value: str, signs: str) -> bool:
+    """Whether it is a short number of which neighbouring cells of counts could be made."""
+    return value.isdigit() and len(value) < _SURELY and (APART in signs or "|" in signs)
 
 
 def known_from(texts: Iterable[str], numbers: Iterable[str] = ()) -> Known:
@@ -99,11 +114,10 @@ def known_from(texts: Iterable[str], numbers: Iterable[str] = ()) -> Known:
             if len(form) >= LEAST_MIXED:
                 values.add(form)
         elif len(words := _TOKEN.findall(smooth(text))) > 1:
-            values |= (
-                {form, bare(" ".join([words[-1], *words[:-1]]))} if len(form) >= LEAST_LETTERS else set()
-            )
+            if len(form) >= LEAST_LETTERS:
+                values |= {bare(" ".join([*words[k:], *words[:k]])) for k in range(len(words))}
         elif len(form) >= LEAST_LETTERS:
-            names |= {words[0], words[0].upper()}
+            names |= {words[0], words[0].upper(), f"{words[0]}s", f"{words[0]}s".upper()}
     return Known(frozenset(values), frozenset(names), frozenset(numbers))
 
 

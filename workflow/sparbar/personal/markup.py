@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree, html
 
-from sparbar.personal.spelling import APART
+from sparbar.personal.spelling import APART, BARRIER
 
 # Where one of these begins or ends, another text begins. All other elements lie within a text, and a
 # number that is parted by them is whole to a reader.
@@ -80,6 +80,8 @@ def _pieces(element: etree._Element) -> Iterator[str]:
         is_block = isinstance(node.tag, str) and node.tag.rpartition("}")[2] in _BLOCKS
         if is_block:
             yield APART
+            if event == "start" and str(node.tag).endswith("tr"):
+                yield BARRIER  # cells are neighbours in their row alone
         if event == "start":
             yield node.text or ""
             if node.tag in ("br", f"{_W}br", f"{_W}cr", f"{_W}tab"):

@@ -18,7 +18,7 @@ from sparbar.model.packages import DAMAGED
 from sparbar.personal.markup import html_places, xml_places
 from sparbar.personal.pdf import pdf_places
 from sparbar.personal.pictures import PICTURES, picture_texts
-from sparbar.personal.spelling import APART
+from sparbar.personal.spelling import APART, BARRIER
 
 # Letters' shapes, packed; they carry no text of the report.
 _FONTS: Final = (".odttf", ".ttf", ".otf", ".woff", ".woff2")
@@ -37,11 +37,13 @@ class Place:
         where: what messages call it: "report.docx, word/comments.xml".
         text: its parts, with `APART` between those that do not belong together.
         names: gives what each part is called, where they have names; asked only where something is found.
+        is_row: its parts stand beside each other to a reader, as cells and paragraphs do.
     """
 
     where: str
     text: str
     names: Callable[[], Sequence[str]] | None = None
+    is_row: bool = False
 
     def part(self, place: int) -> str:
         """Where in it a text stands.
@@ -76,7 +78,7 @@ def places_of(name: str, data: bytes, depth: int = 0) -> Iterator[Place]:
     elif start[:1] == b"<":
         is_page = re.match(rb"<(?:!doctype\s+html|html)", start, re.IGNORECASE) is not None
         for where, content in (html_places if is_page else xml_places)(data):
-            yield from _inner(f"{name}, {where}", content, depth)
+            yield from _inner(f"{name}, {where}", content, depth, is_row=where == "text")
     elif name.endswith(".csv"):
         yield Place(name, data.decode("utf-8", "replace"))
         yield from _cells(name, data)
@@ -84,7 +86,7 @@ def places_of(name: str, data: bytes, depth: int = 0) -> Iterator[Place]:
         yield from _plain(name, data, depth)
 
 
-def _inner(where: str, content: str | bytes, depth: int) -> Iterator[Place]:
+def _inner(where: str, content: str | bytes, depth: int, *, is_row: bool = False) -> Iterator[Place]:
     """What stands in a place: text, a file, or JSON, in which texts of data and files can stand once more."""
     if isinstance(content, bytes):
         yield from places_of(where, content, depth + 1)
@@ -92,15 +94,15 @@ def _inner(where: str, content: str | bytes, depth: int) -> Iterator[Place]:
     if content[:1] in "{[" and (parsed := _json_places(where, content)) is not None:
         yield parsed
         return
-    yield from _text(where, content, depth)
+    yield from _text(where, content, depth, is_row=is_row)
 
 
-def _text(where: str, text: str, depth: int) -> Iterator[Place]:
+def _text(where: str, text: str, depth: int, *, is_row: bool = False) -> Iterator[Place]:
     if "data:" in text:
         for match in _DATA.finditer(text):
             yield from places_of(f"{where}, data", _data_of(match), depth + 1)
         text = _DATA.sub(APART, text)
-    yield Place(where, text)
+    yield Place(where, text, is_row=is_row)
 
 
 def _data_of(match: re.Match[str]) -> bytes:
@@ -159,8 +161,10 @@ def _cells(name: str, data: bytes) -> Iterator[Place]:
         return
     yield Place(
         name,
-        APART.join(cell for line in lines for cell in line),
+        # Cells are neighbours in their row alone.
+        APART.join(f"{BARRIER * (not number)}{cell}" for line in lines for number, cell in enumerate(line)),
         lambda: [f"line {number}" for number, line in enumerate(lines, start=1) for _ in line],
+        is_row=True,
     )
 
 

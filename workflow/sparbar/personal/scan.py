@@ -12,14 +12,14 @@ from sparbar.errors import DisclosureError, Fault
 from sparbar.personal.known import Known
 from sparbar.personal.patterns import Hit, find_personal
 from sparbar.personal.places import Place, places_of
-from sparbar.personal.spelling import APART, bare, decoded, smooth
+from sparbar.personal.spelling import APART, BARRIER, bare, decoded, smooth
 
 # So many places are named; who mends them builds again and sees the rest.
 _MOST_NAMED: Final = 20
 # Digits by which telephone numbers are the same, with or without that of the country.
 _OF_TELEPHONE: Final = 8
 # A text without these holds nothing that has a personal form.
-_SUSPECT: Final = re.compile(r"@|(?:\d[\s+./()-]{0,3}){8}")
+_SUSPECT: Final = re.compile(r"@|(?:\d(?:[^\w\x02]|_){0,12}){8}")
 
 
 @dataclass
@@ -38,16 +38,29 @@ class Look:
         self._declared = bare(" ".join(self.declared))
         self._seen: set[str] = set()
 
-    def hits(self, text: str) -> Iterator[tuple[Hit, int]]:
-        """What must not leave, and in which part of the text it stands; a text seen before has none."""
-        fresh = [(place, part) for place, part in enumerate(text.split(APART)) if part not in self._seen]
+    def hits(self, text: str, *, is_row: bool = False) -> Iterator[tuple[Hit, int]]:
+        """What must not leave, and in which part of the text it stands; a text seen before has none.
+
+        Args:
+            is_row: its parts stand beside each other, as cells do, and are read together.
+        """
+        parts = [*enumerate(text.split(APART))]
+        fresh = [item for item in parts if item[1] not in self._seen]
         self._seen.update(part for _, part in fresh)
-        written = smooth(APART.join(decoded(part) for _, part in fresh))
+        if is_row and fresh:  # with what stands beside them, though that was seen elsewhere
+            fresh = parts
+        between = APART if is_row else BARRIER
+        written = smooth(between.join(decoded(part) for _, part in fresh))
         if not (self.known or _SUSPECT.search(written)):
             return
         for hit in (*find_personal(written), *self.known.find(written)):
-            if not self._is_declared(hit.kind, bare(written[hit.start : hit.end])):
-                yield hit, fresh[written.count(APART, 0, hit.start)][0]
+            found = written[hit.start : hit.end]
+            if not (self._is_declared(hit.kind, bare(found)) or self._is_fraction(found)):
+                yield hit, fresh[written.count(between, 0, hit.start)][0]
+
+    def _is_fraction(self, found: str) -> bool:
+        """Whether it is an exact number that the report tells: 850709/9805."""
+        return "/" in found and all(number in self.known.numbers for number in found.split("/"))
 
     def _is_declared(self, kind: str, form: str) -> bool:
         """Whether the report declares it; a telephone number with or without its country."""
@@ -82,7 +95,7 @@ def names_in(names: Iterable[str], look: Look) -> Iterator[tuple[str, str]]:
 
 
 def _found_in(place: Place, look: Look) -> Iterator[tuple[str, str]]:
-    for hit, part in look.hits(place.text):
+    for hit, part in look.hits(place.text, is_row=place.is_row):
         yield place.part(part), hit.kind
 
 

@@ -8,8 +8,11 @@ import unicodedata
 from typing import Final
 from urllib.parse import unquote
 
-# Between texts that do not belong together; no pattern reaches across it.
+# Between texts that stand beside each other: cells, paragraphs, attributes. Only what looks for numbers and
+# names over neighbouring cells reaches across it.
 APART: Final = "\x00"
+# Between texts that are looked through together and have nothing to do with each other.
+BARRIER: Final = "\x02"
 # Between several readings of one text.
 _OR: Final = "\x01"
 
@@ -20,6 +23,7 @@ _UNSEEN: Final = re.compile(
 _DASH: Final = re.compile(
     "[\u058a\u05be\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]"
 )
+_APOSTROPHE: Final = re.compile("[\u00b4\u02b9\u02bb\u02bc\u2018\u2019\u201b\u2032\uff07]")
 _SPACE: Final = re.compile("[^\\S \n]")
 _FOREIGN_DIGIT: Final = re.compile(r"(?![0-9])\d")
 _URL: Final = re.compile("%[0-9A-Fa-f]{2}")
@@ -28,9 +32,10 @@ _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
 
 
 def smooth(text: str) -> str:
-    """The text with signs that nobody sees left out, and one sign each for dashes, spaces and digits."""
+    """The text with signs that nobody sees left out, and one each for dashes, spaces, apostrophes, digits."""
     if not text.isascii():
-        text = _DASH.sub("-", _UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
+        text = unicodedata.normalize("NFKC", _APOSTROPHE.sub("'", text)).replace("\u3002", ".")
+        text = _DASH.sub("-", _UNSEEN.sub("", text))
         text = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text)
     return _SPACE.sub(" ", text)
 

@@ -35,11 +35,12 @@ def write_page(shelf: Shelf) -> Path:
     Raises:
         OSError: it cannot be written.
     """
-    from sparbar.model.files import write_whole
+    from sparbar.model.files import OWNER_ALONE, write_whole
     from sparbar.shelf.page import shelf_page
 
     target = place_of(shelf.layout)
-    write_whole(target, shelf_page(shelf, shelf.layout.root / shelf.styles, target.parent))
+    page = shelf_page(shelf, shelf.layout.root / shelf.styles, target.parent)
+    write_whole(target, page, OWNER_ALONE)  # it names rows of what failed in internal reports
     return target
 
 

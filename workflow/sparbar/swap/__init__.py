@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sparbar.errors import DisclosureError, EnvironmentFault, Fault, VerificationError
 from sparbar.model.paths import PREVIOUS
+from sparbar.model.private import rights_for
 from sparbar.swap.exchange import exchange
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def swap_report(work: Path, target: Path, look: Look | None = None) -> list[Path
         _repair(target, old)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir()
+        fresh.mkdir(mode=rights_for(target.name))
         for name in (*PUBLISHED, CHANGES) if (work / CHANGES).exists() else PUBLISHED:
             _copy(work / name, fresh / name)
         _keep_previous(target, fresh)
