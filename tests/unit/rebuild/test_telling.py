@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import sys
+import threading
+import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sparbar.config.rebuilding import Command, Mail, Notify, Rebuilding, load_rebuilding
@@ -47,6 +53,8 @@ def test_a_mail_arrives_whole_over_each_kind_of_connection(serve: Serve, securit
     assert message["Subject"] == SUMMARY.subject
     assert (message["From"], message["To"]) == ("rapporter@example.org", "karin@example.org, bo@example.org")
     assert message["Auto-Submitted"] == "auto-generated"
+    assert parsedate_to_datetime(message["Date"]).tzinfo is not None
+    assert message["Message-ID"].endswith("@example.org>")
     assert message.get_content().replace("\r\n", "\n") == SUMMARY.text
 
 
@@ -98,6 +106,22 @@ def test_a_server_that_is_not_there_is_told(serve: Serve) -> None:
         send_mail(mail(9), SUMMARY)
 
 
+def test_a_server_that_answers_letter_by_letter_does_not_keep_the_run() -> None:
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            for _ in range(60):
+                connection.sendall(b"2")
+                time.sleep(0.5)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=drip, args=(listener,), daemon=True).start()
+        began = time.monotonic()
+        with pytest.raises(Unsent, match=r"^127.0.0.1 took more than 1 seconds$"):
+            send_mail(mail(listener.getsockname()[1], timeout=1, server="127.0.0.1"), SUMMARY)
+    assert time.monotonic() - began < 20
+
+
 def test_recipients_that_the_server_refuses_are_counted_and_the_others_get_theirs(serve: Serve) -> None:
     inbox = serve("none", refuses=("bo@example.org",))
     with pytest.raises(Unsent, match=r"^localhost does not take 1 of 2 recipients$"):
@@ -128,6 +152,15 @@ def test_a_command_that_fails_is_slow_or_is_not_there_is_told(tmp_path: Path) ->
         run_command(command("import time; time.sleep(60)", 1), SUMMARY, tmp_path)
     with pytest.raises(Unsent, match=r"^no-such-program cannot be started: No such file or directory$"):
         run_command(Command(run=("no-such-program",)), SUMMARY, tmp_path)
+
+
+def test_a_command_that_is_slow_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
+    child = "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
+    code = f"import subprocess, sys, time; {child}; open('pid', 'w').write(str(p.pid)); time.sleep(600)"
+    with pytest.raises(Unsent, match=r"took more than 5 seconds$"):
+        run_command(command(code, 5), SUMMARY, tmp_path)
+    number = int((tmp_path / "pid").read_text("utf-8"))
+    assert not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE
 
 
 def test_a_command_that_reads_nothing_is_no_failure(tmp_path: Path) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sparbar.config.rebuilding import Command, Mail, Notify, When
+from sparbar.rebuild.orphans import VARIABLE, end_processes
 
 if TYPE_CHECKING:
     import smtplib
@@ -49,13 +52,36 @@ def send_mail(mail: Mail, summary: Summary) -> None:
     """Send the summary.
 
     Raises:
-        Unsent: the server cannot be reached, cannot be trusted, or does not take the mail.
+        Unsent: the server cannot be reached, cannot be trusted, does not take the mail, or takes too long.
     """
+    failed: list[Unsent] = []
+
+    def send() -> None:
+        try:
+            _send(mail, summary)
+        except Unsent as error:
+            failed.append(error)
+
+    # The limit of a connection holds for each answer: a server that sends letter by letter would keep the
+    # run, and its lock, for ever. A thread that is left behind ends with the run.
+    sender = threading.Thread(target=send, daemon=True)
+    sender.start()
+    sender.join(mail.timeout)
+    if sender.is_alive():
+        raise Unsent(f"{mail.server} took more than {mail.timeout} seconds")
+    if failed:
+        raise failed[0]
+
+
+def _send(mail: Mail, summary: Summary) -> None:
     import smtplib
     import ssl
     from email.message import EmailMessage
+    from email.utils import formatdate, make_msgid, parseaddr
 
     message = EmailMessage()
+    message["Date"] = formatdate(localtime=True)
+    message["Message-ID"] = make_msgid("sparbar", domain=parseaddr(mail.sender)[1].rpartition("@")[2])
     message["Subject"] = summary.subject
     message["From"] = mail.sender
     message["To"] = ", ".join(mail.to)
@@ -115,19 +141,26 @@ def run_command(command: Command, summary: Summary, root: Path) -> None:
     Raises:
         Unsent: it cannot be started, fails, or takes too long.
     """
+    mark = uuid.uuid4().hex
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             command.run,
             cwd=root,
-            input=summary.text.encode("utf-8"),
+            env=os.environ | {VARIABLE: mark},
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            timeout=command.timeout,
-            check=False,
+            start_new_session=True,
         )
-    except subprocess.TimeoutExpired:
-        raise Unsent(f"{command.run[0]} took more than {command.timeout} seconds") from None
     except OSError as error:
         raise Unsent(f"{command.run[0]} cannot be started: {error.strerror}") from None
-    if done.returncode:
-        raise Unsent(f"{command.run[0]} ended with {done.returncode}")
+    try:
+        process.communicate(summary.text.encode("utf-8"), timeout=command.timeout)
+    except BaseException as error:
+        end_processes(mark)  # with all that it has started
+        process.communicate()
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise Unsent(f"{command.run[0]} took more than {command.timeout} seconds") from None
+        raise
+    if process.returncode:
+        raise Unsent(f"{command.run[0]} ended with {process.returncode}")
