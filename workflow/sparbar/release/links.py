@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sparbar.config.metrics import MetricDef
+from sparbar.config.conditions import columns_of
+from sparbar.config.metrics import MetricDef, Revision
 from sparbar.config.project import Scope
 from sparbar.disclosure import Interval, behind
 from sparbar.model.ledger import Fact, Ledger, Rounded
@@ -84,7 +85,9 @@ class _Linker:
     def __init__(self, scope: Scope, ledger: Ledger, statistics: frozenset[str]) -> None:
         self._scope, self._ledger, self._statistics = scope, ledger, statistics
         self._delivery = {extract.id: extract.delivery for extract in ledger.extracts}
+        self._rows = {extract.id: extract.rows_kept for extract in ledger.extracts}
         self._several = self._with_several_rows()
+        self._lone = self._with_one_row_each()
         self.links = Links(same=self._same_rows())
 
     def add(self, fact: Fact) -> None:
@@ -100,8 +103,10 @@ class _Linker:
 
     def _link(self, fact: Fact, definition: MetricDef) -> Link:
         if definition.revision:
-            return self._revision(fact)
-        reader = self._reader(str(definition.of), fact.at)
+            return self._revision(fact, definition.revision)
+        if self._may_repeat(str(definition.of), fact, definition):
+            return Link(refused="not_understood")
+        reader = self._reader(self._home(fact, definition), fact.at)
         base = self._alike(reader.slice(reader.where(definition.where), fact.slice))
         if fact.status == "not_collected":
             return Link()
@@ -168,12 +173,41 @@ class _Linker:
             self.links.sums.append((those, (holds, others)))
         return Link((those, holds), base, missing)
 
-    def _revision(self, fact: Fact) -> Link:
+    def _revision(self, fact: Fact, revision: Revision) -> Link:
+        """What differs between two extracts: new is kept and added, old is kept and removed."""
         if not isinstance(fact.value, Fraction) or fact.value.denominator != 1:
             return Link()
-        counted = Population(f"revision:{fact.metric}", frozenset([(fact.id, frozenset([HOLDS]))]))
+        ids = revision.of, f"{revision.of}@{revision.since}"
+        if any(self._repeats(revision.of, at) for at in ("", revision.since)) and _tells_rows(fact):
+            return Link(refused="not_understood")
+        new, old = (Population(f"{revision.of}/{self._delivery.get(name, '')}") for name in ids)
+        for whole, name in ((new, ids[0]), (old, ids[1])):
+            if self._rows.get(name):
+                self._size(whole, self._rows[name])
+        # No slash: this is no extract, of which another could be the earlier one.
+        world = f"revision {old.world} {new.world}".replace("/", " ")
+        part = {
+            name: Population(world, frozenset([(name, frozenset([HOLDS]))]))
+            for name in (
+                "rows_kept",
+                "rows_added",
+                "rows_removed",
+                "rows_changed",
+                "rows_alike",
+                "cells_changed",
+            )
+        }
+        self.links.sums += [
+            (new, (part["rows_kept"], part["rows_added"])),
+            (old, (part["rows_kept"], part["rows_removed"])),
+            (part["rows_kept"], (part["rows_changed"], part["rows_alike"])),
+        ]
+        counted = part[revision.count]
         self._size(counted, int(fact.value), fact.rounded)
-        return Link((counted,))
+        if revision.count != "cells_changed" or not _tells_rows(fact):
+            return Link((counted,))
+        self._size(part["rows_changed"], fact.rows[0].count)
+        return Link((counted, part["rows_changed"]))
 
     def _size(self, population: Population, size: int, rounded: Rounded | None = None) -> None:
         if rounded is None:
@@ -187,6 +221,41 @@ class _Linker:
         source = join.left if join else of
         delivery = self._delivery.get(f"{source}@{at}" if at else source, "")
         return Reader(self._scope, of, f"{of}/{delivery}")
+
+    def _home(self, fact: Fact, definition: MetricDef) -> str:
+        """The source of a fact: a join has each row of its left table once, and may be that alone."""
+        of = str(definition.of)
+        join = self._scope.joins.get(of)
+        if join is None:
+            return of
+        quantile = definition.quantile
+        column = quantile.column if quantile else getattr(definition, definition.kind, None)
+        asked = {*columns_of(definition.where), *columns_of(definition.share), *(n for n, _ in fact.slice)}
+        asked |= {column} if isinstance(column, str) and column not in ("rows", "persons") else set()
+        return join.left if asked <= set(self._scope.tables[join.left].types) else of
+
+    def _may_repeat(self, of: str, fact: Fact, definition: MetricDef) -> bool:
+        """Whether rows are counted where a person may have several: then a large number may be of one."""
+        counts_persons = definition.count == "persons" or (
+            definition.share is not None and definition.unit_of == "persons"
+        )
+        join = self._scope.joins.get(of)
+        return not counts_persons and _tells_rows(fact) and self._repeats(join.left if join else of, fact.at)
+
+    def _repeats(self, source: str, at: str) -> bool:
+        """Whether rows may be more than persons: unless the key or a count of all says no."""
+        table = self._scope.tables[source]
+        return table.person is not None and table.key != (table.person,) and (source, at) not in self._lone
+
+    def _with_one_row_each(self) -> set[tuple[str, str]]:
+        """Sources and aliases of which a fact says that they have as many persons as rows."""
+        found = set()
+        for fact in self._ledger.facts:
+            definition = self._scope.metrics[fact.metric]
+            is_whole = definition.count == "persons" and definition.where is None and not fact.slice
+            if is_whole and _tells_rows(fact) and fact.base == fact.rows[0].count:
+                found.add((self._scope.sources_of(fact.metric)[0], fact.at))
+        return found
 
     def _alike(self, population: Population) -> Population:
         """A population with all that is true of it because of what it is asked."""
@@ -207,7 +276,7 @@ class _Linker:
             definition = self._scope.metrics[fact.metric]
             if definition.parents or definition.revision or fact.slice or not _tells_rows(fact):
                 continue
-            reader = self._reader(str(definition.of), fact.at)
+            reader = self._reader(self._home(fact, definition), fact.at)
             parts = reader.where(definition.where).parts
             digests = tuple((row.extract, row.digest) for row in fact.rows)
             rows.setdefault(reader.world, {}).setdefault(digests, {})[parts] = None
