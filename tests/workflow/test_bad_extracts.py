@@ -110,7 +110,7 @@ ROWS = [
         3,
     ),
     Refusal(
-        "a header and no rows",
+        "a header and no rows, put in the register",
         lambda project: project.deliver(lambda text: text.splitlines()[0] + "\n"),
         "register besok 2023-06-20",
         3,

@@ -83,6 +83,7 @@ PLACES: dict[type[Model], tuple[str, str, str]] = {
     disclosure.Disclosure: ("reports.md", "Keys of disclosure", "key"),
     disclosure.Decision: ("reports.md", "Keys of disclosure", "key of `decided`"),
     disclosure.Override: ("reports.md", "Keys of disclosure", "key of an override"),
+    disclosure.SetAside: ("reports.md", "Keys of disclosure", "key of what is set aside"),
     reports.Defaults: ("reports.md", "Settings of the project", "key"),
     rebuilding.Rebuilding: ("scheduling.md", "Who is told", "key of the file"),
     rebuilding.Notify: ("scheduling.md", "Who is told", "key of `notify`"),

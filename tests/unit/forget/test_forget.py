@@ -220,6 +220,7 @@ def test_an_extract_that_is_not_there_is_not_forgotten(project: Path) -> None:
         "  in        data/raw/register.csv\n"
         "  expected  a name   found  none\n"
         "  fix       say with --by who decided it\n"
+        "  >         någon ska ha beslutat att ett uttag glöms; ange med --by vem som beslutade det\n"
         "  >         väntades: ett namn; hittades: ingen\n"
         "ContractError: the extract folk 2023-06-15 is not in the register\n"
         "  in        data/raw/register.csv\n"
@@ -279,6 +280,8 @@ def test_what_cannot_be_removed_is_named(project: Path, monkeypatch: pytest.Monk
         f"  in        data/raw/folk/{DAY}\n"
         "  found     Permission denied\n"
         "  fix       close the file, or give the right to remove it, and give the same command again\n"
+        f"  >         folk {DAY} är glömt i registret, men inte överallt; stäng filen, eller ge rätt att ta "
+        "bort den, och ge samma kommando igen\n"
     )
 
 

@@ -100,8 +100,9 @@ def forged_text(kind: str, fit: bool = True) -> Edit:
     new = "61" if kind == "pdf" else "17"  # The PDF's fonts have the digits that are shown, no others.
     carry = proof(kind, both(partial(fact_value, new=new), partial(listed, new=new)), fit=fit)
     if kind == "pdf":
-        # Between the second and the third stand counts of rows.
-        return in_order(pages(both(*(shown(1, "16", new, skip) for skip in (0, 0, 3)))), carry)
+        # Before the third, on the page of origins, stand counts of rows and of days.
+        at = ((1, 0), (1, 0), (2, 3))
+        return in_order(pages(both(*(shown(number, "16", new, skip) for number, skip in at))), carry)
     pattern = {"html": r'(id="{}"[^>]*>.{{0,40}}?)16(<)', "docx": r'(w:name="{}"/>.*?<w:t[^>]*>)16(<)'}[kind]
     make = {"html": page, "docx": word}[kind]
     return in_order(

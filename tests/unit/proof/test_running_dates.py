@@ -15,7 +15,7 @@ RIGHT, WRONG = "Prov · Uttagsdatum 2023-06-14", "Prov · Uttagsdatum 2023-06-10
 ON_ALL: dict[str, Edit] = {
     "html": page(replaced(RIGHT, WRONG)),
     "docx": word(replaced(RIGHT, WRONG, ""), "word/header1.xml"),
-    "pdf": pages(both(shown(0, RIGHT, WRONG), shown(1, RIGHT, WRONG))),
+    "pdf": pages(both(*(shown(number, RIGHT, WRONG) for number in range(3)))),
 }
 
 
