@@ -12,6 +12,7 @@ from sparbar.audit.lone import check_said, check_whole, open_file
 from sparbar.audit.trace_page import write_trace_page
 from sparbar.audit.verify import verify_report
 from sparbar.compose import compose_report
+from sparbar.config.project import Scope
 from sparbar.draw import draw_report
 from sparbar.plan import deliveries_of
 from sparbar.recompute import recompute_report
@@ -21,10 +22,15 @@ from tests.unit.release.club import REPORT, ROOT, forget_checksums, release, wri
 
 
 def build(root: Path, counts: Mapping[tuple[str, str], int], **files: str) -> Path:
-    """The folder of the public report."""
+    """The folder of a public report; the checksum of its extract says nothing of what is in it."""
     scope = write_project(root, counts, **files)
-    layout = scope.project.layout
     forget_checksums(scope)
+    return build_public(scope)
+
+
+def build_public(scope: Scope) -> Path:
+    """The folder of the public report of a project that is measured."""
+    layout = scope.project.layout
     recompute_report(scope, deliveries_of(scope.project, REPORT)[1], layout)
     release(scope)
     work = layout.work(REPORT, "public")

@@ -8,20 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sparbar.audit.trace_page import write_trace_page
-from sparbar.audit.verify import verify_report
 from sparbar.changes.pairs import explain_ledgers
-from sparbar.compose import compose_report
 from sparbar.config.project import load_project
-from sparbar.draw import draw_report
 from sparbar.edition.publish import Approval, publish
 from sparbar.model.ledger_json import read_ledger
 from sparbar.personal.places import places_of
-from sparbar.plan import deliveries_of
-from sparbar.recompute import recompute_report
-from sparbar.render import render_report
-from sparbar.swap import swap_report
-from tests.unit.release.club import OTHER, REPORT, ROOT, SMALL, release, write_project
+from tests.unit.release.club import OTHER, REPORT, SMALL, write_project
+from tests.unit.release.documents import build_public
 
 # Here stands the identifier of the PDF, sixteen bytes without any spelling.
 IDENTIFIED = "report.pdf, texts among its objects"
@@ -30,19 +23,7 @@ FIRST, SECOND = Approval("Karin Ek", "2023-07-01"), Approval("Karin Ek", "2023-0
 
 def build(root: Path, counts: dict[tuple[str, str], int]) -> Path:
     """The project with its public report in place; returns the folder of the first edition."""
-    scope = write_project(root, counts)
-    layout = scope.project.layout
-    recompute_report(scope, deliveries_of(scope.project, REPORT)[1], layout)
-    release(scope)
-    work = layout.work(REPORT, "public")
-    draw_report(scope, work)
-    compose_report(scope, "public", work)
-    styles = ROOT / "templates" / "styles"
-    reference = styles / "reference.docx"
-    render_report(work, engine="pandoc", styles=styles, reference_docx=reference, epoch=1686744000)
-    write_trace_page(scope.project.root, REPORT, "public")
-    verify_report(layout.work(REPORT), "public")
-    swap_report(work, layout.report(REPORT, "public"))
+    build_public(write_project(root, counts))
     return publish(load_project(root), REPORT, "public", FIRST)
 
 

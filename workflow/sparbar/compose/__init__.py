@@ -14,20 +14,19 @@ from sparbar.compose.corrections import corrections
 from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import template_functions
 from sparbar.compose.likeness import unlike_faults
-from sparbar.compose.lint import (
-    Reading,
+from sparbar.compose.lint import Reading, read_document_tree
+from sparbar.compose.markdown import plain
+from sparbar.compose.marks import without_marks
+from sparbar.compose.paragraphs import paragraphs_of
+from sparbar.compose.refusals import (
     address_fault,
     attribute_fault,
     beside_fault,
     joined_fault,
     locate,
-    read_document_tree,
     untraced_fault,
     year_fault,
 )
-from sparbar.compose.markdown import plain
-from sparbar.compose.marks import without_marks
-from sparbar.compose.paragraphs import paragraphs_of
 from sparbar.compose.session import Session
 from sparbar.compose.structure import number_captions, number_headings, table_of_contents
 from sparbar.compose.template import literal_pieces, read_template
