@@ -305,7 +305,9 @@ def test_a_time_that_comes_twice_gets_a_log_of_its_own(tmp_path: Path) -> None:
         log = RunLog(tmp_path, datetime(2024, 6, 1, 1, 30, tzinfo=UTC))
         log.write("begin")
         names.append(log.run)
-    assert names == ["2024-06-01T013000Z", "2024-06-01T013000Z.2", "2024-06-01T013000Z.3"]
+    assert names == ["2024-06-01T013000Z", "2024-06-01T013000Z_2", "2024-06-01T013000Z_3"]
+    # Sorted by name, the newest run is the last file.
+    assert [path.name.removesuffix(".jsonl") for path in sorted(tmp_path.iterdir())] == names
 
 
 def test_a_log_that_cannot_be_written_is_told_once(

@@ -57,9 +57,12 @@ class RunLog:
 
 
 def _free_name(folder: Path, name: str) -> str:
-    """The name, with a number where a run has it: a clock that was set back brings a time twice."""
+    """The name, with a number where a run has it: of one second, or of a clock that was set back.
+
+    The sign before the number sorts after the one before a file's kind, so that names keep the order of runs.
+    """
     number, found = 1, name
     while (folder / f"{found}.jsonl").exists():
         number += 1
-        found = f"{name}.{number}"
+        found = f"{name}_{number}"
     return found
