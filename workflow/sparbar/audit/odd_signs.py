@@ -34,9 +34,10 @@ def odd_signs(text: str, own: Collection[str]) -> list[str]:
     over = next((sign for sign in _OVER.findall(text) if sign not in own), "")
     if over:
         found.append(f"a sign that is drawn over the one before it (U+{ord(over):04X})")
-    for word in _WORD.findall(text):
-        other = "" if word.isascii() else next((c for c in word if c not in own and not _is_latin(c)), "")
-        if other:
+    foreign = {char for char in set(text).difference(own) if _WORD.match(char) and not _is_latin(char)}
+    # Words are only parted where there is one to show.
+    for word in _WORD.findall(text) if foreign else ():
+        if other := next((char for char in word if char in foreign), ""):
             what = "letters of another script, which may look like digits"
             found.append(f'{what} ("{other}" in "{word[:20]}")')
             break
@@ -44,5 +45,7 @@ def odd_signs(text: str, own: Collection[str]) -> list[str]:
 
 
 def _is_latin(char: str) -> bool:
+    if char.isascii():
+        return True
     known = ("LATIN", "MODIFIER LETTER", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MICRO")
     return unicodedata.name(char, "").startswith(known)

@@ -45,7 +45,10 @@ _PASSED = _names(
 ) | _names(MC, "AlternateContent Choice Fallback")
 _BREAKS = _names(W, "tab br cr ptab")
 _ENDS = _names(W, "p tc")
-_CELL = f"{W}tc"
+# Asked of each element, so put together once.
+_RUN, _TEXT, _PARAGRAPH, _CELL, _CONTROL = f"{W}r", f"{W}t", f"{W}p", f"{W}tc", f"{W}sdt"
+_MARK_START, _MARK_END, _HYPHEN = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}noBreakHyphen"
+_DRAWING, _FIELD, _PLAIN_FIELD, _FIELD_KIND = f"{W}drawing", f"{W}fldChar", f"{W}fldSimple", f"{W}fldCharType"
 _RUN_LOOKS = f"{W}rPr"  # Judged with the run's styles, and only where the run has text.
 _AUTHORS = etree.XPath("//@w:author", namespaces={"w": W[1:-1]})
 _TABLE_LOOKS = f"{W}tblPr"
@@ -154,11 +157,11 @@ class _Walk:
     def element(self, element: etree._Element) -> None:
         """Read an element and everything in it that a reader sees."""
         tag = element.tag
-        if tag == f"{W}r":
+        if tag == _RUN:
             self._run(element)
-        elif tag == f"{W}t":
+        elif tag == _TEXT:
             self._text(element.text or "")
-        elif tag == f"{W}bookmarkEnd" and self._open and self._open[1] == element.get(f"{W}id"):
+        elif tag == _MARK_END and self._open and self._open[1] == element.get(f"{W}id"):
             self._end()
         elif tag in HOLDERS:
             self.read.unreadable += odd_in(element) if tag != _RUN_LOOKS else ()
@@ -168,7 +171,7 @@ class _Walk:
             return
         elif tag in _BREAKS:
             self._text(" ")
-        elif tag == f"{W}noBreakHyphen":
+        elif tag == _HYPHEN:
             self._text("\u2011")
         elif self._open is None and not self._is_running and _OCCURRENCE.match(_name_of(element)):
             self._marked(element)
@@ -183,7 +186,7 @@ class _Walk:
     def note(self, note: etree._Element) -> None:
         """Read a footnote, an endnote or a comment, each in lines of its own."""
         kind = note.get(f"{W}type") or "normal"
-        if kind != "normal" and next(note.iter(f"{W}t", f"{W}drawing", f"{W}pict", f"{W}sym"), None) is None:
+        if kind != "normal" and next(note.iter(_TEXT, _DRAWING, f"{W}pict", f"{W}sym"), None) is None:
             return
         author = note.get(f"{W}author") or ""
         self.read.authors += filter(None, (author, note.get(f"{W}initials")))
@@ -193,7 +196,7 @@ class _Walk:
     def _marked(self, element: etree._Element) -> None:
         """A bookmark opens an occurrence that its end closes; a control holds all of its own."""
         name = _name_of(element)
-        is_control = element.tag == f"{W}sdt"
+        is_control = element.tag == _CONTROL
         self._open = (name, "" if is_control else str(element.get(f"{W}id")), [])
         self.pieces.append(HOLE)
         if is_control:
@@ -205,22 +208,22 @@ class _Walk:
         if hidden:
             return
         if faint:
-            text = "".join(node.text or "" for node in element.iter(f"{W}t")).strip()
+            text = "".join(node.text or "" for node in element.iter(_TEXT)).strip()
             if text:
                 self.read.unreadable.append(f'{faint}: "{text[:40]}"')
         self._children(element)
 
     def _other(self, element: etree._Element, tag: str) -> None:
-        if tag == f"{W}drawing":
+        if tag == _DRAWING:
             self._drawing(element)
             return
         if self._counts(element, tag):
             return
         if tag in _UNREAD:
             self.read.unreadable.append(_UNREAD[tag])
-        elif tag == f"{W}fldChar" and element.get(f"{W}fldCharType") == "begin":
-            self.read.unreadable.append(_UNREAD[f"{W}fldSimple"])
-        elif tag == f"{W}p" and self.looks.is_counted(element):
+        elif tag == _FIELD and element.get(_FIELD_KIND) == "begin":
+            self.read.unreadable.append(_UNREAD[_PLAIN_FIELD])
+        elif tag == _PARAGRAPH and self.looks.is_counted(element):
             self.read.unreadable.append("a number that Word counts by itself")
         elif tag not in _PASSED:
             self.read.unreadable.append(
@@ -244,9 +247,9 @@ class _Walk:
 
     def _counts(self, element: etree._Element, tag: str) -> bool:
         """In headers and footers: pass over what a field shows, which is judged apart."""
-        if not self._is_running or tag not in (f"{W}fldChar", f"{W}fldSimple"):
+        if not self._is_running or tag not in (_FIELD, _PLAIN_FIELD):
             return False
-        self._fields += {"begin": 1, "end": -1}.get(element.get(f"{W}fldCharType") or "", 0)
+        self._fields += {"begin": 1, "end": -1}.get(element.get(_FIELD_KIND) or "", 0)
         return True
 
     def _children(self, element: etree._Element) -> None:
@@ -268,9 +271,9 @@ class _Walk:
 
 def _name_of(element: etree._Element) -> str:
     """The name of a bookmark or the tag of a control; "" of anything else."""
-    if element.tag == f"{W}bookmarkStart":
+    if element.tag == _MARK_START:
         return element.get(f"{W}name") or ""
-    if element.tag == f"{W}sdt":
+    if element.tag == _CONTROL:
         mark = element.find(f"{W}sdtPr/{W}tag")
         return (mark.get(f"{W}val") or "") if mark is not None else ""
     return ""

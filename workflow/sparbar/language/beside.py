@@ -74,11 +74,13 @@ def typed_beside(shown: str, places: Sequence[Place], language: str) -> Iterator
         after = _Gap(gaps[number + 1], own, "".join(texts[number + 1 : number + 2]))
         if not (before.text.strip() or after.text.strip()):
             continue
-        numerals = find_numerals(own, language)
-        if numerals and numerals[0].start == 0 and (beside := _before(before, language)):
-            yield Typed(place, beside.strip(), f"{_joined(before, beside)}{own}".strip())
-        if numerals and numerals[-1].end == len(own) and (beside := _after(after, place.unit, language)):
-            yield Typed(place, beside.strip(), f"{own}{beside}")
+        # Whether the text ends with a number is asked last: it is most of the work, and seldom called for.
+        leading, trailing = _before(before, language), _after(after, place.unit, language)
+        numerals = find_numerals(own, language) if leading or trailing else []
+        if leading and numerals and numerals[0].start == 0:
+            yield Typed(place, leading.strip(), f"{_joined(before, leading)}{own}".strip())
+        if trailing and numerals and numerals[-1].end == len(own):
+            yield Typed(place, trailing.strip(), f"{own}{trailing}")
 
 
 def _joined(gap: _Gap, beside: str) -> str:
