@@ -8,15 +8,13 @@ from typing import Any
 from lxml import etree
 
 from sparbar.audit.apart import Answers
-from sparbar.audit.docx_shaped import compare_shape
-from sparbar.audit.docx_tables import MOVED
 from sparbar.audit.glued import distorted
 from sparbar.audit.odd_signs import odd_signs
 from sparbar.audit.prose import edited_prose
-from sparbar.audit.read_docx import read_parts
 from sparbar.audit.read_html import read_page
 from sparbar.audit.segments import BESIDE, UNMARKED, Finding, Readback, compare, full_text, numerals_of
 from sparbar.audit.sequence import compare_order, compare_pages
+from sparbar.audit.word import MOVED, compare_shape, read_parts
 from sparbar.model.document import Document, FigureText
 
 _UNKNOWN = "how its tables, pictures and headers were built is not known, so that was not checked"

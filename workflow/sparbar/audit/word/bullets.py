@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from sparbar.audit.docx_oddities import SIGN_FONTS, W, measure
+from sparbar.audit.word.oddities import SIGN_FONTS, W, measure
 
 _BULLETS = frozenset("•◦▪▫–—−-‣⁃·○●□■➢➤►✓✔❖◆◇*")
 # In a font of signs another sign stands for each code, so each is known with its font.

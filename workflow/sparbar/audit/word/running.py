@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from sparbar.audit.docx_oddities import W
 from sparbar.audit.segments import Finding, numerals_of
+from sparbar.audit.word.oddities import W
 from sparbar.language import normalise_text
 from sparbar.proof.docx_shape import Running
 

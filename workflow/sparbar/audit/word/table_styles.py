@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from sparbar.audit.docx_grounds import Ground, shading_of
-from sparbar.audit.docx_oddities import W, odd_in
+from sparbar.audit.word.grounds import Ground, shading_of
+from sparbar.audit.word.oddities import W, odd_in
 
 _BLOCKS = tuple(f"{W}{name}" for name in ("pPr", "tblPr", "trPr", "tcPr"))
 _FIRST_ROW = "firstRow"

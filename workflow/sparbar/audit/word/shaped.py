@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sparbar.audit.docx_pictures import strange_sizes
-from sparbar.audit.docx_running import compare_running, is_as_built
-from sparbar.audit.docx_tables import Tables, compare_tables, strange_columns
 from sparbar.audit.segments import Finding, Readback, numerals_of
+from sparbar.audit.word.pictures import strange_sizes
+from sparbar.audit.word.running import compare_running, is_as_built
+from sparbar.audit.word.tables import Tables, compare_tables, strange_columns
 from sparbar.model.document import Document
 from sparbar.proof.docx_shape import counted_of, tips_of
 

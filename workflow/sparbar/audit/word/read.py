@@ -8,19 +8,17 @@ white letters, mathematics, anything new) is named as not checkable.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Collection, Mapping
-from pathlib import Path
 
 from lxml import etree
 
-from sparbar.audit.docx_oddities import HOLDERS, odd_in
-from sparbar.audit.docx_package import strange_package
-from sparbar.audit.docx_pictures import MC, picture_digests, read_drawing, strange_alternatives
-from sparbar.audit.docx_places import strange_places
-from sparbar.audit.docx_running import strange_fields
-from sparbar.audit.docx_styles import PARSER, Looks, W
 from sparbar.audit.segments import Readback
+from sparbar.audit.word.oddities import HOLDERS, odd_in
+from sparbar.audit.word.package import strange_package
+from sparbar.audit.word.pictures import MC, picture_digests, read_drawing, strange_alternatives
+from sparbar.audit.word.places import strange_places
+from sparbar.audit.word.running import strange_fields
+from sparbar.audit.word.styles import PARSER, Looks, W
 from sparbar.model.document import HOLE
 from sparbar.proof.docx_shape import WP, Running, extent_of, running_of
 
@@ -62,13 +60,6 @@ _UNREAD = {
     f"{W}pict": "a drawing in Word's old way",
     f"{W}altChunk": "a document inside the document",
 }
-
-
-def read_docx(path: Path, pictures: Collection[str] = ()) -> Readback:
-    """The visible text of a document file; see `read_parts`."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    return read_parts(parts, pictures)
 
 
 def read_parts(

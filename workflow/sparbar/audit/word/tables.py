@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from sparbar.audit.docx_oddities import W, measure
 from sparbar.audit.segments import Finding, numerals_of
+from sparbar.audit.word.oddities import W, measure
 from sparbar.language import normalise_text
 from sparbar.model.document import HOLE, has_words
 from sparbar.proof.docx_shape import Cell, rows_of

@@ -8,10 +8,10 @@ from functools import cache, cached_property
 
 from lxml import etree
 
-from sparbar.audit.docx_bullets import shows_text
-from sparbar.audit.docx_grounds import Ground, grounds_around, is_lost, own_grounds, shading_of
-from sparbar.audit.docx_oddities import odd_among, odd_in
-from sparbar.audit.docx_table_styles import TableStyles, odd_of_table
+from sparbar.audit.word.bullets import shows_text
+from sparbar.audit.word.grounds import Ground, grounds_around, is_lost, own_grounds, shading_of
+from sparbar.audit.word.oddities import odd_among, odd_in
+from sparbar.audit.word.table_styles import TableStyles, odd_of_table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)

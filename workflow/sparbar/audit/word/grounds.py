@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from sparbar.audit.docx_oddities import W
+from sparbar.audit.word.oddities import W
 
 _HEX = 6
 # Of 255 for red, green and blue; and what the accessibility rules call contrast, of which text needs 4.5.

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from sparbar.audit.docx_oddities import W
+from sparbar.audit.word.oddities import W
 from sparbar.proof.docx_shape import PARSER, WP, R, extent_of
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

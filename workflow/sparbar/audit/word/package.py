@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
-from sparbar.audit.docx_oddities import SIGN_FONTS
-from sparbar.audit.docx_styles import LIGHT, PARSER, W
+from sparbar.audit.word.oddities import SIGN_FONTS
+from sparbar.audit.word.styles import LIGHT, PARSER, W
 
 _OFFICE = re.compile(
     r"^http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/officeDocument/(?:2006/)?relationships/"

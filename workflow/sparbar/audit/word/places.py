@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from sparbar.audit.docx_oddities import W, measure
+from sparbar.audit.word.oddities import W, measure
 
 _HARMLESS = frozenset(
     f"{W}{name}"
