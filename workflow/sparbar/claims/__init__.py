@@ -4,13 +4,14 @@ Compose asks when it writes, and audit asks again from the ledger alone; both ge
 """
 
 from sparbar.claims.judging import Verdict, judge
-from sparbar.claims.likeness import Unlike, unlike_vintages
+from sparbar.claims.likeness import Likeness, Unlike
 from sparbar.claims.series import Statement, facts_of, looks_at_series, resolve, restate
 from sparbar.claims.suggestions import words_that_hold
 from sparbar.claims.targets import NoTarget, Target, find_target
 from sparbar.claims.wording import name_of_code, says, with_target, wordings
 
 __all__ = [
+    "Likeness",
     "NoTarget",
     "Statement",
     "Target",
@@ -24,7 +25,6 @@ __all__ = [
     "resolve",
     "restate",
     "says",
-    "unlike_vintages",
     "with_target",
     "wordings",
     "words_that_hold",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sparbar.config.measures import Measure, Time, is_time, measure_of
+from sparbar.config.scope import Scope
 from sparbar.model.ledger import Fact, Ledger, fact_id
-from sparbar.model.periods import as_period
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Unlike:
     """A comparison of two times that two extracts tell of, where one has revised what the other said.
 
     Attributes:
-        then: the fact of the earlier time, as the one extract had it.
+        then: the fact of the one time, as the earlier extract had it.
         revised: the same as the extract of the other fact has it.
     """
 
@@ -21,22 +22,59 @@ class Unlike:
     revised: Fact
 
 
-def unlike_vintages(first: Fact, second: Fact, ledger: Ledger) -> Unlike | None:
-    """Why two facts may not be compared: they differ in time and in extract, and the series was revised.
+@dataclass(frozen=True)
+class Likeness:
+    """Which facts of a report are comparable: what each measures, of whom, of when, and by which extract."""
 
-    The same slice at two extracts is a comparison of what was known on two days, and two periods of one
-    extract are one of two times: both are alike.
-    """
-    if first.metric != second.metric or first.at == second.at:
-        return None
-    dimensions = [name for name, _ in first.slice]
-    if dimensions != [name for name, _ in second.slice]:
-        return None
-    differing = [a for a, b in zip(first.slice, second.slice, strict=True) if a != b]
-    if not differing or any(as_period(code) is None for _, code in differing):
-        return None
-    for then, other in ((second, first), (first, second)):
-        revised = ledger.fact(fact_id(then.metric, then.slice, other.at))
-        if revised and revised.value is not None and revised.value != then.value and other.at == "":
-            return Unlike(then, revised)
-    return None
+    scope: Scope
+    ledger: Ledger
+    _measures: dict[str, Measure] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def subject(self, fact: Fact) -> tuple[str, tuple[tuple[str, str | None], ...]]:
+        """What a fact measures and of whom, whatever the time and the extract."""
+        return self._measure(fact).what, tuple(pair for pair in fact.slice if not is_time(*pair))
+
+    def times(self, fact: Fact) -> frozenset[Time]:
+        """The times that a fact speaks of, by its definition and its slice."""
+        named = {(dimension, str(code)) for dimension, code in fact.slice if is_time(dimension, code)}
+        return self._measure(fact).times | named
+
+    def has_one_measure(self, first: Fact, second: Fact) -> bool:
+        """Whether two facts measure the same, of whomever and whenever."""
+        return first.metric == second.metric or self._measure(first).what == self._measure(second).what
+
+    def unlike(self, first: Fact, second: Fact) -> Unlike | None:
+        """Why two facts may not be compared: they differ in time and in extract, and the series was revised.
+
+        The same time at two extracts is a comparison of what was known on two days, and two periods of one
+        extract are one of two times: both are alike. What names no time speaks of all that an extract has.
+        """
+        if first.at == second.at or self.subject(first) != self.subject(second):
+            return None
+        times = [self.times(fact) for fact in (first, second)]
+        if times[0] == times[1] or not all(times) or len({_columns(named) for named in times}) > 1:
+            return None
+        then, other = sorted((first, second), key=self._delivery)
+        revised = self.ledger.fact(fact_id(then.metric, then.slice, other.at))
+        if revised is None or revised.value is None or revised.value == then.value:
+            return None
+        return Unlike(then, revised)
+
+    def older(self, first: Fact, second: Fact) -> Fact:
+        """That of two facts which the earlier extract has."""
+        return min((first, second), key=self._delivery)
+
+    def _measure(self, fact: Fact) -> Measure:
+        if fact.metric not in self._measures:
+            self._measures[fact.metric] = measure_of(self.scope, fact.metric)
+        return self._measures[fact.metric]
+
+    def _delivery(self, fact: Fact) -> tuple[str, bool]:
+        """The newest delivery that a fact was made from; of equals the report's own is the later."""
+        names = {f"{s}@{fact.at}" if fact.at else s for s in self.scope.sources_of(fact.metric)}
+        days = [extract.delivery for extract in self.ledger.extracts if extract.id in names]
+        return max(days, default=""), not fact.at
+
+
+def _columns(times: frozenset[Time]) -> frozenset[str]:
+    return frozenset(column for column, _ in times)

@@ -143,8 +143,11 @@ class ClaimFunctions:
         session, earlier = self._session, statement.earlier
         if earlier is None:
             return True
-        found = why_unlike(session, statement.subjects[0], earlier)
-        if found is None or is_reason(comparable):
+        reasoned = is_reason(comparable)
+        found = next(
+            filter(None, (why_unlike(session, s, earlier, (), reasoned) for s in statement.subjects)), None
+        )
+        if found is None:
             return True
         problem, expected, what, fix = found
         session.fail(f"{problem} by the claim {statement.rule}", line, fix, expected, what)

@@ -1,35 +1,54 @@
-"""Like for like: what stands in one sentence, or in one claim, is compared by its reader."""
+"""Like for like: what a sentence, two of them, a table or a claim sets beside each other, is compared."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations, pairwise
 
-from sparbar.claims import unlike_vintages
+from sparbar.claims import Unlike
 from sparbar.compose.lint import Reading
 from sparbar.compose.session import Session
 from sparbar.config.breaks import redefined_between
 from sparbar.config.reasons import is_reason
 from sparbar.errors import Fault
+from sparbar.language import has_comparison
 from sparbar.model.document import HOLE, Occurrence
-from sparbar.model.ledger import Fact
+from sparbar.model.ledger import Claim, Fact
 from sparbar.shown import show_fact
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-# Cells stand in tables, which have their own check; the appendix compares nothing.
+# The appendix compares nothing.
 _READ = frozenset({"paragraph", "note", "caption"})
 
 
+@dataclass(frozen=True)
+class _Said:
+    """A sentence with its numbers.
+
+    Attributes:
+        text: the sentence as it is read.
+        shown: the facts in it, with where each was written.
+        meant: facts that stand behind its claims and differences, and are not shown themselves.
+        compares: whether it has a claim, or a word of comparison.
+    """
+
+    text: str
+    shown: Mapping[str, tuple[Fact, str]]
+    meant: tuple[Fact, ...]
+    compares: bool = False
+
+
 def unlike_faults(session: Session, reading: Reading, occurrences: Sequence[Occurrence]) -> list[Fault]:
-    """Sentences that set numbers of two extracts beside each other that are not alike."""
+    """Sentences and tables that set numbers of two extracts beside each other that are not alike."""
     known = {occurrence.id: occurrence for occurrence in occurrences}
     faults: list[Fault] = []
     for text, container, _, ids in reading.paragraphs:
         if container in _READ:
-            for sentence, own in _sentences(text, ids):
-                faults += _in_sentence(session, sentence, [known[name] for name in own if name in known])
-    return faults
+            pieces = [(piece, [known[n] for n in own if n in known]) for piece, own in _sentences(text, ids)]
+            faults += _in_paragraph(session, [_read(session, *piece) for piece in pieces])
+    return list(dict.fromkeys(chain(faults, _in_tables(session))))
 
 
 def _sentences(text: str, ids: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -41,51 +60,136 @@ def _sentences(text: str, ids: Sequence[str]) -> Iterator[tuple[str, Sequence[st
         done += count
 
 
-def _in_sentence(session: Session, sentence: str, occurrences: Sequence[Occurrence]) -> Iterator[Fault]:
-    shown = {o.ref: o for o in occurrences if o.kind == "fact" and "#" not in o.ref}
-    facts = [fact for ref in shown if (fact := session.ledger.fact(ref))]
-    for first, second in combinations(facts, 2):
-        pair = [shown[first.id], shown[second.id]]
-        reasons = [session.comparable.get(fact.id, "") for fact in (first, second)]
-        if first.metric != second.metric or first.at == second.at or any(map(is_reason, reasons)):
+def _read(session: Session, sentence: str, occurrences: Sequence[Occurrence]) -> _Said:
+    texts = iter(o.text for o in occurrences)
+    plain = re.sub(HOLE, lambda _: next(texts, "…"), sentence).strip()
+    shown = {
+        o.ref: (fact, o.template)
+        for o in occurrences
+        if o.kind == "fact" and "#" not in o.ref and (fact := session.ledger.fact(o.ref))
+    }
+    claimed = {o.ref for o in occurrences if o.kind == "claim"}
+    meant = [fact for claim in session.claims if claim.id in claimed for fact in _decides(session, claim)]
+    for fact in [*(fact for fact, _ in shown.values()), *meant]:
+        if session.scope.metrics[fact.metric].difference:
+            meant += [parent for name in fact.parents if (parent := session.ledger.fact(name))]
+    typed = has_comparison(sentence.replace(HOLE, " "), session.language)
+    return _Said(plain, shown, tuple(meant), bool(claimed) or typed)
+
+
+def _decides(session: Session, claim: Claim) -> Iterator[Fact]:
+    """What a claim speaks of, and what it counts from; not the series around them."""
+    count = claim.subjects + (session.scope.claims[claim.rule].of == "change")
+    for name in claim.facts[:count]:
+        if fact := session.ledger.fact(name):
+            yield fact
+
+
+def _in_paragraph(session: Session, sentences: Sequence[_Said]) -> Iterator[Fault]:
+    """Sentences by themselves; and with the next that has a number, where one of the two compares."""
+    for said in sentences:
+        own = list(said.shown)
+        pairs = [*combinations(own, 2), *((name, fact.id) for name in own for fact in said.meant)]
+        yield from _unlike(session, said, pairs)
+    for first, second in pairwise(_with_numbers(sentences)):
+        if first.compares or second.compares:
+            both = _Said(
+                f"{first.text} {second.text}", {**first.shown, **second.shown}, first.meant + second.meant
+            )
+            crossed = [
+                (name, other)
+                for one, rest in ((first, second), (second, first))
+                for name in one.shown
+                for other in (*rest.shown, *(fact.id for fact in rest.meant))
+            ]
+            yield from _unlike(session, both, crossed)
+
+
+def _with_numbers(sentences: Sequence[_Said]) -> list[_Said]:
+    """Sentences that speak of numbers; a word of comparison in one between them is a word of both."""
+    kept: list[_Said] = []
+    is_loose = False
+    for said in sentences:
+        if said.shown or said.meant:
+            kept.append(replace(said, compares=said.compares or is_loose))
+            is_loose = False
+        elif said.compares:
+            is_loose = True
+            kept[-1:] = [replace(last, compares=True) for last in kept[-1:]]
+    return kept
+
+
+def _unlike(session: Session, said: _Said, pairs: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+    """What is wrong with pairs of facts; what is only meant stands for today, and never for what was."""
+    for name, other in pairs:
+        first, second = session.ledger.fact(name), session.ledger.fact(other)
+        if first is None or second is None or first.at == second.at:
             continue
-        found = why_unlike(session, first, second, told=set(shown))
-        if found:
-            texts = iter(o.text for o in occurrences)
-            plain = re.sub(HOLE, lambda _, texts=texts: next(texts, "…"), sentence).strip()  # type: ignore[misc]
+        if other not in said.shown and session.likeness.older(first, second) is not first:
+            continue
+        if not session.likeness.has_one_measure(first, second):
+            continue
+        is_excused = any(is_reason(session.comparable.get(fact.id, "")) for fact in (first, second))
+        told = [fact for fact, _ in said.shown.values()]
+        if found := why_unlike(session, first, second, told, is_excused):
             problem, expected, what, fix = found
-            problem = f'{problem} in "{plain}"'
-            yield Fault(problem, pair[0].template or pair[1].template, expected, what, fix)
+            places = [said.shown[fact.id][1] for fact in (first, second) if fact.id in said.shown]
+            where = next(filter(None, places), "")
+            yield Fault(f'{problem} in "{said.text}"', where, expected, what, fix)
+
+
+def _in_tables(session: Session) -> Iterator[Fault]:
+    """Tables in which an earlier extract's word on one time stands by today's on another."""
+    report = session.scope.report
+    for name, table in report.tables.items():
+        grid = session.grids.get(f"t-{name}")
+        if grid is None or table.comparable is not None:
+            continue
+        shown = [cell for row in grid.cells for cell in row if isinstance(cell, Fact)]
+        of_one: dict[object, list[Fact]] = {}
+        for fact in shown if len({fact.at for fact in shown}) > 1 else ():
+            of_one.setdefault(session.likeness.subject(fact), []).append(fact)
+        pairs = chain.from_iterable(combinations(facts, 2) for facts in of_one.values())
+        unlike = (found for pair in pairs if (found := why_unlike(session, *pair, shown)))
+        if found := next(unlike, None):
+            problem, expected, what, fix = found
+            place = session.scope.report_place("tables", name)
+            yield Fault(f"{problem} in the table {name}", place, expected, what, fix)
 
 
 def why_unlike(
     session: Session,
     first: Fact,
     second: Fact,
-    told: set[str] = frozenset(),  # type: ignore[assignment]
+    told: Sequence[Fact] = (),
+    is_excused: bool = False,
 ) -> tuple[str, str, str, str] | None:
-    """Why two facts of one metric and two extracts are not alike: problem, expected, found, and what to do.
+    """Why two facts of one measure and two extracts are not alike: problem, expected, found, and what to do.
 
     Args:
-        told: ids of facts that the reader is shown beside; a revision that is told is no trap.
+        told: facts that the reader is shown beside; a revision that is told is no trap.
+        is_excused: whether there is a reason why the numbers compare. It does not make a revised number
+            one that was not.
     """
-    unlike, metric = unlike_vintages(first, second, session.ledger), session.metrics[first.metric]
-    if unlike and unlike.revised.id not in told:
-        then, revised = (
-            show_fact(fact, metric, session.ledger, session.manner(words=False))
-            for fact in (unlike.then, unlike.revised)
-        )
-        return (
-            "two extracts' word on two times is compared",
-            f"{unlike.revised.id} = {revised}, as it is known today",
-            f"{unlike.then.id} = {then}",
-            "compare both times as one extract has them; change(…, published=…) says what it was",
-        )
-    if session.scope.moves(first.metric):
+    likeness = session.likeness
+    unlike = likeness.unlike(first, second)
+    if unlike and not _is_told(session, unlike, told):
+        then, revised = (_shown(session, fact) for fact in (unlike.then, unlike.revised))
+        if then != revised:
+            return (
+                "two extracts' word on two times is compared",
+                f"{unlike.revised.id} = {revised}, as it is known today",
+                f"{unlike.then.id} = {then}",
+                "compare both times as one extract has them; change(…, published=…) says what it was",
+            )
+    if is_excused or first.at == second.at:
+        return None
+    then_metric = likeness.older(first, second).metric
+    if session.scope.moves(then_metric):
         return (
             "two extracts' word on two times is compared",
             "both times as one extract has them, or a reason why they compare",
-            f"{first.metric} takes the latest time of each extract",
+            f"{then_metric} takes the latest time of each extract",
             "use two metrics of one extract, {latest: …} and {latest: …, months_before: …}, "
             'or say why they compare: comparable="…"',
         )
@@ -99,3 +203,18 @@ def why_unlike(
         broken,
         'compare extracts of one side, or say why the numbers compare: comparable="…"',
     )
+
+
+def _is_told(session: Session, unlike: Unlike, told: Sequence[Fact]) -> bool:
+    """Whether today's word on the time is shown, by whichever metric."""
+    likeness, revised = session.likeness, unlike.revised
+    said = (likeness.subject(revised), likeness.times(revised))
+    return any(
+        fact.id == revised.id
+        or (fact.at == revised.at and (likeness.subject(fact), likeness.times(fact)) == said)
+        for fact in told
+    )
+
+
+def _shown(session: Session, fact: Fact) -> str:
+    return show_fact(fact, session.metrics[fact.metric], session.ledger, session.manner(words=False))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast, get_args
 
+from sparbar.claims import Likeness
 from sparbar.compose.markdown import escape, span
 from sparbar.compose.marks import Marks
 from sparbar.compose.template import Source, UsageError
@@ -71,6 +72,7 @@ class Session:
         self.constants: dict[str, Constant] = {constant.id: constant for constant in self.ledger.constants}
         self.words = WORDS[self.ledger.language]
         self.known_dates = declared_dates(self.scope, self.ledger)
+        self.likeness = Likeness(self.scope, self.ledger)
 
     @property
     def language(self) -> str:

@@ -18,7 +18,7 @@ from sparbar.config.sources import Contract
 from sparbar.provenance.digests import sha256_data
 
 # What says, and does not define. In contracts labels do: cells are read by them too.
-_WORDS = frozenset({"label", "define", "why", "origin", "evidence", "since", "unit"})
+WORDS = frozenset({"label", "define", "why", "origin", "evidence", "since", "unit"})
 
 _COLUMN_KEYS = ("count", "sum", "mean", "median", "min", "max", "value", "weight")
 
@@ -53,9 +53,9 @@ def _metric_data(scope: Scope, name: str) -> dict[str, Any]:
     conditions: list[Condition] = [c for c in (definition.where, definition.share) if c is not None]
     constants = sorted(set().union(*map(constants_of, conditions)))
     data: dict[str, Any] = {
-        "definition": _plain(definition, without=_WORDS) | _unit(definition),
+        "definition": plain_data(definition, without=WORDS) | _unit(definition),
         "constants": {
-            key: _plain(scope.constants[key], without=_WORDS) | _unit(scope.constants[key])
+            key: plain_data(scope.constants[key], without=WORDS) | _unit(scope.constants[key])
             for key in constants
         },
         "parents": [_metric_data(scope, parent) for parent in definition.parents],
@@ -63,7 +63,7 @@ def _metric_data(scope: Scope, name: str) -> dict[str, Any]:
     of = definition.revision.of if definition.revision else definition.of
     if of is not None:
         join = scope.joins.get(of)
-        data["join"] = _plain(join) if join else None
+        data["join"] = plain_data(join) if join else None
         data["sources"] = {
             source: _contract_data(scope.contracts[source], columns)
             for source, columns in _columns_used(scope, definition, of).items()
@@ -110,9 +110,9 @@ def _contract_data(contract: Contract, columns: Iterable[str]) -> dict[str, Any]
         wanted |= _rests_on(contract, name)
     texts: dict[str, Model] = {**contract.derived, **contract.columns}
     return {
-        "reader": _plain(contract.reader),
-        "columns": {name: _plain(texts[name]) for name in sorted(wanted)},
-        "checks": [_plain(check, without=frozenset({"message"})) for check in rejecting],
+        "reader": plain_data(contract.reader),
+        "columns": {name: plain_data(texts[name]) for name in sorted(wanted)},
+        "checks": [plain_data(check, without=frozenset({"message"})) for check in rejecting],
         "key": list(contract.key),
     }
 
@@ -141,7 +141,7 @@ def _origins(derived: Derived) -> list[str]:
     return found
 
 
-def _plain(value: Any, without: frozenset[str] = frozenset()) -> Any:
+def plain_data(value: Any, without: frozenset[str] = frozenset()) -> Any:
     """Data with one form for each meaning: numbers as fractions, keys in order, defaults left out."""
     if isinstance(value, Model):
         given = {
@@ -149,13 +149,13 @@ def _plain(value: Any, without: frozenset[str] = frozenset()) -> Any:
             for name, info in type(value).model_fields.items()
             if name not in without and getattr(value, name) != info.get_default(call_default_factory=True)
         }
-        return {name: _plain(item) for name, item in given.items()}
+        return {name: plain_data(item) for name, item in given.items()}
     if is_dataclass(value):
-        return [type(value).__name__, *(_plain(getattr(value, item.name)) for item in fields(value))]
+        return [type(value).__name__, *(plain_data(getattr(value, item.name)) for item in fields(value))]
     if isinstance(value, Mapping):
-        return [[str(key), _plain(item)] for key, item in value.items()]
+        return [[str(key), plain_data(item)] for key, item in value.items()]
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain_data(item) for item in value]
     if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
         return str(Fraction(value))
     return value.isoformat() if isinstance(value, datetime.date) else value

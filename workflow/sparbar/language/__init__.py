@@ -18,7 +18,7 @@ from sparbar.language.numbers import (
     share_in_words,
 )
 from sparbar.language.numeral import Numeral, Quantifier
-from sparbar.language.scan import compare_key, find_dates, find_numerals, find_quantifiers
+from sparbar.language.scan import compare_key, find_dates, find_numerals, find_quantifiers, has_comparison
 from sparbar.language.years import is_year, reads_as_year
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "format_date",
     "format_list",
     "format_number",
+    "has_comparison",
     "is_one",
     "is_year",
     "load_lexicon",

@@ -21,6 +21,7 @@ The YAML files are data; how their parts make a number is said in `numberwords`.
   before it, words that make one of two, scales and percent after it (regular expressions), percentage
   points alone, and the small words after which a dash with spaces around it is a minus;
 - `sizes`: words that say how large without how many ("hundratals"): numbers without a value, and quantifiers;
+- `comparisons`: words by which a sentence is set beside the one before it (regular expressions);
 - `quantifiers`: words that call for a claim; `not_quantifiers`: longer phrases that hold one and do not.
 """
 
@@ -87,6 +88,7 @@ class Lexicon:
     points: re.Pattern[str]
     before_a_sign: frozenset[str]
     sizes: tuple[str, ...]
+    comparisons: re.Pattern[str]
     quantifiers: tuple[str, ...]
     not_quantifiers: tuple[str, ...]
 
@@ -159,6 +161,7 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
         points=re.compile("|".join(beside["points"]), re.IGNORECASE),
         before_a_sign=frozenset(beside["before_a_sign"]),
         sizes=tuple(data["sizes"]),
+        comparisons=re.compile(rf"\b(?:{'|'.join(data['comparisons'])})\b"),
         quantifiers=(*data["quantifiers"], *data["sizes"]),
         not_quantifiers=tuple(data["not_quantifiers"]),
     )

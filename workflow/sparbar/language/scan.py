@@ -86,6 +86,14 @@ def find_quantifiers(text: str, language: str) -> list[Quantifier]:
     return found
 
 
+def has_comparison(text: str, language: str) -> bool:
+    """Whether a text sets what it says beside something else: "rose", "lower", "than", "now".
+
+    Raises: ValueError for a language that is not served.
+    """
+    return bool(load_lexicon(language).comparisons.search(lower_in_place(reveal_shown(text).text)))
+
+
 def _stands_at(phrase: tuple[str, ...], words: list[re.Match[str]], at: int, lower: str) -> bool:
     run = words[at : at + len(phrase)]
     if tuple(word.group() for word in run) != phrase:
