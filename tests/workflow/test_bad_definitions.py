@@ -15,7 +15,10 @@ RELEASE = f"release {REPORT}"
 COMPOSE = f"compose {REPORT}"
 
 
-NOT_BUILT = "note: besok-2023 is not built until this is mended. Its last documents stand\n"
+NOT_BUILT = (
+    "note: besok-2023 is not built until this is mended. Its last documents stand\n"
+    "  >         obs: besok-2023 byggs inte förrän detta är rättat. De senaste dokumenten ligger kvar\n"
+)
 
 
 def misspell_settings(project: TinyProject) -> None:

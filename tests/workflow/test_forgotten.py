@@ -25,7 +25,8 @@ def test_a_report_on_a_forgotten_extract_rests_and_the_build_goes_well(built: Ti
         assert done.returncode == 0, done.stdout + done.stderr
         assert (
             f"note: {REPORT} is not built again: it rests on besok 2023-06-14 "
-            f"(forgotten {today}, Karin Ek: its time was up). Its last documents stand"
+            f"(forgotten {today}, Karin Ek: its time was up). Its last documents stand\n"
+            f"  >         obs: {REPORT} byggs inte igen: den vilar på besok 2023-06-14"
         ) in done.stderr
     assert built.documents() == before
 

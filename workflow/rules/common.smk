@@ -22,7 +22,7 @@ except SparbarError as error:
 PLANS = PLAN.reports
 definitions_hold(ROOT, PLANS)
 say_refused(PLAN, ROOT)
-say_resting(PLANS.values())
+say_resting(PLANS.values(), ROOT)
 LAYOUT = PROJECT.layout
 close_folders(LAYOUT)
 RESULTS = PROJECT.defaults.results

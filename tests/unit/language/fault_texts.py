@@ -16,6 +16,7 @@ _MAKERS = {
     "unreachable": {"problem": 1, "found": 2, "fix": 3},
     "fail": {"problem": 0, "fix": 2, "expected": 3, "found": 4},
     "refused": {"problem": 1, "expected": 2, "fix": 3},
+    "Finding": {"problem": 1, "expected": 3, "found": 4},
 }
 # What functions that return one of these give, by position; whoever calls them makes the fault.
 _PARTS = {"Trouble": ("problem", "expected", "found")}

@@ -10,25 +10,7 @@ from sparbar.errors import ConfigError, ContractError, Fault, TemplateError
 from sparbar.language.faults import local_expectation, local_text, localised
 from tests.unit.language.fault_texts import GAP, fault_texts
 
-# Where a coordinator's data, folders and file names are read.
-OF_DATA = ("register", "readers", "clean", "pull", "rebuild", "provenance", "measure", "plan.py", "recompute")
-# … and where reports are written, built, published and forgotten.
-OF_REPORTS = (
-    *(
-        "compose",
-        "render",
-        "swap",
-        "draw",
-        "selection.py",
-        "release",
-        "edition",
-        "forget",
-        "cli",
-        "pandoc.py",
-    ),
-    *("config/disclosure.py",),
-)
-TEXTS = [text for text in fault_texts(*OF_DATA, *OF_REPORTS) if text.part in ("problem", "fix")]
+TEXTS = [text for text in fault_texts("") if text.part in ("problem", "fix")]
 # What people write and what data say has no words of its own: keys, codes, names, digests, numbers.
 AS_WRITTEN = {
     "expected": {
@@ -52,6 +34,8 @@ AS_WRITTEN = {
         "unit: …",
         "…, SHA-256 …",
         "… = …",
+        "… (… of …)",  # a text of the report, and the extract it is of
+        "… (…)",
         "…/…/…",
     },
     "found": {
@@ -75,7 +59,9 @@ AS_WRITTEN = {
 }
 
 # What stands in a text that is put together of two, each of which has its words.
-PUT_TOGETHER = {"… by the claim …", "… in the table …", '… in "…"', "there is no … …"}
+PUT_TOGETHER = {
+    *("… by the claim …", "… in the table …", '… in "…"', '… "…"', "…: …", "there is no … …"),
+}
 AS_KEYS = re.compile(r'"[^"]*"|\{[^}]*\}|\S+\.(?:md|yaml|json|csv)\S*|latest on or before|of: \w+')
 OF_ENGLISH = re.compile(r"\b(?:the|of|its|is|not|or|and|with|from|this|has|no)\b(?! ?\()")
 
@@ -88,7 +74,7 @@ def _filled(text: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["sv", "da"])
-def test_every_fault_in_data_and_reports_has_words_in_the_language(language: str) -> None:
+def test_every_fault_has_words_in_the_language(language: str) -> None:
     untold = [
         f"{text.where}: {text.text.replace(GAP, '…')}"
         for text in TEXTS
@@ -153,6 +139,12 @@ def test_a_fault_in_yaml_or_a_template_has_at_least_a_heading_and_a_fix(language
             if text.part == "problem":
                 (fault,) = localised(kind(Fault(text.text.replace(GAP, "x"), "here")), language).faults
                 assert fault.local.count("; ") >= 1
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "en siffra saknas"), ("da", "et tal mangler")])
+def test_what_is_found_in_a_file_is_told_with_its_name(language: str, words: str) -> None:
+    assert local_text("report.pdf: a number is missing", language) == f"report.pdf: {words}"
+    assert local_text("report.pdf: something new", language) == ""
 
 
 def test_a_fault_says_both_in_one_line_with_what_the_code_filled_in() -> None:

@@ -63,6 +63,9 @@ def test_a_name_of_the_extract_keeps_the_last_good_report_in_place(project: Path
         "  expected  nothing that tells who somebody is   found  1 ×, not shown here\n"
         "  fix       take it out of the template, the contract's labels or the data that the report shows; "
         "an address of the report's own belongs in its contact\n"
+        "  >         filerna i prov/internal innehåller en uppgift ur ett uttag som säger vem någon är; "
+        "ta bort det ur mallen, kontraktets etiketter eller de uppgifter som rapporten visar; "
+        "en adress till rapportens avsändare hör hemma under contact\n"
         "  >         väntades: inget som säger vem någon är; hittades: 1 ×, visas inte här\n"
     )
     assert state(project) == before

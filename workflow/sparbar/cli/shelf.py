@@ -46,12 +46,8 @@ def definitions_hold(root: Path, reports: Iterable[str]) -> None:
 
 def close_folders(layout: Layout) -> None:
     """Close folders with personal data to others, and name those that only their owner can close."""
-    from sparbar.config.places import language_of
-    from sparbar.language.faults import local_text
-
     for name in keep_private(layout):
-        line = f"warning: {name} is open to others, and belongs to another user who can close it"
-        say_both((line, local_text(line, language_of(layout.root))), err=True)
+        _say(f"warning: {name} is open to others, and belongs to another user who can close it", layout.root)
 
 
 def say_refused(plan: BuildPlan, root: Path) -> None:
@@ -59,14 +55,21 @@ def say_refused(plan: BuildPlan, root: Path) -> None:
     if plan.faults:
         print(in_project_language(ConfigError(plan.faults), root), file=sys.stderr)
     for name in plan.refused:
-        print(f"note: {name} is not built until this is mended. Its last documents stand", file=sys.stderr)
+        _say(f"note: {name} is not built until this is mended. Its last documents stand", root)
 
 
-def say_resting(plans: Iterable[ReportPlan]) -> None:
+def _say(line: str, root: Path) -> None:
+    from sparbar.config.places import language_of
+    from sparbar.language.faults import local_text
+
+    say_both((line, local_text(line, language_of(root))), err=True)
+
+
+def say_resting(plans: Iterable[ReportPlan], root: Path) -> None:
     """Say which reports are not built again because an extract of theirs was forgotten."""
     for plan in plans:
         if line := plan.resting():
-            print(f"note: {line}", file=sys.stderr)
+            _say(f"note: {line}", root)
 
 
 def end_build(root: Path) -> None:

@@ -112,7 +112,7 @@ class Column(Model):
                     'a boolean column needs "is_true" and "is_false"', fix="say how people write both"
                 )
             raise MisfitError(
-                '"is_true" and "is_false" belong to boolean', "", "leave out", f"type: {self.type}"
+                '"is_true" and "is_false" belong to boolean', "", "leave them out", f"type: {self.type}"
             )
         if self.type == "decimal" and "scale" not in self.model_fields_set:
             fix = 'say with "scale" how many digits stand after the decimal sign'

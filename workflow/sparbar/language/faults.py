@@ -20,6 +20,8 @@ _COLUMNS = {"sv": 1, "da": 2}
 _PROBLEMS, _EXPECTATIONS = "faults.txt", "expectations.txt"
 # What stands before what was expected, and before what was found.
 _WANTED = {"sv": ("väntades", "hittades"), "da": ("ventet", "fundet")}
+# What is found in one of several files begins with its name.
+_OF_FILE = re.compile(r"[\w.-]+\.\w+: ")
 _GAPS = re.compile(r"\{\d\}")
 _GAP = re.compile(r"\\\{(\d)\\\}")
 # Where a fault in what people write has no text of its own: what can be said of each.
@@ -59,6 +61,9 @@ def local_text(text: str, language: str) -> str:
     if mark:  # a gap at the end would take the hint for its own
         parts = [local_text(rest, language), _whole(mark[2:] + hint, language, _PROBLEMS)]
         return "; ".join(parts) if all(parts) else ""
+    file = _OF_FILE.match(text)
+    if file and (local := _whole(text[file.end() :], language, _PROBLEMS)):
+        return file[0] + local
     return _whole(text, language, _PROBLEMS)
 
 
