@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from sparbar.errors import EnvironmentFault
-from sparbar.render.docx import bookmark_name, lacking_access
+from sparbar.render.docx import bookmark_name, lacking_access, style_of
 from sparbar.render.docx_parts import PROOF, obfuscated
 from sparbar.render.docx_tables import SHORT_TABLE, TABLE_STYLE, column_widths
 from sparbar.render.opc import Parts, R, parse, read_parts, word
@@ -283,3 +283,19 @@ def test_a_short_box_is_not_parted_by_a_page(work: Path, render: Render):
     kept = {text: p.find("w:pPr/w:keepNext", NAMES) is not None for text, p in texts.items()}
     assert kept["Tabellen om det"]
     assert not kept["Den visas inte."]
+
+
+def test_a_list_stands_with_what_leads_to_it_and_apart_from_what_follows(work: Path, render: Render):
+    path = work / "report.qmd"
+    text = " {#s2}\n\nTvå saker återstår:\n\n- den ena,\n- den andra.\n\nAllt annat är klart.\n"
+    path.write_text(path.read_text("utf-8").replace(" {#s2}\n", text, 1), encoding="utf-8")
+    render(work, formats=("docx",))
+    body = parse(read_parts((work / "report.docx").read_bytes())["word/document.xml"])
+    looks = {
+        "".join(p.itertext()).strip(): (style_of(p), p.find("w:pPr/w:keepNext", NAMES) is not None)
+        for p in body.iter(word("p"))
+    }
+    assert looks["Två saker återstår:"] == ("FirstParagraph", True)
+    assert looks["den ena,"] == ("Compact", False)
+    assert looks["den andra."] == ("BodyText", False)
+    assert looks["Allt annat är klart."][1] is False

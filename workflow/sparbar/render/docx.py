@@ -12,6 +12,7 @@ from sparbar.errors import EnvironmentFault, Fault
 from sparbar.proof import Prove
 from sparbar.render import docx_parts
 from sparbar.render.docx_boxes import keep_boxes_whole
+from sparbar.render.docx_lists import finish_lists
 from sparbar.render.docx_tables import finish_tables
 from sparbar.render.inputs import Composed
 from sparbar.render.opc import Parts, drop, parse, read_parts, serialise, word, write_parts
@@ -41,6 +42,7 @@ def finish_docx(raw: bytes, composed: Composed, prove: Prove, fonts: Path, epoch
     lock_numbers(root, composed)
     finish_tables(root)
     keep_boxes_whole(root)
+    finish_lists(root)
     _finish_contents(root)
     _break_before_text(root)
     parts["word/document.xml"] = serialise(root)
