@@ -17,6 +17,7 @@ from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
 from sparbar.errors import VerificationError
 from sparbar.language import LANGUAGES
+from sparbar.language.verdicts import local_head, local_verdict
 from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
 from sparbar.model.ledger_json import ledger_from_json
 from sparbar.model.shape import shaped
@@ -65,6 +66,13 @@ class LoneFile:
     lent: dict[str, Any] | None = None
     lender: str = ""
     answers: Answers = NO_ANSWERS
+
+    @property
+    def language(self) -> str:
+        """The language of the report, as far as the proof says so; else ""."""
+        document = (self.proof or self.lent or {}).get("document")
+        told = document.get("language") if isinstance(document, dict) else ""
+        return told if isinstance(told, str) else ""
 
     @cached_property
     def content(self) -> dict[str, Any]:
@@ -280,10 +288,13 @@ def describe_findings(findings: Sequence[Finding]) -> list[str]:
     return [*lines, f"and {more} more"] if more > 0 else lines
 
 
-def summary(levels: Sequence[Level]) -> list[str]:
-    """The levels as lines for a person."""
+def summary(levels: Sequence[Level], language: str = "") -> list[str]:
+    """The levels as lines for a person, with the same beneath in the file's language as far as it has words."""
     lines = []
     for level in levels:
         lines.append(f"{level.name:<6} {level.state}")
         lines += [f"       {line}" for line in level.lines]
+        if head := local_head(level.name, level.state, language):
+            told = filter(None, (local_verdict(line, language) for line in level.lines))
+            lines += [f"  >    {line}" for line in (head, *told)]
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def verify_folder(
     at_hand = extracts or (_own_extracts(folder) if rebuild else None)
     means = Means(at_hand, rebuild, read_public(key) if key else None)
     levels = (verify_edition if is_edition(folder) else verify_documents)(folder, means)
-    for line in summary(levels):
+    for line in summary(levels, _language_of(folder)):
         say(line)
     if out:
         answers = [asdict(level) for level in levels]
@@ -75,6 +76,15 @@ def verify_folder(
     if failed:
         problem = f"{folder.name} does not hold: {', '.join(failed)}"
         raise VerificationError(Fault(problem, folder.name, fix="see the lines above for what differs"))
+
+
+def _language_of(folder: Path) -> str:
+    """The language of the report in a folder, as far as its ledger says so; else ""."""
+    try:
+        told = json.loads((folder / "facts.json").read_text(encoding="utf-8"))["language"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return told if isinstance(told, str) else ""
 
 
 def is_folder_of_documents(path: Path) -> bool:

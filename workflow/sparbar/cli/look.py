@@ -100,7 +100,7 @@ def _verify_file(path: Path, extracts: Path | None, key: Path | None, out: Path 
     file = open_file(path)
     whole = check_whole(file, read_public(key) if key else None)
     levels = [whole, check_said(file), check_true(file.proof, extracts)]
-    for line in summary(levels):
+    for line in summary(levels, file.language):
         say(line)
     if out:
         write_json(

@@ -59,12 +59,12 @@ def local_text(text: str, language: str) -> str:
     """A problem or a fix in another language; "" where there are no words for it, and in English."""
     rest, mark, hint = text.rpartition("; did you mean ")
     if mark:  # a gap at the end would take the hint for its own
-        parts = [local_text(rest, language), _whole(mark[2:] + hint, language, _PROBLEMS)]
+        parts = [local_text(rest, language), look_up(mark[2:] + hint, language, _PROBLEMS)]
         return "; ".join(parts) if all(parts) else ""
     file = _OF_FILE.match(text)
-    if file and (local := _whole(text[file.end() :], language, _PROBLEMS)):
+    if file and (local := look_up(text[file.end() :], language, _PROBLEMS)):
         return file[0] + local
-    return _whole(text, language, _PROBLEMS)
+    return look_up(text, language, _PROBLEMS)
 
 
 def local_expectation(expected: str, found: str, language: str) -> str:
@@ -72,7 +72,7 @@ def local_expectation(expected: str, found: str, language: str) -> str:
 
     What is data, a key or code stays as it is beside the other in words.
     """
-    local = [_whole(text, language, _EXPECTATIONS) for text in (expected, found)]
+    local = [look_up(text, language, _EXPECTATIONS) for text in (expected, found)]
     return with_heads(local[0] or expected, local[1] or found, language) if any(local) else ""
 
 
@@ -82,21 +82,26 @@ def with_heads(expected: str, found: str, language: str) -> str:
     return "; ".join(f"{head}: {text}" for head, text in pairs if text)
 
 
-def _whole(text: str, language: str, catalogue: str) -> str:
-    for pattern, texts in _texts_of(catalogue) if text and language in _COLUMNS else ():
-        if found := pattern.fullmatch(text):
+def look_up(text: str, language: str, catalogue: str) -> str:
+    """A text in another language by one of the lists beside this module; "" where it is not there."""
+    for start, texts in _texts_of(catalogue) if text and language in _COLUMNS else ():
+        if text.startswith(start) and (found := _pattern(texts[0]).fullmatch(text)):
             return re.sub(r"\{(\d)\}", lambda gap: found[f"g{gap[1]}"], texts[_COLUMNS[language]])
     return ""
 
 
 @cache
-def _texts_of(catalogue: str) -> tuple[tuple[re.Pattern[str], list[str]], ...]:
-    """The texts, those with most letters of their own first: what is said word for word before what fits."""
+def _texts_of(catalogue: str) -> tuple[tuple[str, list[str]], ...]:
+    """The texts, those with most letters of their own first: what is said word for word before what fits.
+
+    Each stands with what it begins with before its first gap, so that few patterns are ever made.
+    """
     written = resources.files("sparbar.language").joinpath(catalogue).read_text(encoding="utf-8")
     blocks = ([line for line in part.splitlines() if line[:1] != "#"] for part in written.split("\n\n"))
     texts = sorted((block for block in blocks if block), key=lambda block: -len(_GAPS.sub("", block[0])))
-    return tuple((_pattern(block[0]), block) for block in texts)
+    return tuple((_GAPS.split(block[0])[0], block) for block in texts)
 
 
+@cache
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(_GAP.sub(r"(?P<g\1>.*?)", re.escape(text)), re.DOTALL)
