@@ -289,7 +289,7 @@ def describe_findings(findings: Sequence[Finding]) -> list[str]:
 
 
 def summary(levels: Sequence[Level], language: str = "") -> list[str]:
-    """The levels as lines for a person, with the same beneath in the file's language as far as it has words."""
+    """The levels as lines for a person; beneath each the same in the file's language, where it has words."""
     lines = []
     for level in levels:
         lines.append(f"{level.name:<6} {level.state}")
