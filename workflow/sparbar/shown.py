@@ -117,6 +117,13 @@ def show_value(value: Value, unit: str, decimals: int, ledger: Ledger, manner: M
     return format_list([_name_label(name, ledger) for name in value], ledger.language)
 
 
+def show_exact(value: Value | None) -> str:
+    """An exact value for programs: "7/16", a date, or the codes of names; "" where there is none."""
+    if isinstance(value, tuple):
+        return " ".join(name.code for name in value)
+    return "" if value is None else str(value)
+
+
 def _name_label(name: Name, ledger: Ledger) -> str:
     return ledger.label(name.dimension, name.code)
 

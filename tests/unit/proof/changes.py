@@ -23,6 +23,7 @@ from tests.unit.proof.tampering import (
     proof,
     replaced,
     shown,
+    table_total,
     word,
     written,
 )
@@ -92,13 +93,14 @@ def retyped(number: str) -> Callable[[str], str]:
 
 
 def forged_text(kind: str, fit: bool = True) -> Edit:
-    """Another number in the text, in the list and in the ledger.
+    """Another number in the text, in the list, in the ledger and in the tables.
 
     Args:
         fit: make the manifest fit afterwards.
     """
     new = "61" if kind == "pdf" else "17"  # The PDF's fonts have the digits that are shown, no others.
-    carry = proof(kind, both(partial(fact_value, new=new), partial(listed, new=new)), fit=fit)
+    every = (partial(change, new=new) for change in (fact_value, listed, table_total))
+    carry = proof(kind, both(*every), fit=fit)
     if kind == "pdf":
         # Before the third, on the page of origins, stand counts of rows and of days.
         at = ((1, 0), (1, 0), (2, 3))

@@ -285,6 +285,24 @@ def listed(carried: dict[str, Any], new: str = "17") -> None:
             occurrence["text"] = new
 
 
+def other_table(carried: dict[str, Any]) -> None:
+    """Other tables under the names of those that the report has."""
+    carried["tables"] = dict.fromkeys(carried["tables"], "a;b\n")
+
+
+def table_total(carried: dict[str, Any], new: str = "17") -> None:
+    """17 instead of 16 in the tables."""
+    for name, text in carried["tables"].items():
+        carried["tables"][name] = text.replace(",16,16\n", f",{new},{new}\n")
+
+
+def table_cell(carried: dict[str, Any]) -> None:
+    """8 instead of 9 men in the tables, as value and as shown."""
+    for name, text in carried["tables"].items():
+        assert ",9,9\n" in text
+        carried["tables"][name] = text.replace(",9,9\n", ",8,8\n")
+
+
 def in_order(*edits: Edit) -> Edit:
     """Several edits of a file, one after the other."""
 

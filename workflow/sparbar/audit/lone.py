@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from sparbar.audit.apart import NO_ANSWERS, Answers, read_apart
 from sparbar.audit.bounds import check_markup, read_bounded, refused, unpack_word
+from sparbar.audit.carried import check_tables
 from sparbar.audit.manifests import contradictions
 from sparbar.audit.said import read_word, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
@@ -220,7 +221,9 @@ def check_said(file: LoneFile) -> Level:
     if file.lender:
         remarks.insert(0, f"the file has lost its proof; it was held against that of {file.lender} beside it")
     try:
-        findings += check_texts(shaped(ledger_from_json(proof["ledger"])), document)
+        ledger = shaped(ledger_from_json(proof["ledger"]))
+        findings += check_texts(ledger, document)
+        findings += check_tables(ledger, _known_tables(proof))
     except (KeyError, TypeError, ValueError, AttributeError):
         return Level("said", "not checked", ("the ledger in the proof cannot be read",))
     if findings:
@@ -231,6 +234,12 @@ def check_said(file: LoneFile) -> Level:
         "holds",
         (f"all {seen} numbers are the ledger's, in their places, and there are no others", *remarks),
     )
+
+
+def _known_tables(proof: dict[str, Any]) -> dict[str, str]:
+    """The tables that the manifest names; level "whole" tells of others."""
+    parts = proof["manifest"]["parts"]
+    return {name: text for name, text in proof["tables"].items() if f"tables/{name}" in parts}
 
 
 def _findings(

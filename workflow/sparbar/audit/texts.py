@@ -11,7 +11,7 @@ from typing import get_args
 from sparbar.audit.segments import Finding
 from sparbar.language import find_dates, format_date
 from sparbar.model.document import Document, Occurrence
-from sparbar.model.ledger import Fact, Ledger
+from sparbar.model.ledger import Constant, Fact, Ledger
 from sparbar.model.values import Rounding, Value
 from sparbar.shown import SYMBOLS, DateStyle, Gender, Manner, show_constant, show_fact, show_number
 
@@ -22,18 +22,47 @@ _OF_DATES = [Manner(date_style=style) for style in get_args(DateStyle)]
 
 def check_texts(ledger: Ledger, document: Document) -> list[Finding]:
     """Every text of the list that is not what the ledger says."""
-    check = _Check(ledger)
+    check = _Check(Readings(ledger))
     return [finding for occurrence in document.occurrences for finding in check.findings(occurrence)]
 
 
-class _Check:
-    """The ledger, ready to be asked what a text may be."""
+class Readings:
+    """In which ways the facts and constants of a ledger may read."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+        self.ledger = ledger
+        self._metrics = {metric.id: metric for metric in ledger.metrics}
+        self._good: set[tuple[str, str]] = set()  # Facts that were seen to read so.
+
+    def of_fact(self, text: str, fact: Fact) -> bool:
+        """Whether a text is one of the ways in which a fact may read."""
+        manners = [Manner()]
+        if (fact.id, text) in self._good:
+            return True
+        if isinstance(fact.value, Fraction):
+            manners = _IN_DIGITS + _IN_WORDS
+        elif isinstance(fact.value, datetime.date):
+            manners = _OF_DATES
+        metric = self._metrics[fact.metric]
+        if any(text == show_fact(fact, metric, self.ledger, manner) for manner in manners):
+            self._good.add((fact.id, text))
+            return True
+        return False
+
+    def of_constant(self, text: str, constant: Constant) -> bool:
+        """Whether a text is one of the ways in which a constant may read."""
+        manners = _IN_DIGITS + _IN_WORDS + _OF_DATES
+        return any(text == show_constant(constant, self.ledger.language, manner) for manner in manners)
+
+
+class _Check:
+    """A ledger, ready to be asked what the texts of a document may be."""
+
+    def __init__(self, readings: Readings) -> None:
+        self._readings = readings
+        ledger = self._ledger = readings.ledger
         self._metrics = {metric.id: metric for metric in ledger.metrics}
         self._constants = {constant.id: constant for constant in ledger.constants}
-        self._good: set[tuple[str, str]] = set()  # Facts that were seen to read so.
         self._extracts = {extract.id: extract for extract in ledger.extracts}
         self._words = {claim.id: claim.words for claim in ledger.claims}
         self._former = {former.id: former.text for former in ledger.former}
@@ -94,23 +123,8 @@ class _Check:
                 yield _refers_to("no count of its fact", occurrence)
             elif not self._reads_as(occurrence.text, Fraction(count)):
                 yield _differs("what its fact says", occurrence, f"{count} ({part} of {fact.id})")
-        elif fact.status == "value" and not self._says(occurrence.text, fact):
+        elif fact.status == "value" and not self._readings.of_fact(occurrence.text, fact):
             yield _differs("what its fact says", occurrence, f"{_plain(fact.value)} ({fact.id})")
-
-    def _says(self, text: str, fact: Fact) -> bool:
-        """Whether a text is one of the ways in which a fact may read."""
-        manners = [Manner()]
-        if (fact.id, text) in self._good:
-            return True
-        if isinstance(fact.value, Fraction):
-            manners = _IN_DIGITS + _IN_WORDS
-        elif isinstance(fact.value, datetime.date):
-            manners = _OF_DATES
-        metric = self._metrics[fact.metric]
-        if any(text == show_fact(fact, metric, self._ledger, manner) for manner in manners):
-            self._good.add((fact.id, text))
-            return True
-        return False
 
     def _reads_as(self, text: str, number: Fraction) -> bool:
         ways = (
@@ -123,8 +137,7 @@ class _Check:
         if constant is None:
             yield _refers_to("no constant", occurrence)
             return
-        manners = _IN_DIGITS + _IN_WORDS + _OF_DATES
-        if all(occurrence.text != show_constant(constant, self._ledger.language, m) for m in manners):
+        if not self._readings.of_constant(occurrence.text, constant):
             expected = f"{'–'.join(constant.values)} ({constant.id})"
             yield _differs("what its constant says", occurrence, expected)
 

@@ -13,7 +13,7 @@ from sparbar.model.ledger import Constant
 from sparbar.plan import configured_files
 from sparbar.provenance.digests import sha256_file, sha256_text
 from sparbar.selection import Grid
-from sparbar.shown import Manner, show_constant, show_fact
+from sparbar.shown import Manner, show_constant, show_exact, show_fact
 
 BASIS_SCHEMA = "sparbar.basis/1"
 
@@ -51,16 +51,9 @@ def table_csv(grid: Grid, session: Session) -> str:
                 end = (cell.id, "constant", "/".join(cell.values), shown)
             else:
                 shown = show_fact(cell, session.metrics[cell.metric], session.ledger, manner)
-                end = (cell.id, cell.status, exact(cell.value), shown)
+                end = (cell.id, cell.status, show_exact(cell.value), shown)
             lines.writerow([_safe(text) for text in (heading.label, column.label, *end)])
     return written.getvalue()
-
-
-def exact(value: object) -> str:
-    """An exact value as text: "7/16", a date, or the codes of names."""
-    if isinstance(value, tuple):
-        return " ".join(name.code for name in value)
-    return "" if value is None else str(value)
 
 
 def _safe(text: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sparbar.compose.basis import exact
 from sparbar.compose.blocks import whole_number
 from sparbar.compose.markdown import escape, list_table
 from sparbar.compose.session import Session
@@ -15,7 +14,7 @@ from sparbar.language import format_date
 from sparbar.model.document import Document, Occurrence
 from sparbar.model.edition import Edition
 from sparbar.model.ledger import Constant, Fact, Former, Ledger
-from sparbar.shown import code_label, show_constant, show_fact
+from sparbar.shown import code_label, show_constant, show_exact, show_fact
 
 # Counts that stand beside a fact's value: "alla#base".
 _COUNTS = ("base", "missing")
@@ -112,7 +111,7 @@ def _number(session: Session, ledger: Ledger, ref: str) -> _Number | None:
         text = whole_number(session, count)
         return _Number(f"{label} ({session.words[f'{part}_of']})", str(Fraction(count)), text)
     metric = next(item for item in ledger.metrics if item.id == fact.metric)
-    return _Number(label, exact(fact.value), show_fact(fact, metric, ledger, manner))
+    return _Number(label, show_exact(fact.value), show_fact(fact, metric, ledger, manner))
 
 
 def _of_constant(session: Session, constant: Constant) -> _Number:

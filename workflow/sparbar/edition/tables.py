@@ -7,12 +7,11 @@ import io
 from pathlib import Path
 from typing import Any
 
-from sparbar.compose.basis import exact
 from sparbar.model.ledger import Ledger
 from sparbar.model.ledger_json import read_ledger
 from sparbar.model.values import STATUSES
 from sparbar.provenance.digests import sha256_file
-from sparbar.shown import name_of_rounded
+from sparbar.shown import name_of_rounded, show_exact
 
 DATA_PACKAGE = "datapackage.json"
 # The table of all facts.
@@ -86,6 +85,6 @@ def facts_csv(ledger: Ledger) -> str:
     lines.writerow(("fact", "metric", "at", "status", "value", "base", "missing"))
     for fact in ledger.facts:
         lines.writerow(
-            (fact.id, fact.metric, fact.at, fact.status, exact(fact.value), fact.base, fact.missing)
+            (fact.id, fact.metric, fact.at, fact.status, show_exact(fact.value), fact.base, fact.missing)
         )
     return written.getvalue()
