@@ -224,4 +224,8 @@ def test_a_header_and_no_rows_is_taken_where_the_contract_says_that_it_may_be(bu
     built.deliver(lambda text: text.splitlines()[0] + "\n")
     built.change(CONTRACT, "key: [nr]", "key: [nr]\nmin_rows: 0")
     told = built.sparbar("register", "besok", "2023-06-20")
-    assert told == Told(0, "besok 2023-06-20: registered, 0 of 0 rows fit the contract\n")
+    assert told == Told(
+        0,
+        "besok 2023-06-20: registered, 0 of 0 rows fit the contract\n"
+        "  >         besok 2023-06-20: registrerat, 0 av 0 rader stämmer med kontraktet\n",
+    )

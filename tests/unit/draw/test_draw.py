@@ -301,25 +301,36 @@ def test_the_list_of_figures_is_plain_json(project: Any) -> None:
     assert sorted(figure) == ["facts", "name", "png_sha256", "svg_sha256", "texts"]
 
 
-# --- how tall a drawing is --------------------------------------------------------------------------------
+# --- how large a drawing is -------------------------------------------------------------------------------
 
 
-def inches_high(kind: str, names: Sequence[str]) -> float:
-    """How high a chart of so many categories is, drawn from made-up numbers."""
+def inches(kind: str, names: Sequence[str]) -> tuple[float, float]:
+    """How wide and high a chart of these categories is, drawn from made-up numbers."""
     facts = tuple((fact("alla", Fraction(place), kon=f"k{place}"),) for place, _ in enumerate(names))
     series = Series(tuple(map(Heading, names)), (Heading(""),), facts)
     metric = ledger().metrics[0]
     definition = FigureDef.model_validate({"caption": "x", "kind": kind, "metric": "alla", "dim": "kon"})
     svg, _ = draw_chart("prov", definition, series, Labels(ledger(), metric, PLAIN))
-    (height,) = re.findall(rb'<svg[^>]*? height="([0-9.]+)pt"', svg)
-    return float(height) / 72
+    [sizes] = re.findall(rb'<svg[^>]*? width="([0-9.]+)pt" height="([0-9.]+)pt"', svg)
+    width, height = (float(size) / 72 for size in sizes)
+    return width, height
 
 
 def test_many_bars_stand_closer_so_that_text_and_drawing_share_a_page() -> None:
-    assert inches_high("bar", [f"Ort {n}" for n in range(9)]) == pytest.approx(0.35 + 9 * 0.29, abs=0.01)
-    assert inches_high("bar", [f"Ort {n}" for n in range(13)]) == pytest.approx(0.35 + 13 * 0.215, abs=0.01)
+    assert inches("bar", [f"Ort {n}" for n in range(9)])[1] == pytest.approx(0.35 + 9 * 0.29, abs=0.01)
+    assert inches("bar", [f"Ort {n}" for n in range(13)])[1] == pytest.approx(0.35 + 13 * 0.215, abs=0.01)
 
 
 def test_bars_whose_names_take_two_lines_keep_their_distance() -> None:
     long = [f"Ort nummer {n} vid sjön och skogen ovanför ån" for n in range(13)]
-    assert inches_high("bar", long) == pytest.approx(0.35 + 13 * 0.29, abs=0.01)
+    assert inches("bar", long)[1] == pytest.approx(0.35 + 13 * 0.29, abs=0.01)
+
+
+def test_bars_are_as_wide_as_they_and_their_names_need() -> None:
+    short, longer = (inches("bar", [name, "Ort"])[0] for name in ("Stenungsund", "Arbetslivsinriktad hjälp"))
+    assert short * 72 < 300 < longer * 72 < 360  # from there on a page lets a drawing scroll on a telephone
+    assert inches("bar", ["M" * 30])[0] == pytest.approx(6.3, abs=0.01)
+
+
+def test_lines_take_all_there_is() -> None:
+    assert inches("line", ARS)[0] == pytest.approx(6.3, abs=0.01)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sparbar.cli.project import audience_option, find_root, project_option, say
+from sparbar.cli.project import audience_option, find_root, project_option, say, say_both
 
 if TYPE_CHECKING:
     from sparbar.config.project import Project, Scope
@@ -68,6 +68,7 @@ def ingest(source: str, delivery: str, root: Path | None) -> None:
 def _ingest(source: str, delivery: str, root: Path | None, keep_table: bool) -> None:
     from sparbar.clean import clean_extract
     from sparbar.cli.shelf import close_folders
+    from sparbar.language.faults import local_text
     from sparbar.register import check_delivery, enter_delivery
 
     project, contract = _contract(root, source, delivery)
@@ -76,10 +77,8 @@ def _ingest(source: str, delivery: str, root: Path | None, keep_table: bool) -> 
     info = clean_extract(project.layout, contract, delivery, line, project.defaults.language)
     enter_delivery(project.layout, line)
     if not keep_table:
-        print(
-            f"{source} {delivery}: registered, {info.rows_kept} of {info.rows_in} rows fit the contract",
-            file=sys.stderr,
-        )
+        told = f"{source} {delivery}: registered, {info.rows_kept} of {info.rows_in} rows fit the contract"
+        say_both((told, local_text(told, project.defaults.language)), err=True)
 
 
 @click.command()

@@ -26,6 +26,8 @@ from sparbar.shown import NOTES, Manner, show_fact
 
 FAMILY = "Source Sans 3"
 WIDTH_INCH = 6.3
+# What bars take beside the names of their categories: with short names a telephone shows all of it.
+BARS_INCH = 3.0
 # The height of a bar that stands alone in its category, and of one among several.
 BAR_INCH = 0.29
 GROUPED_INCH = 0.19
@@ -64,10 +66,24 @@ def draw_chart(name: str, definition: FigureDef, series: Series, labels: Labels)
         else 0.35 + bars * len(series.categories) + (0.35 * (groups > 1))
     )
     with matplotlib.rc_context(_style(name)):
-        figure = Figure(figsize=(WIDTH_INCH, height), layout="constrained")
+        figure = Figure(figsize=(_width(definition, series), height), layout="constrained")
         axes = figure.add_subplot()
         {"bar": _bars, "grouped": _bars, "line": _lines}[definition.kind](axes, series, labels)
         return _save(figure)
+
+
+def _width(definition: FigureDef, series: Series) -> float:
+    """Of a drawing, in inches: lines take all there is, and bars what they and their names need."""
+    if definition.kind == "line":
+        return WIDTH_INCH
+    names = _wrapped([category.label for category in series.categories])
+    lines = [line for name in names for line in name.splitlines()]
+    return min(WIDTH_INCH, BARS_INCH + max(map(_text_width, lines), default=0.0) / 72)
+
+
+def _text_width(text: str) -> float:
+    """In points."""
+    return float(TextPath((0, 0), text, size=FONT_SIZE).get_extents().width)
 
 
 def _stand_close(series: Series) -> bool:
@@ -188,7 +204,7 @@ def _lines(axes: Axes, series: Series, labels: Labels) -> None:
 
 def _step(names: Sequence[str]) -> int:
     """Every how many names there is room for below an axis; the table below the figure has them all."""
-    widest = max(TextPath((0, 0), name, size=FONT_SIZE).get_extents().width for name in names)
+    widest = max(map(_text_width, names))
     room = AXIS_SHARE * WIDTH_INCH * 72 / max(1, len(names) - 1)
     return max(1, ceil((widest + FONT_SIZE) / room))
 
