@@ -145,3 +145,39 @@ def test_a_traced_text_without_a_number_at_its_end_is_passed_over() -> None:
 
 def test_a_number_word_is_a_number() -> None:
     assert typed("minus ¤ procent", number="sju") == [("minus", "minus sju"), ("procent", "sju procent")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lead"),
+    [
+        ("sv", "I tusental kronor: ¤", "tusental kronor:"),
+        ("sv", "Belopp (i tkr) per år. Mnkr: ¤ och mer", "Mnkr:"),
+        ("sv", "**Tkr** är enheten. Kostnad i miljontals kronor: ¤", "miljontals kronor:"),
+        ("sv", "Andel i procent: ¤", "procent:"),
+        ("da", "I tusindtal kroner: ¤", "tusindtal kroner:"),
+        ("en", "In thousands of kronor: ¤", "thousands of kronor:"),
+    ],
+)
+def test_a_scale_before_a_colon_makes_another_number(language: str, text: str, lead: str) -> None:
+    assert [found for found, _ in typed(text, language)] == [lead]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("I tusental kronor: ¤", "tusental kronor"),
+        ("I procent: ¤", "percent"),
+        ("Ökning i procentenheter: ¤", "percentage_points"),
+        ("Av dem svarade k: ¤ och m: ¤", ""),
+        ("Totalt: ¤. Antal personer: ¤", ""),
+        ("Beloppen är i tusental kronor. Antal personer: ¤", ""),
+        ("I tusental kronor räknas allt på samma sätt: ¤ personer", ""),
+        ("Tusentals kronor\nAntal: ¤", ""),
+    ],
+)
+def test_a_colon_hands_on_no_scale_where_it_is_the_unit_or_stands_apart(text: str, unit: str) -> None:
+    assert typed(text, unit=unit) == []
+
+
+def test_a_percent_sign_of_its_own_says_what_stands_before_the_colon() -> None:
+    assert typed("Andel i procent: ¤", number="16 %") == []

@@ -3,7 +3,9 @@
 Nothing but what cannot be part of a number may touch it: spaces, brackets, quotes, stops, a hyphen to a word
 ("16-årig", "halvår-16") or a dash to another number ("5–10"), a currency. Signs of arithmetic make another
 number of one from a space away, too, and so do words: signs in words, scales ("tkr"), and percent where the
-number has another unit. What only says how exact a number is ("drygt") calls for a claim, and is none.
+number has another unit. A colon hands scales and percent on ("i tusental kronor: 16"); a heading or a sentence
+before does not, as what it speaks of may be anything. What only says how exact a number is ("drygt") calls for
+a claim, and is none.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from sparbar.language.scan import find_numerals
 from sparbar.language.years import is_year
 
 POINTS = "percentage_points"
+_PER_CENT = ("percent", "percent_as_is")
 _NEAR = 40
 _OPENING, _CLOSING = "([{\"'“”„»«’‘…", ")]}\"'“”»«’‘.,;:!?…"
 _HYPHENS, _SHORT_DASHES, _LONG_DASHES = "-\u2010\u2011", "\u2012\u2013", "\u2014\u2015"
@@ -75,7 +78,8 @@ def typed_beside(shown: str, places: Sequence[Place], language: str) -> Iterator
         if not (before.text.strip() or after.text.strip()):
             continue
         # Whether the text ends with a number is asked last: it is most of the work, and seldom called for.
-        leading, trailing = _before(before, language), _after(after, place.unit, language)
+        leading = _before(before, language) or _above(before, own, place.unit, language)
+        trailing = _after(after, place.unit, language)
         numerals = find_numerals(own, language) if leading or trailing else []
         if leading and numerals and numerals[0].start == 0:
             yield Typed(place, leading.strip(), f"{_joined(before, leading)}{own}".strip())
@@ -101,6 +105,15 @@ def _before(gap: _Gap, language: str) -> str:
     if gap.first[-1:].isalnum() and _joining_words(language).fullmatch(gap.text):
         return gap.text
     return "" if blank or _may_touch_before(gap, sign) else sign
+
+
+def _above(gap: _Gap, own: str, unit: str, language: str) -> str:
+    """A scale or percent that a colon hands on to the number, as "i tusental kronor: 16" does; or ""."""
+    found = _leads(language).search(gap.text.rpartition("\n")[2][-_NEAR:])
+    if not found or _is_of_unit(found["word"], unit, language):
+        return ""
+    is_percent = re.fullmatch("|".join(load_lexicon(language).percents), found["word"], re.IGNORECASE)
+    return "" if is_percent and ("%" in own or unit in _PER_CENT) else found[0]
 
 
 def _may_touch_before(gap: _Gap, sign: str) -> bool:
@@ -172,6 +185,17 @@ def _sign_words(language: str) -> re.Pattern[str]:
 def _joining_words(language: str) -> re.Pattern[str]:
     words = "|".join(load_lexicon(language).joining_words)
     return re.compile(rf"{_BLANK}*(?:{words}){_BLANK}*", re.IGNORECASE)
+
+
+@cache
+def _leads(language: str) -> re.Pattern[str]:
+    lexicon = load_lexicon(language)
+    words = "|".join((*lexicon.scales, *lexicon.percents))
+    # Two letters may be anything ("m: 16"). What is counted may stand between: "tusental kronor:".
+    return re.compile(
+        rf"(?<![\w-])(?=\w\w\w)(?P<word>{words})(?!\w)(?:{_BLANK}+[^\W\d]+){{0,2}}{_BLANK}*:{_BLANK}*\Z",
+        re.IGNORECASE,
+    )
 
 
 @cache
