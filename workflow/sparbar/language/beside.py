@@ -3,9 +3,9 @@
 Nothing but what cannot be part of a number may touch it: spaces, brackets, quotes, stops, a hyphen to a word
 ("16-årig", "halvår-16") or a dash to another number ("5–10"), a currency. Signs of arithmetic make another
 number of one from a space away, too, and so do words: signs in words, scales ("tkr"), and percent where the
-number has another unit. A colon hands scales and percent on ("i tusental kronor: 16"); a heading or a sentence
-before does not, as what it speaks of may be anything. What only says how exact a number is ("drygt") calls for
-a claim, and is none.
+number has another unit. A colon hands scales and percent on ("i tusental kronor: 16"); a heading or a
+sentence before does not, as what it speaks of may be anything. What only says how exact a number is ("drygt")
+calls for a claim, and is none.
 """
 
 from __future__ import annotations
