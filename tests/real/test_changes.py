@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from itertools import pairwise
 
+import duckdb
 import pytest
 from python_calamine import CalamineWorkbook
 
 from sparbar.changes.pairs import explain_extracts
+from sparbar.changes.rows import compare
+from sparbar.changes.tables import lay_table
 from tests.real.test_pulls import NORWAY, published, pulled
 
 
@@ -17,6 +21,8 @@ def steps(shared_data, tmp_path_factory):
     """What is said of each pull beside the one before, by its extract."""
     project, outcome = pulled(tmp_path_factory.mktemp("norway"), "aku", NORWAY, shared_data / "norway")
     names = [new.delivery for new in outcome.new]
+    for name in names:  # as a build has them
+        lay_table(project.layout, project.contract_on("aku", name), name, project.layout, "sv")
     return {
         after: explain_extracts(project, "aku", before, after)["extracts"][0]
         for before, after in pairwise(names)
@@ -80,13 +86,14 @@ pull: {kind: folder, folder: "${BISTAND_SHARE}", files: "Socialstyrelsen_{date}.
 """
 
 
+COLUMNS = ("Hushåll", "Belopp")
+
+
 def support_values(path):
     """The cells of a workbook by year, month and column, read by nothing of ours; "--" stays as it is."""
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[2:]
     return {
-        (row[0], row[1], name): str(cell)
-        for row in rows
-        for name, cell in zip(("Hushåll", "Belopp"), row[2:], strict=True)
+        (row[0], row[1], name): str(cell) for row in rows for name, cell in zip(COLUMNS, row[2:], strict=True)
     }
 
 
@@ -99,7 +106,7 @@ def test_months_that_were_waited_for_are_filled_in_and_not_corrected(shared_data
     for before, after in pairwise(files):
         old, new = support_values(files[before]), support_values(files[after])
         step = explain_extracts(project, "bistand", before, after)["extracts"][0]
-        for column in ("Hushåll", "Belopp"):
+        for column in COLUMNS:
             cells = [key for key in old if key[2] == column and old[key] != new[key]]
             filled = sum(old[key] == "--" for key in cells)
             assert counted(step["filled"], column) == filled, (after, column)
@@ -107,6 +114,55 @@ def test_months_that_were_waited_for_are_filled_in_and_not_corrected(shared_data
             seen += filled
         assert (step["added"], step["removed"]) == (0, 0)
     assert seen == 18
+
+
+PLAIN = SUPPORT.replace("Socialstyrelsen_{date}.xlsx", "{date}.csv").replace(".xlsx", ".csv")
+PLAIN = PLAIN.replace("{kind: excel, sheet: Tabell, header_rows: [2]}", '{kind: csv, delimiter: ";"}')
+HEADERS = "År;Månad;Antal hushåll;Utbetalt ekonomiskt bistånd tkr"
+
+
+def with_an_early_amount(path):
+    """An extract as published, but that months to come have an amount already, which will be revised."""
+    values = support_values(path)
+    waiting = [key for key in values if key[2] == "Belopp" and values[key] == "--"]
+    return values | dict.fromkeys(waiting, "1")
+
+
+def test_a_month_that_came_is_no_correction_where_the_other_cell_of_its_row_was_corrected(
+    shared_data, tmp_path
+):
+    share = tmp_path / "share"
+    share.mkdir()
+    extracts = []
+    for path in sorted((shared_data / "dalarna" / "ekonomiskt_bistand").iterdir()):
+        values = with_an_early_amount(path)
+        months = dict.fromkeys(key[:2] for key in values)
+        rows = [
+            ";".join((*month, *(values[*month, name].removesuffix(".0") for name in COLUMNS)))
+            for month in months
+        ]
+        day = path.stem.removeprefix("Socialstyrelsen_")
+        (share / f"{day}.csv").write_text("\n".join([HEADERS, *rows, ""]), encoding="utf-8")
+        extracts.append(values)
+    project, outcome = pulled(tmp_path, "bistand", PLAIN, share)
+    names = [new.delivery for new in outcome.new]
+    assert len(names) == 6, outcome
+    contract, between, both = project.sources["bistand"], tmp_path / "between.parquet", 0
+    for (before, old), (after, new) in pairwise(zip(names, extracts, strict=True)):
+        place = replace(project.layout, results="results/apart")
+        made = [lay_table(project.layout, contract, day, place, "sv") for day in (before, after)]
+        with compare(*((contract, table / "table.parquet") for table in made)) as comparison:
+            comparison.hybrid("corrected", between)
+        with duckdb.connect() as database:
+            sums = database.execute(
+                f"SELECT sum(hushall), sum(belopp) FROM read_parquet('{between}')"
+            ).fetchall()
+        known = [key for key in new if "--" not in (old[key], new[key])]
+        wanted = [sum(int(float(new[key])) for key in known if key[2] == name) for name in COLUMNS]
+        assert sums == [tuple(wanted)], after
+        came = [key for key in new if key[2] == "Hushåll" and old[key] == "--" != new[key]]
+        both += sum(old[*key[:2], "Belopp"] == "1" for key in came)
+    assert both > 0
 
 
 def counted(columns, name):

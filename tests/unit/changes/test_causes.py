@@ -9,7 +9,8 @@ import pytest
 
 from sparbar.changes.causes import Cause, find_causes
 from sparbar.changes.facts import compare_ledgers
-from tests.unit.measure.project import SmallProject, category, column, contract
+from sparbar.model.paths import Layout
+from tests.unit.measure.project import SmallProject, category, column, contract, write_table
 
 COLUMNS = {"nr": column("integer"), "kon": category("k", "m"), "poang": column("integer")}
 METRICS = {
@@ -95,6 +96,7 @@ def test_nothing_is_left_behind(small):
     assert not list((small.root / "results").rglob(".changes-*"))
 
 
+BANDS = {"lag": {"label": "Låg", "max": 49}, "hog": {"label": "Hög", "min": 50}}
 WAITING = {"nr": column("integer"), "poang": column("integer", codes={"--": "not_collected"})}
 SUMS = {"summa": {"of": "prov", "sum": "poang", "where": {"poang": {"not": None}}}}
 
@@ -110,6 +112,52 @@ def test_a_cell_that_was_waited_for_came_and_was_not_corrected(tmp_path):
     causes = find_causes(small.scope(SUMS), old, new, compare_ledgers(old, new).moved)
     assert causes.facts["summa"] == Cause("summa", *map(Fraction, (0, 8, 0, 0, 1, 7)))
     assert (causes.rows["prov"].cells, causes.rows["prov"].filled) == ({"poang": 1}, {"poang": 1})
+
+
+def test_a_cell_that_came_is_no_correction_where_another_of_its_row_was_corrected(tmp_path):
+    columns = {**WAITING, "kon": category("k", "m")}
+    derived = {"niva": {"label": "Nivå", "bands": {"of": "poang", "into": BANDS}}}
+    small = SmallProject(tmp_path, contract("prov", columns, key=["nr"], derived=derived))
+    hoga = {"of": "prov", "count": "rows", "where": {"niva": "hog"}}
+    metrics = {**SUMS, "kvinnor": METRICS["kvinnor"], "hoga": hoga}
+    waiting = {"nr": 2, "poang__status": "not_collected", "kon": "m"}
+    small.table("prov", [{"nr": 1, "poang": 5, "kon": "m", "niva": "lag"}, waiting], delivery="2023-01-01")
+    old = small.measure(metrics)
+    now = [
+        {"nr": 1, "poang": 6, "kon": "m", "niva": "lag"},
+        {"nr": 2, "poang": 70, "kon": "k", "niva": "hog"},
+    ]
+    small.table("prov", now, delivery="2023-02-01")
+    new = small.measure(metrics)
+    causes = find_causes(small.scope(metrics), old, new, compare_ledgers(old, new).moved)
+    assert causes.facts["summa"] == Cause("summa", *map(Fraction, (0, 71, 0, 0, 1, 70)))
+    assert causes.facts["kvinnor"] == Cause("kvinnor", *map(Fraction, (0, 1, 0, 0, 1, 0)))
+    assert causes.facts["hoga"] == Cause("hoga", *map(Fraction, (0, 1, 0, 0, 0, 1)))
+    rows = causes.rows["prov"]
+    assert (rows.cells, rows.filled) == ({"poang": 1, "kon": 1}, {"poang": 1})
+    assert rows.changed == ((5, 5), (6, 6))
+
+
+def test_a_row_that_was_rejected_and_corrected_is_no_added_one(small):
+    small.table("prov", [OLD[0]], delivery="2023-01-01")
+    old = small.measure(METRICS)
+    reject(small, "2023-01-01", {"row": 6, "nr": 2, "poang": 2})
+    small.table("prov", [OLD[0], OLD[1]], delivery="2023-02-01")
+    new = small.measure(METRICS)
+    causes = find_causes(small.scope(METRICS), old, new, compare_ledgers(old, new).moved)
+    assert causes.facts["alla"] == Cause("alla", *map(Fraction, (0, 1, 0, 0, 1, 0)))
+    rows = causes.rows["prov"]
+    assert (rows.added, rows.changed, rows.mended, rows.cells) == ((), ((6, 6),), 1, {"kon": 1})
+    [cell] = causes.listed["prov"]
+    assert (cell.key, cell.column, cell.old, cell.new) == (("2",), "kon", "", "m")
+
+
+def reject(small, delivery, row):
+    """Let an extract have a row that was left out."""
+    other = Layout(small.root / "elsewhere")
+    write_table(other, small.contracts["prov"], delivery, [row])
+    folder = small.layout.table("prov", delivery)
+    (other.table("prov", delivery) / "table.parquet").replace(folder / "rejected.parquet")
 
 
 def test_a_row_that_comes_back_is_told_where_an_earlier_extract_is_here(small):

@@ -98,6 +98,52 @@ def test_a_withdrawn_row_that_comes_back_is_counted(tmp_path):
     assert found.returned == 1
 
 
+def month(name, *counts, places="xy"):
+    return [{"manad": name, "kommun": k, "antal": n} for k, n in zip(places, counts, strict=True)]
+
+
+def test_a_municipality_that_comes_back_is_told_as_that_and_a_new_one_as_new(tmp_path):
+    columns = {**MONTHS, "kommun": category("x", "y", "z")}
+    both = [*month("2023-01", 1, 2), *month("2023-02", 3, 4)]
+    only = [row for row in both if row["kommun"] == "x"]
+    third = [*month("2023-01", 5, places="z"), *month("2023-02", 6, places="z")]
+    found, _ = changes(
+        tmp_path, only, [*both, *third], columns=columns, key=("manad", "kommun"), before=[both, only]
+    )
+    assert found.returning == (Window("kommun", ("y",), 1, 2),)
+    assert found.entering == (Window("kommun", ("z",), 1, 2),)
+    assert (found.added, found.returned) == ((), 0)
+    assert not found.nothing
+
+
+def test_a_single_row_beside_a_window_that_comes_back_is_counted(tmp_path):
+    key = ("manad", "kommun")
+    full = [*month("2023-01", 1, 2), *month("2023-02", 3, 4)]
+    found, _ = changes(tmp_path, full[:1], full[:2] + month("2023-03", 5, 6), MONTHS, key, before=[full])
+    assert [window.values for window in found.entering] == [("2023-03",)]
+    assert (found.added, found.returned) == ((6,), 1)
+
+
+def test_older_extracts_are_read_as_far_as_it_takes(tmp_path):
+    def asked():
+        yield from tables
+        raise AssertionError("it read on")
+
+    source = contract("prov", COLUMNS, key=["nr"])
+    layout = Layout(tmp_path)
+    tables = []
+    for day, rows in enumerate(([{"nr": 1}, {"nr": 2}], [{"nr": 1}], [{"nr": 1}, {"nr": 2}]), start=1):
+        write_table(layout, source, f"2023-01-{day:02}", [{"row": n, **r} for n, r in enumerate(rows)])
+        tables.append(layout.table("prov", f"2023-01-{day:02}") / "table.parquet")
+    first, old, new = tables
+    tables = [first]
+    with compare((source, old), (source, new)) as comparison:
+        assert comparison.changes(asked()).returned == 1
+    with compare((source, new), (source, old)) as comparison:  # nothing is new: none is asked for
+        tables = []
+        assert comparison.changes(asked()).returned == 0
+
+
 def test_without_a_key_equal_rows_are_counted(tmp_path):
     found, _ = changes(
         tmp_path,

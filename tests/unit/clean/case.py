@@ -73,10 +73,10 @@ class Case:
         return self.folder.with_name(f"{self.delivery}.issues.xlsx")
 
 
-def query(text: str, folder: Path) -> list[tuple[Any, ...]]:
+def query(text: str, folder: Path, file: str = "table.parquet") -> list[tuple[Any, ...]]:
     """Rows of a query in which {} stands for the table of a folder."""
     with duckdb.connect() as connection:
-        return connection.execute(text.format(f"'{folder / 'table.parquet'}'")).fetchall()
+        return connection.execute(text.format(f"'{folder / file}'")).fetchall()
 
 
 def read_issues(path: Path) -> list[list[Any]]:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.readers.made import make_contract
 
-from .case import excel_case, text_case
+from .case import excel_case, query, text_case
 
 KON = {"type": "category", "values": {"kvinna": {"label": "Kvinnor"}, "man": {"label": "Män"}}}
 
@@ -30,6 +30,21 @@ def test_reject_leaves_out_the_row_and_logs_what_stood_there(tmp_path):
         ["Blad", "3", "A3", "n", "no_number", "x", "man", ""],
         ["Blad", "4", "A4", "n", "out_of_range", "'-1", "", ""],
     ]
+
+
+def test_what_can_be_read_of_rejected_rows_is_kept_to_know_them_again(tmp_path):
+    columns = {"nr": {"type": "text"}, "n": {"type": "integer", "invalid": "reject"}, "kon": KON}
+    case = excel_case(tmp_path, make_contract(columns, key=["nr"]), [["a", 1, "man"], ["b", "x", "kvinna"]])
+    case.clean()
+    assert query("SELECT * FROM {}", case.folder, "rejected.parquet") == [(3, "b", None, "kvinna")]
+
+
+@pytest.mark.parametrize(("key", "second"), [([], "x"), (["nr"], 2)], ids=["no key", "none rejected"])
+def test_where_rows_are_not_known_again_none_are_kept(tmp_path, key, second):
+    columns = {"nr": {"type": "text"}, "n": {"type": "integer", "invalid": "reject"}}
+    case = excel_case(tmp_path, make_contract(columns, key=key), [["a", 1], ["b", second]])
+    case.clean()
+    assert not (case.folder / "rejected.parquet").exists()
 
 
 def test_a_rejected_row_tells_no_other_problem_and_no_change(tmp_path):

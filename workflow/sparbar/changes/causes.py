@@ -24,15 +24,14 @@ from typing import TYPE_CHECKING
 from sparbar.changes.differences import MOST_LISTED, CellChange, RowChanges
 from sparbar.changes.facts import Moved, minus
 from sparbar.changes.rows import compare
-from sparbar.changes.tables import lay_table, make_folder
+from sparbar.changes.tables import earlier_tables, lay_table, make_folder
 from sparbar.config.sources import Contract
 from sparbar.errors import ContractError
 from sparbar.measure import measure_report
 from sparbar.model.ledger import Ledger
 from sparbar.model.paths import Layout
 from sparbar.model.table import read_table_info, write_table_info
-from sparbar.provenance.register import read_register
-from sparbar.provenance.resolve import Delivery, known_deliveries
+from sparbar.provenance.resolve import Delivery
 
 if TYPE_CHECKING:
     from sparbar.config.scope import Scope
@@ -135,8 +134,8 @@ class _Steps:
         after = self._after[name]
         old, new = self._read_again(name) or self._lay(self._before[name]), self._lay(after)
         contract = self._contract(after)
-        earlier = contract if name in self._reread else self._contract(self._before[name])
-        tables = (earlier, old / "table.parquet"), (contract, new / "table.parquet")
+        read_by = contract if name in self._reread else self._contract(self._before[name])
+        tables = (read_by, old / "table.parquet"), (contract, new / "table.parquet")
         with compare(*tables) as comparison:
             for step, like in (("removed", old), ("corrected", new)):
                 between = _between(after, step).delivery
@@ -145,16 +144,12 @@ class _Steps:
                 info = replace(read_table_info(like / "table.json"), delivery=between, rows_kept=kept)
                 write_table_info(target / "table.json", info)
             self._listed[name] = list(islice(comparison.cell_changes(), MOST_LISTED))
-            return comparison.changes(self._before_both(self._before[name]))
-
-    def _before_both(self, before: Delivery) -> list[Path]:
-        """The tables of still earlier extracts, as far as they are here: rows in them may come back."""
-        register = read_register(self._layout.register())
-        days = (
-            day for day in known_deliveries(self._layout, before.source, register) if day < before.delivery
-        )
-        tables = (self._layout.table(before.source, day) / "table.parquet" for day in days)
-        return [table for table in tables if table.exists()]
+            before = self._before[name]
+            apart = replace(self._place, results=f"{self._place.results}/earlier")
+            earlier = earlier_tables(
+                self._layout, before.source, self._scope.contract_on, before.delivery, apart
+            )
+            return comparison.changes(earlier)
 
     def _read_again(self, name: str) -> Path | None:
         """The older extract as the newer one's version of the contract reads it.

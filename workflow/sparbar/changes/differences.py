@@ -58,7 +58,9 @@ class RowChanges:
         rows_old, rows_new: numbers of rows.
         added, removed: numbers of the rows, in the newer and in the older file, without those in a window.
         entering, leaving: rows whose value of a key column is wholly new or wholly gone.
+        returning: such values that the older extract did not have, and one before it had.
         returned: how many of the added rows an extract before the older one had.
+        mended: how many of the changed rows the older extract has, but could not be read and were rejected.
         cells: number of corrected cells by column, only those with any.
         filled: the same of cells that were not collected yet and have a value now; they are no corrections.
         changed: pairs of numbers of rows with one key and corrected cells: newer, older.
@@ -78,9 +80,11 @@ class RowChanges:
     changed: tuple[tuple[int, int], ...]
     columns_new: tuple[str, ...] = ()
     columns_gone: tuple[str, ...] = ()
+    returning: tuple[Window, ...] = ()
+    mended: int = 0
 
     @property
     def nothing(self) -> bool:
         """Whether every row stands as it stood."""
-        differs = (self.added, self.removed, self.entering, self.leaving, self.changed, self.filled)
-        return not any((*differs, self.columns_new, self.columns_gone))
+        rows = (self.added, self.removed, self.entering, self.leaving, self.returning)
+        return not any((*rows, self.changed, self.filled, self.columns_new, self.columns_gone))

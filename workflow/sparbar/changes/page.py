@@ -99,9 +99,10 @@ def rows_lines(rows: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[st
         return
     counts = ", ".join(f"{words[key]} {rows[key]}" for key in ("added", "removed", "changed"))
     yield f"  {words['rows']}: {rows['rows']['old']} → {rows['rows']['new']} ({counts})"
-    if rows["returned"]:
-        yield f"  {words['returned']}: {rows['returned']}"
-    yield from (f"  {line}" for line in [*rows["entering"], *rows["leaving"]])
+    for key in ("returned", "mended"):
+        if rows[key]:
+            yield f"  {words[key]}: {rows[key]}"
+    yield from (f"  {line}" for line in [*rows["entering"], *rows["returning"], *rows["leaving"]])
     for key in ("columns_new", "columns_gone"):
         if rows[key]:
             yield f"  {words[key]}: {', '.join(rows[key])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from sparbar.changes.differences import MOST_LISTED
 from sparbar.changes.explain import Explanation, Labels, cell_data, row_data
 from sparbar.changes.rows import compare
 from sparbar.changes.sentences import CHANGES_SCHEMA, with_sentences
-from sparbar.changes.tables import lay_table
+from sparbar.changes.tables import earlier_tables, lay_table
 from sparbar.changes.words import WORDS
 from sparbar.config.project import Project
 from sparbar.errors import ConfigError, ContractError, Fault, nearest
@@ -80,9 +81,10 @@ def explain_extracts(project: Project, source: str, before: str, after: str) -> 
             (contract, lay_table(layout, contract, day, place, language) / "table.parquet")
             for contract, day in read
         ]
-        made = [layout.table(source, day) / "table.parquet" for day in known if day < before]
+        apart = replace(place, results=f"{place.results}/earlier")
+        earlier = earlier_tables(layout, source, project.contract_on, before, apart)
         with compare(*tables) as comparison:
-            rows = comparison.changes([path for path in made if path.exists()])
+            rows = comparison.changes(earlier)
             listed = list(islice(comparison.cell_changes(), MOST_LISTED))
     labels, words = Labels(project.contract_on(source, after), language), WORDS[language]
     found = {

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sparbar.changes.differences import MOST_VALUES, CellChange, RowChanges, Window
+from sparbar.changes.coming import Coming
+from sparbar.changes.differences import CellChange, RowChanges
+from sparbar.changes.sql import is_same, literal, quoted, relation
+from sparbar.config.digest import rests_on
 from sparbar.config.sources import Contract
+from sparbar.model.table import REJECTED
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,25 +31,29 @@ class Comparison:
         self._new, self._gone = _only(now, before), _only(before, now)
         self._cells = [name for name in now if name in before and name not in new.key]
 
-    def changes(self, before: Sequence[Path] = ()) -> RowChanges:
+    def changes(self, before: Iterable[Path] = ()) -> RowChanges:
         """Count what differs.
 
         Args:
-            before: tables of extracts older than both, to find rows that come back.
+            before: tables of extracts older than both, the newest first, to find rows that come back; read
+                only where there are new rows.
         """
-        entering, leaving = self._windows("new", "added"), self._windows("old", "removed")
+        coming = Coming(self._contract, self._database)
+        coming.look_back(before)
         return RowChanges(
             keyed=bool(self._contract.key),
             rows_old=self._one("SELECT count(*) FROM old"),
             rows_new=self._one("SELECT count(*) FROM new"),
-            added=self._rows("added"),
-            removed=self._rows("removed"),
-            entering=entering,
-            leaving=leaving,
-            returned=self._returned(before),
+            added=coming.rows("added"),
+            removed=coming.rows("removed"),
+            entering=coming.windows("new"),
+            leaving=coming.windows("old"),
+            returning=coming.windows("new", known=True),
+            returned=coming.returned,
             cells=self._cell_counts(self._corrected),
             filled=self._cell_counts(self._filled),
             changed=tuple(self._all("SELECT now, earlier FROM changed ORDER BY now")),
+            mended=self._one("SELECT count(*) FROM mended"),
             columns_new=self._new,
             columns_gone=self._gone,
         )
@@ -58,7 +66,7 @@ class Comparison:
         parts = [
             f"SELECT c.now, c.earlier, {place} AS place, [{keys}] AS key, "
             f"{self._text(name, 'o')} AS old, {self._text(name, 'n')} AS new "
-            f"FROM changed c JOIN new n ON n.row = c.now JOIN old o ON o.row = c.earlier "
+            f"FROM changed c JOIN new n ON n.row = c.now JOIN past o ON o.row = c.earlier "
             f"WHERE {self._corrected(name)}"
             for place, name in enumerate(self._cells)
         ]
@@ -78,35 +86,59 @@ class Comparison:
 
         Args:
             kept: "removed" for the older rows without those that are gone; "corrected" for the same rows as
-                the newer extract has them, but for those in which it only has filled in cells.
+                the newer extract has them, with those that had been rejected, but for filled in cells.
             target: the Parquet file to write.
         """
         rows = {
             "removed": "SELECT * FROM old WHERE row NOT IN (SELECT row FROM gone)",
             "corrected": "SELECT * FROM new WHERE row NOT IN "
             "(SELECT row FROM fresh UNION ALL SELECT now FROM filled) UNION ALL BY NAME "
-            "SELECT o.* REPLACE (f.now AS row) FROM old o JOIN filled f ON o.row = f.earlier",
+            f"SELECT n.* {self._unfilled()} FROM filled f "
+            "JOIN new n ON n.row = f.now JOIN past o ON o.row = f.earlier",
         }[kept]
-        self._database.execute(f"COPY ({rows} ORDER BY row) TO {_literal(target)} (FORMAT parquet)")
+        self._database.execute(f"COPY ({rows} ORDER BY row) TO {literal(target)} (FORMAT parquet)")
         return self._one(f"SELECT count(*) FROM ({rows})")
+
+    def _unfilled(self) -> str:
+        """Cells of n that were filled in as they were in o, and so is what rests on them."""
+        had = set(self._columns("old"))
+        waiting = {name: self._filled(name) for name in self._cells if self._old.columns[name].codes}
+        kept = []
+        for name in self._columns("new"):
+            column = name.removesuffix("__status")
+            if name not in had or name in ("row", *self._contract.key):
+                continue
+            if column in self._contract.derived:
+                is_filled = [waiting[n] for n in sorted(rests_on(self._contract, column)) if n in waiting]
+            else:
+                is_filled = [waiting[column]] if column in waiting else []
+            if is_filled:
+                cell = quoted(name)
+                kept.append(f"CASE WHEN {' OR '.join(is_filled)} THEN o.{cell} ELSE n.{cell} END AS {cell}")
+        return f"REPLACE ({', '.join(kept)})" if kept else ""
+
+    def _columns(self, table: str) -> list[str]:
+        return [name for name, *_ in self._all(f"DESCRIBE {table}")]
 
     def prepare(self) -> None:
         """Find the rows that are gone, fresh or changed."""
         key = self._contract.key
-        columns = ", ".join(map(_quoted, self._compared))
+        columns = ", ".join(map(quoted, self._compared))
         if key:
-            same = " AND ".join(f"n.{_quoted(name)} IS NOT DISTINCT FROM o.{_quoted(name)}" for name in key)
             corrected, filled = (
                 " OR ".join(map(how, self._cells)) or "false" for how in (self._corrected, self._filled)
             )
             self._database.execute(
                 f"CREATE TEMP TABLE matched AS SELECT n.row AS now, o.row AS earlier, "
-                f"({corrected}) AS corrected, ({filled}) AS filled FROM new n FULL JOIN old o ON {same}"
+                f"({corrected}) AS corrected, ({filled}) AS filled "
+                f"FROM new n FULL JOIN old o ON {is_same(key, 'n', 'o')}"
             )
-            for table, rows in (("changed", "corrected"), ("filled", "filled AND NOT corrected")):
+            self._find_mended()
+            for table in ("changed", "filled"):
+                which = {"changed": "corrected", "filled": "filled"}[table]
                 self._database.execute(
                     f"CREATE TEMP TABLE {table} AS SELECT now, earlier FROM matched "
-                    f"WHERE {rows} AND now IS NOT NULL AND earlier IS NOT NULL"
+                    f"WHERE {which} AND now IS NOT NULL AND earlier IS NOT NULL"
                 )
             fresh = "SELECT now AS row FROM matched WHERE earlier IS NULL"
             gone = "SELECT earlier AS row FROM matched WHERE now IS NULL"
@@ -115,39 +147,46 @@ class Comparison:
             fresh, gone = (
                 f"SELECT row FROM (SELECT row, {columns}, {nth} FROM {a}) x WHERE NOT EXISTS "
                 f"(SELECT 1 FROM (SELECT {columns}, {nth} FROM {b}) y "
-                f"WHERE {self._same_row()} AND x.nth = y.nth)"
+                f"WHERE {is_same(self._compared, 'x', 'y')} AND x.nth = y.nth)"
                 for a, b in (("new", "old"), ("old", "new"))
             )
-            for table in ("changed", "filled"):
+            for table in ("changed", "filled", "mended"):
                 self._database.execute(f"CREATE TEMP TABLE {table} (now BIGINT, earlier BIGINT)")
         self._database.execute(f"CREATE TEMP TABLE fresh AS {fresh}")
         self._database.execute(f"CREATE TEMP TABLE gone AS {gone}")
-        self._database.execute("CREATE TEMP TABLE added AS SELECT row FROM fresh")
-        self._database.execute("CREATE TEMP TABLE removed AS SELECT row FROM gone")
+
+    def _find_mended(self) -> None:
+        """Match new rows with those that the older extract has and that were rejected: they are corrected."""
+        self._database.execute(
+            "CREATE TEMP TABLE mended AS SELECT m.now, min(r.row) AS earlier FROM matched m "
+            f"JOIN new n ON n.row = m.now JOIN rejected r ON {is_same(self._contract.key, 'n', 'r')} "
+            "WHERE m.earlier IS NULL GROUP BY m.now"
+        )
+        self._database.execute(
+            "DELETE FROM matched WHERE earlier IS NULL AND now IN (SELECT now FROM mended)"
+        )
+        # A row that was left out is corrected, whatever made it fit.
+        self._database.execute("INSERT INTO matched SELECT now, earlier, true, false FROM mended")
 
     @property
     def _compared(self) -> list[str]:
         return [*self._contract.key, *self._cells]
 
-    def _same_row(self) -> str:
-        names = map(_quoted, self._compared)
-        return " AND ".join(f"x.{name} IS NOT DISTINCT FROM y.{name}" for name in names)
-
     def _differs(self, name: str) -> str:
         """Whether a column differs between n and o; a declared status is part of the cell."""
-        quoted = _quoted(name)
-        differs = f"n.{quoted} IS DISTINCT FROM o.{quoted}"
+        column = quoted(name)
+        differs = f"n.{column} IS DISTINCT FROM o.{column}"
         return f"({differs} OR {self._status(name, 'n')} IS DISTINCT FROM {self._status(name, 'o')})"
 
     def _status(self, name: str, side: str) -> str:
         """The declared status that stands in the place of a value; null where there is none."""
         contract = self._contract if side == "n" else self._old
-        return f"{side}.{_quoted(f'{name}__status')}" if contract.columns[name].codes else "NULL"
+        return f"{side}.{quoted(f'{name}__status')}" if contract.columns[name].codes else "NULL"
 
     def _filled(self, name: str) -> str:
         """Whether a cell was not collected yet in o and has a value in n."""
         waited = f"coalesce({self._status(name, 'o')} = 'not_collected', false)"
-        return f"({waited} AND n.{_quoted(name)} IS NOT NULL)"
+        return f"({waited} AND n.{quoted(name)} IS NOT NULL)"
 
     def _corrected(self, name: str) -> str:
         """Whether a cell differs, and not because it was filled in."""
@@ -158,10 +197,10 @@ class Comparison:
         column = self._contract.columns[name]
         if column.identifier or column.sensitive:
             return "''"
-        quoted = f"{side}.{_quoted(name)}"
-        text = f"CAST({quoted} AS VARCHAR)"
+        cell = f"{side}.{quoted(name)}"
+        text = f"CAST({cell} AS VARCHAR)"
         if column.type == "multi":
-            text = f"array_to_string({quoted}, '; ')"
+            text = f"array_to_string({cell}, '; ')"
         return f"coalesce({text}, '(' || {self._status(name, side)} || ')', '')"
 
     def _shown(self, name: str, text: str) -> str:
@@ -172,58 +211,15 @@ class Comparison:
         digits = text.lstrip("-").zfill(column.scale + 1)
         return f"{'-' * text.startswith('-')}{digits[: -column.scale]}.{digits[-column.scale :]}"
 
-    def _windows(self, table: str, rows: str) -> tuple[Window, ...]:
-        """Values of key columns that only one of the tables has; their rows leave `added` or `removed`."""
-        other = {"new": "old", "old": "new"}[table]
-        found = []
-        for name in self._contract.key if len(self._contract.key) > 1 else ():
-            column = self._contract.columns[name]
-            if column.identifier or column.sensitive:
-                continue
-            quoted = _quoted(name)
-            self._database.execute(
-                f"CREATE OR REPLACE TEMP TABLE alone AS SELECT t.row, t.{quoted} AS value FROM {table} t "
-                f"SEMI JOIN {rows} r ON t.row = r.row "
-                f"WHERE t.{quoted} NOT IN (SELECT {quoted} FROM {other} WHERE {quoted} IS NOT NULL)"
-            )
-            count, number = self._all("SELECT count(DISTINCT value), count(*) FROM alone")[0]
-            if not 0 < count < number:  # none, or every row has a value of its own
-                continue
-            values = self._all(
-                f"SELECT DISTINCT CAST(value AS VARCHAR) AS text FROM alone ORDER BY text LIMIT {MOST_VALUES}"
-            )
-            found.append(Window(name, tuple(text for (text,) in values), count, number))
-            self._database.execute(f"DELETE FROM {rows} WHERE row IN (SELECT row FROM alone)")
-        return tuple(found)
-
-    def _returned(self, before: Sequence[Path]) -> int:
-        if not before or not self._contract.key:
-            return 0
-        names = ", ".join(map(_quoted, self._contract.key))
-        earlier = " UNION ALL ".join(
-            f"SELECT {names} FROM read_parquet({_literal(path)}, hive_partitioning = false)"
-            for path in before
-        )
-        same = " AND ".join(
-            f"n.{_quoted(name)} IS NOT DISTINCT FROM e.{_quoted(name)}" for name in self._contract.key
-        )
-        return self._one(
-            f"SELECT count(*) FROM new n SEMI JOIN added a ON n.row = a.row "
-            f"WHERE EXISTS (SELECT 1 FROM ({earlier}) e WHERE {same})"
-        )
-
     def _cell_counts(self, which: Callable[[str], str]) -> dict[str, int]:
         if not self._cells:
             return {}
         sums = ", ".join(f"sum(CAST({which(name)} AS INTEGER))" for name in self._cells)
         (counts,) = self._all(
-            f"SELECT {sums} FROM (FROM changed UNION ALL FROM filled) c "
-            f"JOIN new n ON n.row = c.now JOIN old o ON o.row = c.earlier"
+            f"SELECT {sums} FROM (FROM changed UNION FROM filled) c "
+            f"JOIN new n ON n.row = c.now JOIN past o ON o.row = c.earlier"
         )
         return {name: int(count) for name, count in zip(self._cells, counts, strict=True) if count}
-
-    def _rows(self, table: str) -> tuple[int, ...]:
-        return tuple(row for (row,) in self._all(f"SELECT row FROM {table} ORDER BY row"))
 
     def _one(self, sql: str) -> int:
         return int(self._all(sql)[0][0])
@@ -251,10 +247,11 @@ def compare(old: tuple[Contract, Path], new: tuple[Contract, Path]) -> Iterator[
         with duckdb.connect(":memory:", config=settings) as database:
             database.execute("SET enable_progress_bar = false")
             for name, (_, path) in (("old", old), ("new", new)):
-                database.execute(
-                    f"CREATE VIEW {name} AS "
-                    f"SELECT * FROM read_parquet({_literal(path)}, hive_partitioning = false)"
-                )
+                database.execute(f"CREATE VIEW {name} AS SELECT * FROM {relation(path)}")
+            left_out = old[1].with_name(REJECTED)
+            rejected = relation(left_out) if left_out.is_file() else "old LIMIT 0"
+            database.execute(f"CREATE VIEW rejected AS SELECT * FROM {rejected}")
+            database.execute("CREATE VIEW past AS FROM old UNION ALL BY NAME FROM rejected")
             comparison = Comparison(old[0], new[0], database)
             comparison.prepare()
             yield comparison
@@ -267,12 +264,3 @@ def _in_files(contract: Contract) -> list[str]:
 
 def _only(these: list[str], others: list[str]) -> tuple[str, ...]:
     return tuple(name for name in these if name not in others)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(path: Path) -> str:
-    """A path as SQL text; in a pattern of file names some signs stand for others unless each is a set."""
-    return "'" + "".join(f"[{c}]" if c in "*?[" else c for c in str(path)).replace("'", "''") + "'"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sparbar.clean import clean_extract, contract_digest
@@ -11,6 +12,10 @@ from sparbar.errors import ContractError, EnvironmentFault, Fault
 from sparbar.model.paths import Layout
 from sparbar.model.table import read_table_info
 from sparbar.provenance.register import find_delivered, find_event, read_register
+from sparbar.provenance.resolve import known_deliveries
+
+# Rows that come back are sought in all tables that there are, and in so many that must be made for it.
+MOST_MADE = 12
 
 
 def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, language: str) -> Path:
@@ -58,6 +63,34 @@ def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, 
         )
     clean_extract(place, contract, delivery, line, language)
     return target
+
+
+def earlier_tables(
+    layout: Layout, source: str, contract_on: Callable[[str, str], Contract], before: str, place: Layout
+) -> Iterator[Path]:
+    """Tables of extracts before one, the newest first; those that no build has made are made when asked for.
+
+    A table need not be of today's contract: only its keys are read. At most `MOST_MADE` are made; extracts
+    that are not here, or do not fit, are passed over.
+
+    Args:
+        contract_on: the contract of a source for an extract date.
+        before: the extract.
+        place: folders for tables that must be made.
+    """
+    known = known_deliveries(layout, source, read_register(layout.register()))
+    left = MOST_MADE
+    for delivery in reversed([day for day in known if day < before]):
+        table = layout.table(source, delivery)
+        if not (table / "table.parquet").exists():
+            if not left:
+                continue
+            left -= 1
+            try:
+                table = lay_table(layout, contract_on(source, delivery[:10]), delivery, place, "en")
+            except ContractError:
+                continue
+        yield table / "table.parquet"
 
 
 def _is_current(made: Path, contract: Contract) -> bool:

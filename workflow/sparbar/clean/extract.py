@@ -26,7 +26,7 @@ from sparbar.config.sources import Contract
 from sparbar.errors import ContractError, EnvironmentFault, Fault, SparbarError
 from sparbar.language.faults import localised
 from sparbar.model.paths import Layout
-from sparbar.model.table import TableColumn, TableInfo, write_table_info
+from sparbar.model.table import REJECTED, TableColumn, TableInfo, write_table_info
 from sparbar.provenance.digests import sha256_data
 from sparbar.provenance.register import RegisterLine
 from sparbar.readers import RawExtract, RawValue, open_extract
@@ -72,6 +72,8 @@ def clean_extract(
             run.balance()
             table = folder / "table"
             store.write_parquet(table / "table.parquet")
+            if run.rows_rejected and contract.key:
+                store.write_parquet(table / REJECTED, "rejected")
         info = _info(contract, delivery, line, shown, run)
         write_table_info(table / "table.json", info)
         write_issue_list(table / "issues.xlsx", run.log.groups(), run.wording)
@@ -110,6 +112,8 @@ class _Run:
                     rows = raw.index.to_numpy()[finding.positions].tolist()
                     self.log.add(finding.kind, zip(rows, finding.found, strict=True))
                 store.insert(chunk.frame[~chunk.rejected])
+                if chunk.rejected.any():
+                    store.insert(chunk.frame[chunk.rejected], "rejected")
                 changes.write(self._change_lines(chunk))
                 rejected.write(self._rejected_lines(chunk))
             store.finish()

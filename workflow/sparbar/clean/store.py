@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 import duckdb
 import pandas as pd
@@ -22,6 +22,7 @@ _TYPES: Final = {
     "boolean": "BOOLEAN",
     "date": "DATE",
 }
+Rows = Literal["kept", "rejected"]
 STATUS_SUFFIX: Final = "__status"
 # Enough for a chunk and for finding doubles among millions of keys; what is more goes to the disk.
 _MEMORY: Final = "256MB"
@@ -46,7 +47,8 @@ class Store:
         }
         self._connection = duckdb.connect(database, config=settings)
         columns = ", ".join(f"{_quoted(name)} {kind}" for name, kind in self._columns())
-        self._connection.execute(f'CREATE TABLE kept ("row" BIGINT, {columns})')
+        for table in ("kept", "rejected"):
+            self._connection.execute(f'CREATE TABLE {table} ("row" BIGINT, {columns})')
         self._connection.execute("BEGIN")
         self._chunks = 0
 
@@ -58,7 +60,7 @@ class Store:
                 found.append((name + STATUS_SUFFIX, "VARCHAR"))
         return found + [(name, _TYPES[derived.type]) for name, derived in self._contract.derived.items()]
 
-    def insert(self, frame: pd.DataFrame) -> None:
+    def insert(self, frame: pd.DataFrame, into: Rows = "kept") -> None:
         """Append the rows of a typed chunk; its index holds their numbers."""
         chosen = ", ".join(_as_type(name, kind) for name, kind in self._columns())
         if self._link is not None:
@@ -68,7 +70,7 @@ class Store:
                     **{name: texts.where(frame[name].notna(), None).map(self._link, "ignore")}
                 )
         self._connection.register("chunk", frame.reset_index())
-        self._connection.execute(f'INSERT INTO kept SELECT "row", {chosen} FROM chunk')
+        self._connection.execute(f'INSERT INTO {into} SELECT "row", {chosen} FROM chunk')
         self._connection.unregister("chunk")
         self._chunks += 1
         if self._chunks % _CHUNKS_AT_ONCE == 0:
@@ -95,7 +97,7 @@ class Store:
         ).fetchall()
         return [(tuple(row[:-1]), list(row[-1])) for row in rows]
 
-    def write_parquet(self, path: Path) -> None:
+    def write_parquet(self, path: Path, rows: Rows = "kept") -> None:
         """Write the rows by their number.
 
         Missing: identifiers are dropped: their column is empty, but for those that are linked.
@@ -103,7 +105,7 @@ class Store:
         chosen = ", ".join(self._released(name, kind) for name, kind in self._columns())
         target = str(path).replace("'", "''")
         self._connection.execute(
-            f'COPY (SELECT "row", {chosen} FROM kept ORDER BY "row") TO \'{target}\' (FORMAT parquet)'
+            f'COPY (SELECT "row", {chosen} FROM {rows} ORDER BY "row") TO \'{target}\' (FORMAT parquet)'
         )
 
     def _released(self, name: str, kind: str) -> str:

@@ -44,7 +44,7 @@ def columns_used(scope: Scope, name: str) -> dict[str, set[str]]:
         for source, columns in _columns_used(scope, definition, of).items():
             wanted = found.setdefault(source, set())
             for column in columns:
-                wanted |= _rests_on(scope.contracts[source], column)
+                wanted |= rests_on(scope.contracts[source], column)
     return found
 
 
@@ -107,7 +107,7 @@ def _contract_data(contract: Contract, columns: Iterable[str]) -> dict[str, Any]
     for check in rejecting:
         wanted |= columns_of(check.when) | columns_of(check.require)
     for name in list(wanted):
-        wanted |= _rests_on(contract, name)
+        wanted |= rests_on(contract, name)
     texts: dict[str, Model] = {**contract.derived, **contract.columns}
     return {
         "reader": plain_data(contract.reader),
@@ -117,7 +117,7 @@ def _contract_data(contract: Contract, columns: Iterable[str]) -> dict[str, Any]
     }
 
 
-def _rests_on(contract: Contract, name: str) -> set[str]:
+def rests_on(contract: Contract, name: str) -> set[str]:
     """The columns that a column is made from, or collected by."""
     found: set[str] = set()
     queue = [name]

@@ -11,6 +11,8 @@ from typing import Any
 from sparbar.model.files import write_json
 
 TABLE_SCHEMA = "sparbar.table/1"
+# The rows that were left out, as far as they can be read; only where there are any, and the contract a key.
+REJECTED = "rejected.parquet"
 
 
 @dataclass(frozen=True)
