@@ -38,6 +38,8 @@ EXTRACT = {
     "changed": 1,
     "returned": 1,
     "entering": ["Månad: juli 2024 kommer in (17 rader)"],
+    "returning": ["Kommun: Orsa kommer tillbaka (12 rader)"],
+    "mended": 1,
     "leaving": ["Månad: juli 2023 faller ut (17 rader)"],
     "cells": [{"column": "Kön", "count": 501}],
     "cell_count": 501,

@@ -169,3 +169,123 @@ def test_a_database_that_does_not_answer_is_told_without_its_address(asking, mon
     assert (outcome.state, outcome.exit_code) == ("failed", 6)
     assert "tester" not in str(outcome.failed)
     assert PASSWORD not in str(outcome.failed)
+
+
+DOUBLED = "select place, number, share, day, number as Place, 1 as share from visits"
+
+
+def test_a_query_that_gives_two_columns_one_name_is_refused(asking):
+    (asking.root / "config/visits.sql").write_text(DOUBLED)
+    outcome = asking.pull()
+    assert (outcome.state, outcome.exit_code, asking.deliveries) == ("failed", 2, [])
+    assert str(outcome.failed) == (
+        'ConfigError: the query gives 2 columns with the name "place"\n'
+        "  in        config/visits.sql\n"
+        "  expected  each column with a name of its own   found  place, number, share, day, place, share\n"
+        "  fix       name them apart: select a.id as person, b.id as place\n"
+        'ConfigError: the query gives 2 columns with the name "share"\n'
+        "  in        config/visits.sql\n"
+        "  expected  each column with a name of its own   found  place, number, share, day, place, share\n"
+        "  fix       name them apart: select a.id as person, b.id as place"
+    )
+
+
+COLUMNS = "coalesce(number, 0) as number, share, day from visits"
+WHOLE = f"select place, {COLUMNS} order by place"
+NEXT_DAY = NOON + datetime.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("query", "state"),
+    [
+        (f"-- asked by Karin\nselect place,\n\t{COLUMNS}\norder by place;\n", "unchanged"),
+        (f"select place, {COLUMNS} /* all */ order by place", "unchanged"),
+        (f"select place, {COLUMNS.replace('0', '1')} order by place", "new"),
+        (f"select place, {COLUMNS} order by place desc", "new"),
+        (f"select trim(' ' from place) as place, {COLUMNS} order by place", "new"),
+    ],
+    ids=["comment and lines", "comment inside", "other values", "other order", "another query"],
+)
+def test_a_query_whose_comments_alone_are_new_gives_no_new_extract(asking, query, state):
+    (asking.root / "config/visits.sql").write_text(WHOLE)
+    assert asking.pull().state == "new"
+    (asking.root / "config/visits.sql").write_text(query)
+    assert asking.pull(at=NEXT_DAY).state == state
+
+
+def test_white_space_in_a_text_of_a_query_is_no_comment(asking):
+    query = "select left('{}', 1) as place, 1 as number, null as share, null as day"
+    (asking.root / "config/visits.sql").write_text(query.format("a  --b"))
+    assert asking.pull().state == "new"
+    (asking.root / "config/visits.sql").write_text(query.format("a --b"))
+    assert asking.pull(at=NEXT_DAY).state == "new"
+
+
+def test_values_that_are_new_under_new_comments_are_a_new_extract_with_them(asking, database):
+    (asking.root / "config/visits.sql").write_text(WHOLE)
+    assert asking.pull().state == "new"
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("update visits set number = 5 where place = 'Norr'")
+    try:
+        (asking.root / "config/visits.sql").write_text(f"-- later\n{WHOLE}")
+        assert asking.pull(at=NEXT_DAY).state == "new"
+    finally:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("update visits set number = 3 where place = 'Norr'")
+        engine.dispose()
+    (path,) = asking.project.layout.extract("visits", "2024-06-02").iterdir()
+    with duckdb.connect(":memory:") as reader:
+        kept = dict(reader.execute(f"select key, value from parquet_kv_metadata('{path}')").fetchall())
+    assert kept[b"query"].decode().startswith("-- later\n")
+
+
+def limited(asking, seconds: int) -> None:
+    contract = asking.root / "config/sources/visits.yaml"
+    contract.write_text(contract.read_text().replace("visits.sql}", f"visits.sql, timeout: {seconds}}}"))
+
+
+LATE = (
+    "EnvironmentFault: the database does not answer in time\n"
+    "  in        config/sources/visits.yaml, pull\n"
+    "  found     no whole answer after 1 s\n"
+    "  fix       try again later; if the query takes so long, raise pull.timeout in the contract"
+)
+AT_WORK = (
+    "select count(*) from pg_stat_activity "
+    "where query like '%%pg_sleep%%' and state = 'active' and pid <> pg_backend_pid()"
+)
+
+
+def test_a_query_that_takes_too_long_is_given_up_and_ended_in_the_database(asking, database):
+    (asking.root / "config/visits.sql").write_text("select 'a' as place, 1 as number from pg_sleep(60)")
+    limited(asking, 1)
+    began = time.monotonic()
+    outcome = asking.pull()
+    assert (str(outcome.failed), outcome.exit_code) == (LATE, 6)
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        while connection.exec_driver_sql(AT_WORK).scalar():
+            time.sleep(0.1)
+            assert time.monotonic() - began < 30
+    engine.dispose()
+
+
+def test_a_server_that_never_answers_keeps_nobody(asking, monkeypatch):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        port = silent.getsockname()[1]
+        monkeypatch.setenv("VISITS_DB", f"postgresql+psycopg://tester:{PASSWORD}@127.0.0.1:{port}/postgres")
+        limited(asking, 1)
+        outcome = asking.pull()
+    assert (str(outcome.failed), outcome.exit_code) == (LATE, 6)
+
+
+def test_an_answer_that_comes_bit_by_bit_for_too_long_is_given_up(asking):
+    (asking.root / "config/visits.sql").write_text(
+        "select 'p' || n as place, n as number, null as share, pg_sleep(0.001)::text as day "
+        "from generate_series(1, 60000) n"
+    )
+    limited(asking, 1)
+    assert str(asking.pull().failed) == LATE

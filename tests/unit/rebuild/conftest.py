@@ -43,8 +43,8 @@ def result() -> Callable[..., Result]:
 
 
 def report(state: str, code: int = 0, *told: Told) -> Rebuilt:
-    day = datetime.date(2024, 5, 31)
-    return Rebuilt("halvar", "Halvår", "internal", state, (("folk", day),), told, code)  # type: ignore[arg-type]
+    extracts = (("folk", "2024-05-31.2"),)
+    return Rebuilt("halvar", "Halvår", "internal", state, extracts, told, code)  # type: ignore[arg-type]
 
 
 FAILED = Stopped(

@@ -58,7 +58,14 @@ class Made:
         told = {"title": "Prov 2023", "language": "sv", "audience": audience, **more}
         write(folder / "document.json", {**told, "occurrences": [{"kind": kind} for kind in kinds]})
         found = [
-            {"id": name, "source": "folk", "label": "Folk", "date": day, "rows_kept": 161616}
+            {
+                "id": name,
+                "source": "folk",
+                "label": "Folk",
+                "date": day[:10],
+                "delivery": day,
+                "rows_kept": 161616,
+            }
             for name, day in extracts
         ]
         write(folder / "facts.json", {"extracts": found, "facts": [{}, {}]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import Any
 
@@ -31,6 +32,14 @@ def test_a_report_that_is_built_is_listed_with_its_dates_numbers_and_files(made:
         "  DOCX      results/reports/prov/internal/report.docx",
         "  TRACE     results/reports/prov/internal/trace.html",
     ]
+
+
+def test_the_second_extract_of_a_day_is_named_as_that(made: Made) -> None:
+    path = made.reports / "internal/facts.json"
+    ledger = json.loads(path.read_text(encoding="utf-8"))
+    ledger["extracts"][0]["delivery"] = "2023-06-14.2"
+    write(path, ledger)
+    assert "  extracts  folk 2023-06-14.2, folk@forr 2023-01-10" in listed(made)
 
 
 def test_a_report_that_is_not_verified_says_so(made: Made) -> None:

@@ -105,6 +105,7 @@ class SqlPull(Expected):
     url: Annotated[str, Field(pattern=r"^\$\{[A-Z][A-Z0-9_]*\}$")]
     query: InsidePath
     most_mb: Annotated[int, Field(ge=1, le=100_000)] = 200
+    timeout: Annotated[int, Field(ge=1, le=86_400)] = 600
 
 
 Pull = Annotated[FolderPull | HttpPull | KoladaPull | PxWebPull | SqlPull, Field(discriminator="kind")]

@@ -166,10 +166,14 @@ def _shown(given: Any) -> str:
 def _path_in(data: Any, loc: tuple[str | int, ...]) -> Path:
     """The part of pydantic's location that stands in the file, where people may write some forms shorter."""
     path: list[str | int] = []
+    is_tagged = False
     for position, step in enumerate(loc):
+        if not is_tagged and isinstance(data, Mapping) and data.get("kind") == step:
+            is_tagged = True  # The tag of a union, which may be called like a key ("folder").
+            continue
         is_item = isinstance(data, list) and isinstance(step, int) and step < len(data)
         if is_item or (isinstance(data, Mapping) and step in data):
-            data = data[step]
+            data, is_tagged = data[step], False
         elif position < len(loc) - 1 or not isinstance(data, Mapping):
             continue
         path.append(step)
@@ -197,8 +201,9 @@ def _annotation_at(model: type[Model], loc: tuple[str | int, ...]) -> Any:
 def _inside(annotation: Any, step: str | int) -> Any:
     found = _bare(annotation, step)
     if isinstance(found, type) and issubclass(found, Model):
-        # A step that is no field is the tag of a union, which `_bare` has already followed.
-        return found.model_fields[step].annotation if step in found.model_fields else found
+        # The tag of a union has been followed by `_bare`; it may be called like a field ("folder").
+        is_tag = annotation is not found and step in _tags(found)
+        return found if is_tag or step not in found.model_fields else found.model_fields[step].annotation
     arguments = get_args(found)
     return arguments[-1] if get_origin(found) is dict else arguments[0] if arguments else found
 
@@ -210,8 +215,13 @@ def _bare(annotation: Any, step: str | int | None) -> Any:
     if get_origin(annotation) in (Union, types.UnionType):
         members = [member for member in get_args(annotation) if member is not type(None)]
         for member in members:
-            kind = getattr(member, "model_fields", {}).get("kind")
-            if kind is not None and step in get_args(kind.annotation):
+            if step in _tags(member):
                 return member
         return _bare(members[0], step)
     return annotation
+
+
+def _tags(model: Any) -> tuple[Any, ...]:
+    """The values of "kind" that choose a model among several."""
+    kind = getattr(model, "model_fields", {}).get("kind")
+    return get_args(kind.annotation) if kind is not None else ()

@@ -70,6 +70,13 @@ class Gate:
         """The source's extracts, oldest first, without the withdrawn."""
         return known_deliveries(self.layout, self.source, read_register(self.layout.register()))
 
+    def newest_file(self) -> Path | None:
+        """The file of the newest extract that stands; None where there is none."""
+        files = [
+            path for name in self.standing()[-1:] for path in _files(self.layout.extract(self.source, name))
+        ]
+        return files[0] if len(files) == 1 else None
+
     def admit(self, item: Fetched, refused_before: Iterable[tuple[str, str]] = ()) -> Admission:
         """Judge one file; `refused_before` are digests with the folders in which those files are kept."""
         assert item.path is not None

@@ -101,6 +101,7 @@ class Task:
     Attributes:
         into: an empty folder for what comes.
         validators: of the newest extract, where the source is asked as it was then.
+        newest: the file of the newest extract, or None.
     """
 
     source: str
@@ -108,6 +109,7 @@ class Task:
     into: Path
     secrets: Secrets
     validators: Validators = Validators()
+    newest: Path | None = None
 
 
 def unreachable(task: Task, problem: str, found: str, fix: str = "try again later") -> EnvironmentFault:

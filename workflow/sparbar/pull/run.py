@@ -179,7 +179,10 @@ def _pull(project: Project, name: str, moment: datetime) -> Outcome:
     failed: SparbarError | None = None
     validators, asked = Validators(), _asked(contract)
     try:
-        for item in _fetched(project, contract, secrets, _validators(lines, gate, asked)):
+        known = _validators(lines, gate, asked)
+        into = _into_folder(project, name)
+        task = Task(name, project.root, into, secrets, known, gate.newest_file())
+        for item in _fetched(contract, task):
             if item.path is None:
                 validators = item.validators
                 continue
@@ -237,12 +240,8 @@ def _into_folder(project: Project, name: str) -> Any:
     return folder
 
 
-def _fetched(
-    project: Project, contract: Contract, secrets: Secrets, validators: Validators
-) -> Iterator[Fetched]:
+def _fetched(contract: Contract, task: Task) -> Iterator[Fetched]:
     """What the connector gives; whatever a library says of a failure is said without what is secret."""
-    into = _into_folder(project, contract.source)
-    task = Task(contract.source, project.root, into, secrets, validators)
     assert contract.pull is not None
     items = fetch(contract.pull, task)
     while True:
@@ -253,7 +252,7 @@ def _fetched(
         except SparbarError:
             raise
         except Exception as error:
-            said = f"{type(error).__name__}: {secrets.hide(str(error))}"[:300]
+            said = f"{type(error).__name__}: {task.secrets.hide(str(error))}"[:300]
             where = f"config/sources/{contract.source}.yaml, pull"
             fix = "check address and rights, and try again"
             raise EnvironmentFault(Fault("the source gave no data", where, found=said, fix=fix)) from None

@@ -1,11 +1,19 @@
-"""The answer of a database to one query, as Parquet with the query and its digest in its metadata."""
+"""The answer of a database to one query, as Parquet with the query and its digest in its metadata.
+
+The query is asked in a thread of its own: a server that never answers keeps nobody longer than the contract
+allows, whatever driver waits for it.
+"""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
 import re
+import shutil
+import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +29,13 @@ _BYTES_OF_VALUE = 8
 _READS = re.compile(r"\s*(select|values|table|with)\b", re.IGNORECASE)
 _CHANGES = re.compile(r"\b(insert|update|delete|merge|into)\b", re.IGNORECASE)
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+# Comments and white space, and before them what may hold the like and means it.
+_APART = re.compile(
+    r"""(?P<kept>'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)|(?:--[^\n]*|/\*.*?\*/|\s)+""",
+    re.DOTALL,
+)
+# So long after we have stopped waiting, a server that can be told so stops, too.
+_GRACE_SECONDS = 5
 
 if TYPE_CHECKING:
     from sqlalchemy import CursorResult
@@ -35,32 +50,128 @@ _TYPES: tuple[tuple[type, str], ...] = (
 )
 
 
+@dataclass
+class _Answer:
+    """What became of a query: rows, or why there are none.
+
+    Attributes:
+        is_given_up: nobody waits any more.
+    """
+
+    names: list[str] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    error: BaseException | None = None
+    is_given_up: threading.Event = field(default_factory=threading.Event)
+
+
 def fetch_sql(settings: SqlPull, task: Task) -> Iterator[Fetched]:
     """The rows that the query gives, in its order; whatever it changes is taken back.
 
     Raises:
-        ConfigError: there is no such query file.
-        EnvironmentFault: the answer is larger than the contract allows.
+        ConfigError: there is no such query file, or two columns of its answer have one name.
+        EnvironmentFault: the answer is larger than the contract allows, or takes longer.
     """
-    from sqlalchemy import create_engine
-
     path = task.root / settings.query
     if not path.is_file():
         fix = "write the query in this file, or correct pull.query"
         raise ConfigError(Fault("there is no such query", settings.query, "a file with SQL", "nothing", fix))
     query = path.read_text(encoding="utf-8")
-    engine = create_engine(task.secrets.fill(settings.url), hide_parameters=True)
-    try:
-        with engine.connect() as connection:  # closed without commit
-            connection.execution_options(stream_results=_only_reads(query), max_row_buffer=_AT_A_TIME)
-            answer = connection.exec_driver_sql(query)
-            names = list(answer.keys())
-            rows = _rows_within(answer, settings.most_mb * 1_000_000, task)
-    finally:
-        engine.dispose()
+    url, answer = task.secrets.fill(settings.url), _Answer()
+    thread = threading.Thread(target=_ask, args=(url, query, settings, task, answer), daemon=True)
+    thread.start()
+    thread.join(settings.timeout)
+    if thread.is_alive():
+        answer.is_given_up.set()
+        found = f"no whole answer after {settings.timeout} s"
+        fix = "try again later; if the query takes so long, raise pull.timeout in the contract"
+        raise unreachable(task, "the database does not answer in time", found, fix)
+    if answer.error is not None:
+        raise answer.error
+    _refuse_doubles(answer.names, settings)
     target = task.into / "answer.parquet"
-    _write(target, names, rows, query)
+    _write(target, answer.names, answer.rows, query)
+    if task.newest is not None and _is_same(target, task.newest, query):
+        shutil.copyfile(task.newest, target)  # with the comments that it was asked with
     yield Fetched(target, "answer.parquet")
+
+
+def _ask(url: str, query: str, settings: SqlPull, task: Task, answer: _Answer) -> None:
+    """Ask, and put down what comes."""
+    from sqlalchemy import create_engine
+
+    engine = None
+    try:
+        engine = create_engine(url, hide_parameters=True)
+        with engine.connect() as connection:  # closed without commit
+            if engine.dialect.name == "postgresql":
+                limit = (settings.timeout + _GRACE_SECONDS) * 1000
+                connection.exec_driver_sql(f"SET LOCAL statement_timeout = {limit}")
+            connection.execution_options(stream_results=_only_reads(query), max_row_buffer=_AT_A_TIME)
+            given = connection.exec_driver_sql(query)
+            answer.names = list(given.keys())
+            answer.rows = _rows_within(given, settings.most_mb * 1_000_000, task, answer.is_given_up)
+    except BaseException as error:
+        answer.error = error
+    finally:
+        if engine is not None:
+            engine.dispose()
+
+
+def _refuse_doubles(names: Sequence[str], settings: SqlPull) -> None:
+    """Stop where two columns have one name: only one of them would be read, and nobody knows which.
+
+    Raises:
+        ConfigError: they have.
+    """
+    counts = Counter(name.casefold() for name in names)
+    faults = [
+        Fault(
+            problem=f'the query gives {count} columns with the name "{name}"',
+            where=settings.query,
+            expected="each column with a name of its own",
+            found=", ".join(names),
+            fix="name them apart: select a.id as person, b.id as place",
+        )
+        for name, count in counts.items()
+        if count > 1
+    ]
+    if faults:
+        raise ConfigError(faults)
+
+
+def _bare(query: str) -> str:
+    """A query without comments, and with one space for all white space: what it asks."""
+    return _APART.sub(lambda found: found["kept"] or " ", query).strip(" ;")
+
+
+def _is_same(answer: Path, extract: Path, query: str) -> bool:
+    """Whether an extract is the same answer, row by row, to what is the same query but for its comments."""
+    import duckdb
+
+    with duckdb.connect(":memory:") as database:
+        try:
+            kept = database.execute(
+                "SELECT decode(value) FROM parquet_kv_metadata($1) WHERE decode(key) = 'query'",
+                [str(extract)],
+            ).fetchall()
+            if [_bare(text) for (text,) in kept] != [_bare(query)]:
+                return False
+            for number, path in enumerate((answer, extract)):
+                rows = f"read_parquet({_literal(path)}, file_row_number = true)"
+                database.execute(f"CREATE VIEW v{number} AS SELECT * FROM {rows}")
+            forms = [database.execute(f"DESCRIBE v{number}").fetchall() for number in (0, 1)]
+            if forms[0] != forms[1]:
+                return False
+            one, other = "(FROM v0 EXCEPT ALL FROM v1)", "(FROM v1 EXCEPT ALL FROM v0)"
+            differing = database.execute(f"SELECT count(*) FROM ({one} UNION ALL {other})").fetchall()
+        except duckdb.Error:  # an extract that somebody else has put there
+            return False
+    return differing == [(0,)]
+
+
+def _literal(path: Path) -> str:
+    """A path as SQL text; in a pattern of file names some signs stand for others unless each is a set."""
+    return "'" + "".join(f"[{c}]" if c in "*?[" else c for c in str(path)).replace("'", "''") + "'"
 
 
 def _only_reads(query: str) -> bool:
@@ -69,7 +180,9 @@ def _only_reads(query: str) -> bool:
     return bool(_READS.match(bare)) and not _CHANGES.search(bare)
 
 
-def _rows_within(answer: CursorResult[Any], most: int, task: Task) -> list[tuple[Any, ...]]:
+def _rows_within(
+    answer: CursorResult[Any], most: int, task: Task, is_given_up: threading.Event
+) -> list[tuple[Any, ...]]:
     """All rows, as long as they are no more than can be kept; else none of them.
 
     Raises:
@@ -78,6 +191,8 @@ def _rows_within(answer: CursorResult[Any], most: int, task: Task) -> list[tuple
     rows: list[tuple[Any, ...]] = []
     size = 0
     for part in answer.partitions(_AT_A_TIME):
+        if is_given_up.is_set():
+            return []
         rows += map(tuple, part)
         size += sum(_size(value) for row in part for value in row)
         if size > most:

@@ -25,7 +25,7 @@ def _rebuilt(shelf: Shelf, title: Title, copy: Copy, fresh: set[Path]) -> Rebuil
         title=title.title,
         audience=copy.audience,
         state=_state(copy, shelf.layout.work(title.report, copy.audience) / "swapped.txt" in fresh),
-        extracts=tuple((age.id, age.day) for age in ages),
+        extracts=tuple((age.id, age.delivery) for age in ages),
         told=faults_of(copy.failures),
         code=code_of_all(failure.code for failure in copy.failures),
     )

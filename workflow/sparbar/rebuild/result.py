@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from sparbar.errors import code_of_all
@@ -23,7 +23,7 @@ class Rebuilt:
     Attributes:
         state: "built" where new documents took their place; "failed" where something kept them from it;
             "missing" where there are none and nothing was tried.
-        extracts: extract id and extract date of the documents that stand there now.
+        extracts: extract id and delivery ("2024-06-01.2") of the documents that stand there now.
         told: what kept newer documents away.
         code: its exit code, 0 where nothing did.
     """
@@ -32,7 +32,7 @@ class Rebuilt:
     title: str
     audience: str
     state: State
-    extracts: tuple[tuple[str, date], ...]
+    extracts: tuple[tuple[str, str], ...]
     told: tuple[Told, ...] = ()
     code: int = 0
 

@@ -195,7 +195,7 @@ class _Run:
         shelf = gather(self.layout.root, datetime.now().astimezone(), self.layout.failures())
         found = rebuilt(shelf, before)
         for report in found:
-            extracts = {name: day.isoformat() for name, day in report.extracts}
+            extracts = dict(report.extracts)
             what = {"report": report.report, "audience": report.audience, "outcome": report.state}
             self.log.write(
                 "report", **what, extracts=extracts, exit_code=report.code, problems=_problems(report.told)

@@ -129,7 +129,7 @@ class _View:
         words = self.words
         name = f"{report.title} ({report.report}, {words['audiences'][report.audience]})"
         said = f"{name}: {words['states'][report.state]}"
-        extracts = ", ".join(f"{source} {day.isoformat()}" for source, day in report.extracts)
+        extracts = ", ".join(f"{source} {delivery}" for source, delivery in report.extracts)
         if report.state == "built":
             return f"{said}, {words['rests'].format(extracts=extracts)}"
         if report.state == "failed":

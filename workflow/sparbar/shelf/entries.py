@@ -26,6 +26,7 @@ class Age:
     Attributes:
         id: of the extract in the ledger ("insikt", "insikt@halvar").
         label: the source's title in the report's language.
+        delivery: the extract date, with ".2" where it is the second of that day.
         days: since the extract date.
         state: "fresh", "warning" or "error" by the contract's `freshness`; "" where it says nothing, or the
             extract is one that is compared with.
@@ -34,6 +35,7 @@ class Age:
     id: str
     label: str
     day: date
+    delivery: str
     days: int
     state: str = ""
 
@@ -102,7 +104,7 @@ def judge(age: Age, contract: Contract | None) -> str:
 def _age(extract: dict[str, Any], today: date) -> Age:
     day = date.fromisoformat(extract["date"])
     label = str(extract.get("label") or extract["source"])
-    return Age(str(extract["id"]), label, day, max((today - day).days, 0))
+    return Age(str(extract["id"]), label, day, str(extract["delivery"]), max((today - day).days, 0))
 
 
 def _json(path: Path) -> Any:

@@ -46,7 +46,7 @@ def _built_lines(root: Path, documents: Documents, language: str) -> Iterator[Li
     if documents.verdict == "unreadable":
         yield _line(language, "unreadable", place=place)
         return
-    extracts = ", ".join(f"{age.id} {age.day}" for age in documents.ages)
+    extracts = ", ".join(f"{age.id} {age.delivery}" for age in documents.ages)
     yield _line(language, "extracts", extracts=extracts)
     yield _both(language, lambda words: _numbers(documents, words))
     for kind, name in _FORMATS:

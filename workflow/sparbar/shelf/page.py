@@ -147,7 +147,7 @@ class _View:
                     "label": age.label,
                     "language": documents.language,
                     "day": age.day.isoformat(),
-                    "date": self._date(age.day),
+                    "date": self._date(age.day) + (f" ({age.delivery})" if age.delivery[10:] else ""),
                     "ago": self._count("days", age.days) if age.days > 0 else words["today"],
                     "state": age.state,
                 }
