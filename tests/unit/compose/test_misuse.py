@@ -131,6 +131,40 @@ def test_all_faults_of_a_template_are_told_at_once(compose):
     assert len(error.value.faults) == len(set(error.value.faults)) == 14
 
 
+def told_lines(error):
+    return [int(fault.where.rpartition(" ")[2]) for fault in error.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("broken", "lines"),
+    [
+        ('{% if fact("alla" %}\nDet var 9.\n{% endif %}', [1]),
+        ("{% if true %}\na\n{% elif value(”x”) %}\nb\n{% endif %}", [3]),
+        ('{% for x i codes("alla", "kon") %}\na\n{% endfor %}', [1]),
+        ('{% set a = fact("alla" %}\n{{ a }}', [1]),
+        ("{% endfor %}", [1]),
+        ("{% else %}", [1]),
+        ("{% om x %}\na", [1]),
+        ("{% if true %}\na\n{% if true %}b{% endif %}", [1]),
+        ("{% for x in (1, 2) %}\n{% if x %}\nb", [2, 1]),
+        ("{% %}", [1]),
+    ],
+)
+def test_a_tag_that_cannot_be_read_hides_nothing_behind_it(compose, broken, lines):
+    with pytest.raises(TemplateError) as error:
+        compose(f'{broken}\n\n{{{{ fact("ala") }}}}\n\nDet var 5.\n')
+    after = broken.count("\n") + 3
+    assert sorted(told_lines(error)) == sorted([*lines, after, after + 2])
+
+
+def test_what_is_never_closed_is_told_where_it_opens(compose):
+    with pytest.raises(TemplateError) as error:
+        compose("a <!--# {% if #-->\n\n{% if true %}\nb\n\n{% if true %}c{% endif %}\n{% else %}\nd\n")
+    assert [(fault.problem, fault.where) for fault in error.value.faults] == [
+        (UNREADABLE + "{% if %} is never closed", "templates/prov.qmd.j2, line 3")
+    ]
+
+
 def test_a_name_that_does_not_exist_may_be_asked_for(compose):
     _, text = compose("{% if xyz is defined %}ja{% else %}nej{% endif %}\n")
     assert "nej" in text

@@ -29,6 +29,7 @@ from sparbar.compose.refusals import (
 )
 from sparbar.compose.session import Session
 from sparbar.compose.structure import number_captions, number_headings, table_of_contents
+from sparbar.compose.syntax import readable
 from sparbar.compose.template import literal_pieces, read_template
 from sparbar.config.base import in_language
 from sparbar.config.project import Scope
@@ -73,7 +74,8 @@ def compose_report(
     tree = _pandoc_tree(text)
     units = session.units_of(occurrences)
     reading = read_document_tree(tree, session.language, session.marks.typed_ids(), units)
-    _check(session, reading, occurrences, literal_pieces(source, template), template)
+    pieces = literal_pieces(readable(source, template, session.failed), template)
+    _check(session, reading, occurrences, pieces, template)
     document = Document(
         report=scope.report.report,
         audience=audience,

@@ -12,17 +12,14 @@ from typing import Any
 from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sparbar.compose.misuse import FORBIDDEN, SEE, Unknown, said_of_failure, said_of_syntax, said_of_unknown
+from sparbar.compose.syntax import line_of, make_environment, readable
 from sparbar.errors import Fault, TemplateError, nearest
 from sparbar.model.signs import UNSEEN, show_signs
 
-# `{#id}` belongs to Pandoc, so comments are written <!--# … #-->.
-COMMENT_START, COMMENT_END = "<!--#", "#-->"
 LINE = "template_line"
 _PRINTED_ON_A_LINE = re.compile(r"\{\{[^\n]*?\}\}")
-_PRINTED = re.compile(r"\{\{.*?\}\}|\{\{.*\Z")
 _REFUSED: dict[type[nodes.Node], str] = {
     nodes.Include: "include",
     nodes.Import: "import",
@@ -32,18 +29,6 @@ _REFUSED: dict[type[nodes.Node], str] = {
     nodes.CallBlock: "call",
     nodes.FilterBlock: "filter over several lines",
 }
-
-
-def make_environment() -> ImmutableSandboxedEnvironment:
-    """The environment for all templates: no file access, no attributes that matter."""
-    return ImmutableSandboxedEnvironment(
-        autoescape=False,
-        comment_start_string=COMMENT_START,
-        comment_end_string=COMMENT_END,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 # What a template can bring about by what it writes: errors of Jinja, and of Python in its expressions.
@@ -93,8 +78,9 @@ class Source:
         """
         environment = make_environment()
         environment.undefined = self._unknown([*functions, *values])
+        text = readable(self.text, self.name, self._failed)
         try:
-            tree = environment.parse(self._readable(), self.name, self.name)
+            tree = environment.parse(text, self.name, self.name)
             self._prepare(tree, set(functions))
             code = environment.compile(tree, self.name, self.name)
             template = environment.template_class.from_code(environment, code, {**functions, **values})
@@ -102,22 +88,15 @@ class Source:
             return template.render()
         except TemplateSyntaxError as error:
             known = [*environment.filters, *environment.tests]
-            raise self._error(*said_of_syntax(error.message or "", known), error.lineno) from error
+            line = line_of(error, text)
+            raise self._error(*said_of_syntax(error.message or "", known), line) from error
         except SecurityError as error:
             raise self._error(*FORBIDDEN, _line(error, self.name)) from error
         except UsageError as error:
             raise self._error(str(error), SEE, _line(error, self.name)) from error
         except _FAILURES as error:
-            line = _line(error, self.name) or getattr(error, "lineno", None)
-            raise self._error(*said_of_failure(error), line) from error
-
-    def _readable(self) -> str:
-        """The text without what is printed on lines that could not be read before."""
-        lines = self.text.split("\n")
-        for number, line in enumerate(lines, 1):
-            if f"{self.name}, line {number}" in self._failed and not _reads(line):
-                lines[number - 1] = _PRINTED.sub("", line)
-        return "\n".join(lines)
+            at = _line(error, self.name) or getattr(error, "lineno", None)
+            raise self._error(*said_of_failure(error), at) from error
 
     def _unknown(self, names: list[str]) -> type[Unknown]:
         def tell(unknown: Unknown) -> None:
@@ -172,7 +151,10 @@ class Source:
 
     def _has_failed(self, node: nodes.Node, functions: set[str]) -> bool:
         """Whether an expression may be what failed on its line; a plain call of ours tells its own faults."""
-        if isinstance(node, nodes.TemplateData) or f"{self.name}, line {node.lineno}" not in self._failed:
+        if (
+            isinstance(node, nodes.TemplateData | nodes.Const)
+            or f"{self.name}, line {node.lineno}" not in self._failed
+        ):
             return False
         if not (isinstance(node, nodes.Call) and _is_ours(node, functions)):
             return True
@@ -192,14 +174,6 @@ class Source:
 
 def _is_ours(call: nodes.Call, functions: set[str]) -> bool:
     return isinstance(call.node, nodes.Name) and call.node.name in functions
-
-
-def _reads(line: str) -> bool:
-    try:
-        make_environment().parse("".join(_PRINTED.findall(line)))
-    except TemplateSyntaxError:
-        return False
-    return True
 
 
 def _check_keywords(call: nodes.Call, name: str) -> None:
@@ -226,9 +200,9 @@ def literal_pieces(text: str, name: str) -> list[tuple[str, int]]:
 
     Missing: none, where the template cannot be read even without what it prints.
     """
-    for readable in (text, _PRINTED_ON_A_LINE.sub("", text)):
+    for part in (text, _PRINTED_ON_A_LINE.sub("", text)):
         try:
-            tree = make_environment().parse(readable, name, name)
+            tree = make_environment().parse(part, name, name)
         except TemplateSyntaxError:
             continue
         return [(node.data, node.lineno) for node in tree.find_all(nodes.TemplateData)]
