@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from sparbar.config.project import Scope
 from sparbar.disclosure import Cell, Interval, Relation, Rules, Table, attack, behind, show_rounded
 from sparbar.release.answers import answer_sums, counts_answers
+from sparbar.release.complements import small_complements
 from sparbar.release.lattice import Lattice, Sum, fill_in
 from sparbar.release.links import Links
-from sparbar.release.populations import HOLDS, NONE, Population, Reader, answer
+from sparbar.release.populations import HOLDS, NONE, Population, answer, codes_of_question
 
 
 @dataclass
@@ -46,6 +47,9 @@ class Board:
 
     def table(self, limits: Rules) -> tuple[Table, frozenset[str]]:
         """The table of all counts, and which of them must not be known."""
+        for whole, part, rest in small_complements(self.values, self._codes_of, limits):
+            self.values[rest] = self.values[whole] - self.values[part]
+            self.sums[whole, (part, rest)] = None
         lattice = Lattice(dict.fromkeys([*self.values, *self.within]), self._codes_of)
         sums = {**self.sums, **lattice.sums}
         known, unsure = fill_in(self.values, sums)
@@ -66,7 +70,8 @@ class Board:
         sums |= dict.fromkeys(answer_sums({**self.values, **mentioned}, self._columns_of_answers))
         known, unknown = fill_in(self.values, sums)
         known |= _completed(known, unknown, sums, self.within)
-        cells = tuple(self._cell(population, known[population], limits) for population in known)
+        out = self._same_as_out(sums, known)
+        cells = tuple(self._cell(population, known[population], limits, out) for population in known)
         relations = tuple(
             Relation.of_total(whole.name, (part.name for part in parts))
             for whole, parts in sums
@@ -78,9 +83,7 @@ class Board:
 
     def _codes_of(self, population: Population, column: str) -> frozenset[str] | None:
         of = population.world.partition("/")[0]
-        if of not in self.scope.tables or column not in self.scope.tables[of].types:
-            return None
-        return Reader(self.scope, of, population.world).all_codes(column)
+        return codes_of_question(column) or self.links.cuts.book(self.scope, of).all_codes(column)
 
     def _columns_of_answers(self, population: Population) -> list[tuple[str, tuple[str, ...]]]:
         of = population.world.partition("/")[0]
@@ -111,8 +114,20 @@ class Board:
                 found[new, (old, added)] = None
         return found
 
-    def _cell(self, population: Population, value: int, limits: Rules) -> Cell:
-        if population in self.out or self._is_known_none(population, value):
+    def _same_as_out(self, sums: Iterable[Sum], known: Mapping[Population, int]) -> frozenset[Population]:
+        """Those whose size is out, and who are the same people: nobody lacks the column between them."""
+        alike = []
+        for whole, parts in sums:
+            left = [part for part in parts if not self._is_known_none(part, known[part])]
+            if len(left) == 1 < len(parts) and known[whole] == known[left[0]]:
+                alike.append((whole, left[0]))
+        found = set(self.out)
+        while more := {p for pair in alike if not found.isdisjoint(pair) for p in pair} - found:
+            found |= more
+        return frozenset(found)
+
+    def _cell(self, population: Population, value: int, limits: Rules, out: frozenset[Population]) -> Cell:
+        if population in out or self._is_known_none(population, value):
             return Cell(population.name, value, exposure="shown")
         cost, known = self.costs.get(population), self.within.get(population)
         if cost is None:
@@ -129,20 +144,28 @@ class Board:
 
     def _is_known_none(self, population: Population, value: int) -> bool:
         """Nobody lacks a column: what the contract or the text usually says."""
-        missing = any(
-            codes == {NONE} or (column.endswith(answer("", NONE)) and codes == {HOLDS})
-            for column, codes in population.parts
-        )
-        return value == 0 and missing and population not in self.costs
+        if value or (population in self.costs and population.region):
+            return False
+        return all(any(self._lacks(population, *part) for part in box) for box in population.region)
+
+    def _lacks(self, population: Population, column: str, codes: frozenset[str]) -> bool:
+        if column.endswith(answer("", NONE)):
+            return codes == {HOLDS}
+        if NONE not in codes or codes_of_question(column):
+            return codes == {NONE}
+        of = population.world.partition("/")[0]
+        return codes <= self.links.cuts.book(self.scope, of).nobody(column)
 
     def _sensitive(self, table: Table, unsure: set[str], limits: Rules) -> frozenset[str]:
+        # That nobody came between two extracts tells of nobody.
+        growth = {cell.name for cell in table.cells if "–" in cell.name.partition("[")[0]}
         small = {
             cell.name
             for cell in table.cells
             if cell.exposure != "shown"
             and cell.name not in unsure
             and limits.is_small(cell.value)
-            and (cell.exposure == "open" or cell.value)
+            and (cell.exposure == "open" or cell.value or cell.name not in growth)
         }
         if not unsure:
             return frozenset(small)
@@ -150,11 +173,10 @@ class Board:
         found = attack(table, (), unsure)
         for name in sorted(unsure):
             interval = found.get(name)
-            if (
-                interval
-                and interval.high is not None
-                and interval.low > 0
-                and interval.high < limits.threshold
+            if interval is None or interval.high is None:
+                continue
+            if (interval.low > 0 and interval.high < limits.threshold) or (
+                interval.high == 0 and limits.is_small(0) and name not in growth
             ):
                 small.add(name)
         return frozenset(small)

@@ -17,7 +17,7 @@ from sparbar.model.ledger import Fact, Ledger
 from sparbar.release.board import Board
 from sparbar.release.lattice import Sum
 from sparbar.release.links import Link, Links, link_facts
-from sparbar.release.populations import Population
+from sparbar.release.populations import Cuts, Population
 
 # What it costs to hide a number: of the whole, of a slice by one dimension, by more.
 _COSTS = (100.0, 10.0, 1.0)
@@ -53,8 +53,9 @@ def decide(
     Raises:
         TooManyError: the definitions give more populations than can be looked at.
     """
-    links = link_facts(scope, ledger, rules.statistics)
-    before = [link_facts(other, old, rules.statistics, links.same) for other, old in earlier]
+    cuts = Cuts.of([(scope, ledger), *earlier])
+    links = link_facts(scope, ledger, rules.statistics, cuts=cuts)
+    before = [link_facts(other, old, rules.statistics, links.same, cuts) for other, old in earlier]
     shown = [_visible(old, linked) for (_, old), linked in zip(earlier, before, strict=True)]
     overridden = {override.fact for override in rules.overrides}
     out = {p for populations in shown for p in populations}

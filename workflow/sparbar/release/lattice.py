@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sparbar.release.populations import FAILS, NONE, Population
+from sparbar.release.codebook import FAILS
+from sparbar.release.populations import Population, possible
 
 # More populations than this cannot be attacked in reasonable time.
 MOST_POPULATIONS = 20_000
@@ -31,16 +32,19 @@ class Lattice:
     codes_of: Callable[[Population, str], Codes | None]
     sums: dict[Sum, None] = field(default_factory=dict)
     _atoms: dict[tuple[str, str], tuple[Codes, ...]] = field(default_factory=dict)
-    _cut: dict[Population, dict[str, None]] = field(default_factory=dict)
-    _done: set[tuple[Population, str]] = field(default_factory=set)
+    # By what is left without a column: all that ask something of that column, with what they ask.
+    _asking: dict[tuple[Population, str], dict[Codes, Population]] = field(default_factory=dict)
+    _columns: dict[Population, dict[str, None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for whole in list(self.populations):
+            if whole.others or not whole.region:
+                parts = tuple(Population(whole.world, box) for box in whole.region)
+                self.sums[whole, parts] = None
+                self.populations |= dict.fromkeys(parts)
         self._find_atoms()
-        waiting = list(self.populations)
+        waiting = [p for p in self.populations if p.region and not p.others]
         while waiting:
-            for population in waiting:
-                for column, _ in sorted(population.parts, key=lambda part: part[0]):
-                    self._cut.setdefault(population.without(column), {})[column] = None
             waiting = self._grow(waiting)
             if len(self.populations) > MOST_POPULATIONS:
                 raise TooManyError
@@ -49,40 +53,47 @@ class Lattice:
         """Cut the codes of each column so that every set of codes that is used is whole pieces."""
         used: dict[tuple[str, str], dict[Codes, Population]] = {}
         for population in self.populations:
-            for column, codes in population.parts:
+            for column, codes in population.parts if population.region else ():
                 used.setdefault((population.world, column), {})[codes] = population
         for key, sets in used.items():
             universe = self.codes_of(next(iter(sets.values())), key[1])
             universe = universe or frozenset().union(*sets, [FAILS])
             pieces: dict[tuple[bool, ...], set[str]] = {}
+            ordered = sorted(sets, key=sorted)
             for code in sorted(universe):
-                # Rows without the column stay apart: that nobody is among them is often known.
-                signature = (code == NONE, *(code in codes for codes in sorted(sets, key=sorted)))
-                pieces.setdefault(signature, set()).add(code)
+                # Who lacks the column is together with who has codes that nothing asks for: a few of them
+                # are a few people, whether or not one may think that they lack it.
+                pieces.setdefault(tuple(code in codes for codes in ordered), set()).add(code)
             self._atoms[key] = tuple(frozenset(piece) for piece in pieces.values())
 
     def _grow(self, new: Iterable[Population]) -> list[Population]:
         before = len(self.populations)
-        candidates = dict.fromkeys(new) | {p.without(c): None for p in new for c, _ in p.parts}
-        for rest in candidates:
-            if rest not in self.populations:
-                continue
-            for column in list(self._cut.get(rest, ())):
-                self._take_apart(rest, column)
+        changed: dict[tuple[Population, str], None] = {}
+        for population in new:
+            for column, codes in sorted(population.parts, key=lambda part: part[0]):
+                rest = population.without(column)
+                self._asking.setdefault((rest, column), {})[codes] = population
+                self._columns.setdefault(rest, {})[column] = None
+                changed[rest, column] = None
+            changed |= {(population, column): None for column in self._columns.get(population, ())}
+        for rest, column in changed:
+            self._take_apart(rest, column)
         return list(self.populations)[before:]
 
     def _take_apart(self, rest: Population, column: str) -> None:
-        if (rest, column) in self._done:
-            return
-        self._done.add((rest, column))
+        """Cut a population, or what is known of it, by the codes of a column."""
+        asking = self._asking[rest, column]
         pieces = self._atoms[rest.world, column]
-        parts = {piece: rest.and_(column, piece) for piece in pieces}
-        self.sums[rest, tuple(parts.values())] = None
-        for whole in [p for p in self.populations if p.world == rest.world]:
-            codes = dict(whole.parts).get(column)
-            if codes is None or codes in parts or whole.without(column) != rest:
-                continue
-            self.sums[whole, tuple(part for piece, part in parts.items() if piece <= codes)] = None
+        parts: dict[Codes, Population] = {}
+        for piece in pieces:
+            part = possible(rest.and_(column, piece))
+            if part is not None and (rest in self.populations or any(piece <= codes for codes in asking)):
+                parts[piece] = part
+        if rest in self.populations and (rest,) != tuple(parts.values()):
+            self.sums[rest, tuple(parts.values())] = None
+        for codes, whole in asking.items():
+            if codes not in parts:
+                self.sums[whole, tuple(part for piece, part in parts.items() if piece <= codes)] = None
         self.populations |= dict.fromkeys(parts.values())
 
 

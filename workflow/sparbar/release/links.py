@@ -11,7 +11,7 @@ from sparbar.config.metrics import MetricDef, Revision
 from sparbar.config.project import Scope
 from sparbar.disclosure import Interval, behind
 from sparbar.model.ledger import Fact, Ledger, Rounded
-from sparbar.release.populations import HOLDS, Parts, Population, Reader, known
+from sparbar.release.populations import HOLDS, Cuts, NotUnderstoodError, Parts, Population, Reader
 
 # Kinds whose value rests on each of the people counted.
 _STATISTICS = frozenset({"sum", "mean", "median", "quantile", "min", "max"})
@@ -50,8 +50,10 @@ class Links:
         free: facts that say nothing of people: published statistics, and what is made from them.
         same: by world, conditions that pick the same rows: whoever meets the lesser meets the greater.
         within: between what the sizes lie that a ledger tells as rounded numbers.
+        cuts: at which values numbers and days are cut.
     """
 
+    cuts: Cuts
     by_fact: dict[str, Link] = field(default_factory=dict)
     values: dict[Population, int] = field(default_factory=dict)
     within: dict[Population, Interval] = field(default_factory=dict)
@@ -67,14 +69,21 @@ class Links:
         return found | ({link.missing} if link.missing and fact.missing is not None else set())
 
 
-def link_facts(scope: Scope, ledger: Ledger, statistics: Iterable[str], same: Same | None = None) -> Links:
+def link_facts(
+    scope: Scope,
+    ledger: Ledger,
+    statistics: Iterable[str],
+    same: Same | None = None,
+    cuts: Cuts | None = None,
+) -> Links:
     """The links of all facts of a ledger.
 
     Args:
         statistics: sources that are published statistics, and so no people.
         same: what is known of conditions on the same rows, where the ledger itself does not tell rows.
+        cuts: those of all ledgers that this one is held against; its own, where left out.
     """
-    linker = _Linker(scope, ledger, frozenset(statistics))
+    linker = _Linker(scope, ledger, frozenset(statistics), cuts or Cuts.of([(scope, ledger)]))
     linker.links.same = {**(same or {}), **linker.links.same}
     for fact in ledger.facts:
         linker.add(fact)
@@ -82,13 +91,14 @@ def link_facts(scope: Scope, ledger: Ledger, statistics: Iterable[str], same: Sa
 
 
 class _Linker:
-    def __init__(self, scope: Scope, ledger: Ledger, statistics: frozenset[str]) -> None:
-        self._scope, self._ledger, self._statistics = scope, ledger, statistics
+    def __init__(self, scope: Scope, ledger: Ledger, statistics: frozenset[str], cuts: Cuts) -> None:
+        self._scope, self._ledger, self._statistics, self._cuts = scope, ledger, statistics, cuts
         self._delivery = {extract.id: extract.delivery for extract in ledger.extracts}
         self._rows = {extract.id: extract.rows_kept for extract in ledger.extracts}
         self._several = self._with_several_rows()
         self._lone = self._with_one_row_each()
-        self.links = Links(same=self._same_rows())
+        # Where zeros are hidden, that all of a group are something is what nobody is to know.
+        self.links = Links(cuts, same={} if scope.disclosure.zeros == "hide" else self._same_rows())
 
     def add(self, fact: Fact) -> None:
         definition = self._scope.metrics[fact.metric]
@@ -98,7 +108,10 @@ class _Linker:
         if definition.parents:
             self.links.by_fact[fact.id] = Link()
             return
-        link = self._link(fact, definition)
+        try:
+            link = self._link(fact, definition)
+        except NotUnderstoodError:
+            link = Link(refused="not_understood")
         self.links.by_fact[fact.id] = link
 
     def _link(self, fact: Fact, definition: MetricDef) -> Link:
@@ -131,19 +144,20 @@ class _Linker:
         """Those for whom the value is known, and the others, where there are any."""
         # Of a share that is told rounded, a hidden number of those who lack the column is not none.
         is_hidden = fact.missing is None and fact.rounded is not None and fact.rounded.parts
-        if fact.base is None or not (fact.missing or is_hidden):
+        if fact.base is None or (fact.missing is None and not is_hidden):
             return base, None
         if definition.share is not None:
             those, others = reader.known(definition.share, base)
         else:
             quantile = definition.quantile
             column = quantile.column if quantile else getattr(definition, definition.kind)
-            those, others = known(column, base)
+            those, others = reader.has(str(column), base)
         if fact.rounded is None:
             self._size(those, fact.base - (fact.missing or 0))
-        if fact.missing:
+        if fact.missing is not None:
             self._size(others, fact.missing, fact.rounded)
-        return those, others
+        self.links.sums.append((base, (those, others)))
+        return those, others if fact.missing or is_hidden else None
 
     def _share(
         self,
@@ -156,9 +170,7 @@ class _Linker:
         if not isinstance(fact.value, Fraction):
             return Link((base, those), base, missing)
         holds = self._alike(reader.where(definition.share, base))
-        is_two = len(holds.parts) > len(those.parts) + 1
-        # No one column tells these two apart, so nothing else says what is left over.
-        others = Population(f"{those.name} without {holds.name}") if is_two else None
+        others = reader.fails(definition.share, base) if definition.share else base
         if fact.rounded is not None:
             for population, size in zip((holds, those), fact.rounded.parts, strict=False):
                 self._size(population, size, fact.rounded)
@@ -167,10 +179,8 @@ class _Linker:
             if part.denominator != 1:
                 return Link((), base, missing, refused="not_understood")
             self._size(holds, int(part))
-            if others:
-                self._size(others, self.links.values[those] - int(part))
-        if others:
-            self.links.sums.append((those, (holds, others)))
+            self._size(others, self.links.values[those] - int(part))
+        self.links.sums.append((those, (holds, others)))
         return Link((those, holds), base, missing)
 
     def _revision(self, fact: Fact, revision: Revision) -> Link:
@@ -220,7 +230,7 @@ class _Linker:
         join = self._scope.joins.get(of)
         source = join.left if join else of
         delivery = self._delivery.get(f"{source}@{at}" if at else source, "")
-        return Reader(self._scope, of, f"{of}/{delivery}")
+        return Reader(self._scope, of, f"{of}/{delivery}", self._cuts)
 
     def _home(self, fact: Fact, definition: MetricDef) -> str:
         """The source of a fact: a join has each row of its left table once, and may be that alone."""
@@ -260,6 +270,8 @@ class _Linker:
     def _alike(self, population: Population) -> Population:
         """A population with all that is true of it because of what it is asked."""
         parts = population.parts
+        if population.others:
+            return population
         for less, more in self.links.same.get(population.world, ()):
             if less <= parts and not more <= parts:
                 population = _narrowed(population, more - less)
@@ -277,7 +289,13 @@ class _Linker:
             if definition.parents or definition.revision or fact.slice or not _tells_rows(fact):
                 continue
             reader = self._reader(self._home(fact, definition), fact.at)
-            parts = reader.where(definition.where).parts
+            try:
+                asked = reader.where(definition.where)
+            except NotUnderstoodError:
+                continue
+            if asked.others or not asked.region:
+                continue
+            parts = asked.parts
             digests = tuple((row.extract, row.digest) for row in fact.rows)
             rows.setdefault(reader.world, {}).setdefault(digests, {})[parts] = None
         found: dict[str, list[tuple[Parts, Parts]]] = {}

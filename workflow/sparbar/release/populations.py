@@ -1,19 +1,44 @@
-"""Who a fact speaks of: a condition on rows as columns and the codes they may have."""
+"""Who a fact speaks of: what it asks of rows as boxes of columns and the codes that they may have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
-from sparbar.config.conditions import AllOf, Compare, Condition, Missing, Not, OneOf
+from sparbar.config.conditions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Missing,
+    Not,
+    OneOf,
+)
 from sparbar.config.project import Scope
+from sparbar.release.boxes import (
+    EVERYBODY,
+    Box,
+    Region,
+    TooManyBoxesError,
+    difference,
+    intersection,
+    merged,
+    union,
+)
+from sparbar.release.codebook import FAILS, HOLDS, NONE, Codebook, Cuts, as_code, is_literal
 
-# The code of rows that lack a column.
-NONE = "?"
-# Codes of columns that are made of a condition which is no list of codes.
-HOLDS, FAILS = "true", "rest"
+__all__ = ["FAILS", "HOLDS", "NONE", "Cuts", "NotUnderstoodError", "Parts", "Population", "Reader", "answer"]
 
-Parts = frozenset[tuple[str, frozenset[str]]]
+Parts = Box
+# Before the text of a condition that is no list of codes.
+_ASKED = "if:"
+# A box that nobody is in.
+_NOBODY: Box = frozenset([("nobody", frozenset[str]())])
+
+
+class NotUnderstoodError(Exception):
+    """What a fact asks cannot be held against what others ask."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +48,32 @@ class Population:
     Attributes:
         world: source and delivery.
         parts: column and the codes that it may have, joined by "and". No parts are all rows.
+        others: further such boxes, which share no row: who is in any of them belongs to the population.
     """
 
     world: str
     parts: Parts = frozenset()
+    others: frozenset[Parts] = frozenset()
+
+    @classmethod
+    def of(cls, world: str, region: Region) -> Population:
+        """Those in a region."""
+        first, *others = sorted(region, key=_box_name) or [_NOBODY]
+        return cls(world, first, frozenset(others))
+
+    @property
+    def region(self) -> Region:
+        """Its boxes, in one order; none where nobody can be in it."""
+        if self.parts == _NOBODY:
+            return ()
+        return (self.parts, *sorted(self.others, key=_box_name))
 
     def and_(self, column: str, codes: Iterable[str]) -> Population:
         """Those of them for whom a column has one of these codes."""
-        own = dict(self.parts)
         codes = frozenset(codes)
+        if self.others:
+            return Population.of(self.world, intersection(self.region, (frozenset([(column, codes)]),)))
+        own = dict(self.parts)
         own[column] = own[column] & codes if column in own else codes
         return Population(self.world, frozenset(own.items()))
 
@@ -42,77 +84,149 @@ class Population:
     @property
     def name(self) -> str:
         """A name that reads, and is the same for the same population."""
-        parts = sorted((column, "|".join(sorted(codes))) for column, codes in self.parts)
-        return f"{self.world}[{','.join(f'{column}={codes}' for column, codes in parts)}]"
+        return f"{self.world}{' or '.join(_box_name(box) for box in (self.parts, *self.region[1:]))}"
+
+
+def _box_name(box: Box) -> str:
+    parts = sorted((column, "|".join(sorted(codes))) for column, codes in box)
+    return f"[{','.join(f'{column}={codes}' for column, codes in parts)}]"
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads conditions and slices on one source or join."""
+    """Reads conditions and slices on one source or join.
+
+    Raises:
+        NotUnderstoodError: a condition is too intricate to be held against what other facts ask.
+    """
 
     scope: Scope
     of: str
     world: str
+    cuts: Cuts
 
-    def all_codes(self, column: str) -> frozenset[str] | None:
-        """The codes that a column of one value each may have, `NONE` among them; None where data decide."""
-        if self.scope.column_type(self.of, column) == "multi":
-            return None
-        codes = self.scope.codes_of(self.of, column)
-        return None if codes is None else frozenset([*codes, NONE])
+    @property
+    def book(self) -> Codebook:
+        """The codes of the source or join."""
+        return self.cuts.book(self.scope, self.of)
+
+    def every(self, column: str) -> frozenset[str]:
+        """All codes of a column, or of what stands for a question."""
+        return codes_of_question(column) or self.book.all_codes(column) or frozenset([NONE])
 
     def where(self, condition: Condition | None, among: Population | None = None) -> Population:
         """The rows for which a condition holds, among all or among a population."""
-        found = Population(self.world) if among is None else among
-        for part in _flat(condition):
-            found = self._with(found, part)
-        return found
+        return self._among(among, EVERYBODY if condition is None else self._truth(condition)[0])
+
+    def fails(self, condition: Condition, among: Population) -> Population:
+        """The rows for which it is known that a condition does not hold."""
+        return self._among(among, self._truth(condition)[1])
+
+    def known(self, condition: Condition, among: Population) -> tuple[Population, Population]:
+        """Those for whom it is known whether a condition holds, and the others."""
+        try:
+            those = union(*self._truth(condition), self.every)
+            others = difference(EVERYBODY, those, self.every)
+        except TooManyBoxesError as error:
+            raise NotUnderstoodError from error
+        return self._among(among, those), self._among(among, others)
+
+    def has(self, column: str, among: Population) -> tuple[Population, Population]:
+        """Those for whom a column has a value, and the others."""
+        try:
+            those, others = self._has(column)
+        except TooManyBoxesError as error:
+            raise NotUnderstoodError from error
+        return self._among(among, those), self._among(among, others)
 
     def slice(self, among: Population, pairs: Iterable[tuple[str, str | None]]) -> Population:
         """A slice of a population."""
         for column, code in pairs:
-            if self.scope.column_type(self.of, column) == "multi":
-                among = among.and_(answer(column, NONE if code is None else code), [HOLDS])
-            else:
-                among = among.and_(column, [NONE if code is None else code])
+            asked = Missing(column) if code is None else Compare(column, "eq", code)
+            among = self._among(among, self._truth(asked)[0])
         return among
 
-    def known(self, condition: Condition, among: Population) -> tuple[Population, Population]:
-        """Those for whom it is known whether a condition holds, and the others."""
-        column = _only_column(condition)
-        codes = self.all_codes(column) if column else None
-        if column and codes is not None:
-            return among.and_(column, codes - {NONE}), among.and_(column, [NONE])
-        if column and self.scope.column_type(self.of, column) == "multi":
+    def _among(self, among: Population | None, region: Region) -> Population:
+        around = EVERYBODY if among is None else among.region
+        try:
+            found = merged(
+                (box for box in map(_plain, intersection(around, region)) if box is not None), self.every
+            )
+        except TooManyBoxesError as error:
+            raise NotUnderstoodError from error
+        return Population.of(self.world, found)
+
+    def _truth(self, condition: Condition) -> tuple[Region, Region]:
+        """For whom a condition holds, and for whom it is known not to hold."""
+        try:
+            return self._read(condition)
+        except TooManyBoxesError as error:
+            raise NotUnderstoodError from error
+
+    def _read(self, condition: Condition) -> tuple[Region, Region]:
+        match condition:
+            case Not(part):
+                holds, fails = self._read(part)
+                return fails, holds
+            case AllOf(parts):
+                read = [self._read(part) for part in parts]
+                holds = reduce(intersection, (holds for holds, _ in read), EVERYBODY)
+                return holds, self._any(fails for _, fails in read)
+            case AnyOf(parts):
+                return self._read(Not(AllOf(tuple(Not(part) for part in parts))))
+            case OneOf(column, values):
+                if self.book.type_of(column) == "multi":
+                    return self._read(AnyOf(tuple(Compare(column, "eq", value) for value in values)))
+                return self._lists(column, [("eq", value) for value in values])
+            case Missing(column, present):
+                has, lacks = self._has(column)
+                return (has, lacks) if present else (lacks, has)
+        return self._compared(condition)
+
+    def _compared(self, part: Compare) -> tuple[Region, Region]:
+        column, kind = part.column, self.book.type_of(part.column)
+        if not is_literal(part):
+            text = f"{_ASKED}{part!r}"
+            return _box(text, [HOLDS]), _box(text, [FAILS])
+        if kind == "multi":
+            chosen = answer(column, as_code(part.operand))
+            holds = _box(chosen, [HOLDS])
+            fails: Region = (frozenset([*_box(chosen, [FAILS])[0], *_box(answer(column, NONE), [FAILS])[0]]),)
+            return (holds, fails) if part.operator == "eq" else (fails, holds)
+        return self._lists(column, [(part.operator, part.operand)])
+
+    def _lists(self, column: str, asked: list[tuple[str, object]]) -> tuple[Region, Region]:
+        """For whom a column of one value each is as any of some comparisons ask, and for whom not."""
+        codes = frozenset[str]().union(*(self.book.compared(column, *one) for one in asked))
+        derived = self.book.derived(column)
+        if derived is not None and derived.condition is not None:
+            holds, fails = self._read(self.book.condition_of(column))
+            own = {"true": holds, "false": fails}
+            chosen = [region for code, region in own.items() if code in codes]
+            left = [region for code, region in own.items() if code not in codes]
+            return self._any(chosen), self._any(left)
+        if derived is not None and (derived.bands or derived.recode):
+            lists = self.book.codes_by(column)
+            home = next(home for home, _ in lists.values())
+            found = frozenset[str]().union(*(own for code, (_, own) in lists.items() if code in codes))
+            every = frozenset[str]().union(*(own for _, own in lists.values()))
+            return _box(home, found), _box(home, every - found)
+        return _box(column, codes), _box(column, self.every(column) - codes - {NONE})
+
+    def _any(self, regions: Iterable[Region]) -> Region:
+        found: Region = ()
+        for region in regions:
+            found = union(found, region, self.every)
+        return found
+
+    def _has(self, column: str) -> tuple[Region, Region]:
+        """For whom a column has a value, and who lacks it."""
+        if self.book.type_of(column) == "multi":
             none = answer(column, NONE)
-            return among.and_(none, [FAILS]), among.and_(none, [HOLDS])
-        return known(_text(condition), among)
-
-    def _with(self, among: Population, part: Condition) -> Population:
-        column = _only_column(part)
-        every = self.all_codes(column) if column else None
-        codes = None if column is None else self._codes(part)
-        if column is None or codes is None:
-            return among.and_(_text(part), [HOLDS])
-        if every is None:
-            if self.scope.column_type(self.of, column) == "multi" and len(codes) == 1:
-                return among.and_(answer(column, next(iter(codes))), [HOLDS])
-            return among.and_(_text(part), [HOLDS])
-        return among.and_(column, (every - {NONE}) - _unmark(codes) if _is_marked(codes) else codes)
-
-    def _codes(self, part: Condition) -> frozenset[str] | None:
-        """The codes that a condition on one column lets through; marked with "not" where it is all others."""
-        match part:
-            case Compare(_, "eq", str() | bool() | int() as value):
-                return frozenset([_code(value)])
-            case OneOf(_, values):
-                return frozenset(map(_code, values))
-            case Missing(_, present):
-                return frozenset([_NOT]) if present else frozenset([NONE])
-            case Not(inner):
-                codes = self._codes(inner)
-                return None if codes is None or NONE in codes or _is_marked(codes) else codes | {_NOT}
-        return None
+            return _box(none, [FAILS]), _box(none, [HOLDS])
+        holds, fails = self._lists(column, [])
+        has = union(holds, fails, self.every)
+        return has, difference(EVERYBODY, has, self.every)
 
 
 def answer(column: str, code: str) -> str:
@@ -120,43 +234,41 @@ def answer(column: str, code: str) -> str:
     return f"{column}∋{code}"
 
 
-def known(what: str, among: Population) -> tuple[Population, Population]:
-    """Those for whom something is known, and the others."""
-    return among.and_(f"known:{what}", [HOLDS]), among.and_(f"known:{what}", [FAILS])
+def codes_of_question(column: str) -> frozenset[str] | None:
+    """The codes of what stands for a question; None of a column that the source has."""
+    if column.startswith(_ASKED):
+        return frozenset([HOLDS, FAILS, NONE])
+    return frozenset([HOLDS, FAILS]) if "∋" in column else None
 
 
-_NOT = "\ue000"
+def _box(column: str, codes: Iterable[str]) -> Region:
+    codes = frozenset(codes)
+    return (frozenset([(column, codes)]),) if codes else ()
 
 
-def _is_marked(codes: frozenset[str]) -> bool:
-    return _NOT in codes
+def _plain(box: Box) -> Box | None:
+    """A box without what follows from the rest of it: who gave no answer has none of the codes.
+
+    None where nobody can be in it.
+    """
+    own = dict(box)
+    for column, codes in box:
+        if not column.endswith(answer("", NONE)):
+            continue
+        of = column.removesuffix(NONE)
+        others = [name for name in own if name.startswith(of) and name != column]
+        has_one = any(own[name] == {HOLDS} for name in others)
+        if codes == {HOLDS}:
+            if has_one:
+                return None
+            for name in others:
+                del own[name]
+        elif has_one:
+            del own[column]
+    return frozenset(own.items())
 
 
-def _unmark(codes: frozenset[str]) -> frozenset[str]:
-    return codes - {_NOT}
-
-
-def _code(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _flat(condition: Condition | None) -> list[Condition]:
-    if condition is None:
-        return []
-    if isinstance(condition, AllOf):
-        return [inner for part in condition.parts for inner in _flat(part)]
-    return [condition]
-
-
-def _only_column(condition: Condition) -> str | None:
-    """The one column that a condition is about, where it is of the plain kinds."""
-    match condition:
-        case Compare(column, "eq", str() | bool() | int()) | OneOf(column, _) | Missing(column, _):
-            return column
-        case Not(inner):
-            return _only_column(inner)
-    return None
-
-
-def _text(condition: Condition) -> str:
-    return repr(condition)
+def possible(population: Population) -> Population | None:
+    """One box as it is called everywhere; None where nobody can be in it."""
+    box = _plain(population.parts)
+    return None if box is None or not all(codes for _, codes in box) else Population(population.world, box)

@@ -1,0 +1,310 @@
+"""Which codes the columns of a source have: numbers and days as the pieces that a report cuts them into.
+
+A derived column has no codes of its own where it follows from one other column, or from a condition: a band
+is a piece of its number, and is held against every other piece.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sparbar.config.conditions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    ConstRef,
+    Missing,
+    Not,
+    OneOf,
+)
+from sparbar.config.project import Scope
+from sparbar.config.source_columns import Band, Derived
+from sparbar.model.ledger import Ledger
+
+# The code of rows that lack a column.
+NONE = "?"
+# Codes of columns that are made of a condition which is no list of codes.
+HOLDS, FAILS = "true", "rest"
+
+_ORDERED = ("integer", "decimal", "date")
+_SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
+}
+Value = Fraction | date | str
+# Source and column there.
+Home = tuple[str, str]
+
+
+@dataclass
+class Cuts:
+    """At which values numbers, days and texts are cut by anything that is told of them."""
+
+    values: dict[Home, set[Value]] = field(default_factory=dict)
+    _books: dict[tuple[int, str], Codebook] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, told: Iterable[tuple[Scope, Ledger]]) -> Cuts:
+        """All cuts of some ledgers, which are held against each other."""
+        cuts = cls()
+        for scope, ledger in told:
+            for name, definition in scope.metrics.items():
+                of = str(definition.of)
+                if definition.parents or of not in scope.tables:
+                    continue
+                book = cuts.book(scope, of)
+                for condition in (definition.where, definition.share):
+                    book.cut_by(condition)
+                for column in definition.by:
+                    book.cut_by_derived(column)
+                    if book.type_of(column) in _ORDERED:
+                        slices = (dict(fact.slice) for fact in ledger.facts if fact.metric == name)
+                        for code in {slice_.get(column) for slice_ in slices} - {None}:
+                            book.cut(column, str(code))
+        for book in cuts._books.values():
+            book.pieces.clear()
+        return cuts
+
+    def book(self, scope: Scope, of: str) -> Codebook:
+        """The codes of one source or join."""
+        key = (id(scope), of)
+        if key not in self._books:
+            self._books[key] = Codebook(scope, of, self.values)
+        return self._books[key]
+
+
+@dataclass
+class Codebook:
+    """The codes of one source or join."""
+
+    scope: Scope
+    of: str
+    values: dict[Home, set[Value]]
+    pieces: dict[str, dict[str, Value]] = field(default_factory=dict)
+
+    def type_of(self, column: str) -> str:
+        """The type of a column, "" where the source has none of this name."""
+        table = self.scope.tables.get(self.of)
+        return table.types.get(column, "") if table else ""
+
+    def derived(self, column: str) -> Derived | None:
+        """How a column is made, where it is made of others."""
+        source, name = self._home(column)
+        contract = self.scope.contracts.get(source)
+        return contract.derived.get(name) if contract else None
+
+    def name_here(self, column: str, beside: str) -> str:
+        """The name that a column of the same contract as another has in this source or join."""
+        source, _ = self._home(beside)
+        homes = self.scope.tables[self.of].homes
+        return next((own for own, home in homes.items() if home == (source, column)), column)
+
+    def all_codes(self, column: str) -> frozenset[str] | None:
+        """Every code that a column of one value each may have, `NONE` among them; None of other columns."""
+        kind = self.type_of(column)
+        if kind == "" or kind == "multi":
+            return None
+        if kind in (*_ORDERED, "text"):
+            return frozenset([*self._pieces_of(column), NONE])
+        return frozenset([*(self.scope.codes_of(self.of, column) or ()), NONE])
+
+    def nobody(self, column: str) -> frozenset[str]:
+        """Codes of rows that have no code in any column that is made of this one."""
+        found = {NONE}
+        for name in self.scope.tables[self.of].types:
+            derived = self.derived(name)
+            made = derived and (derived.bands or derived.recode)
+            if made and self.name_here(made.of, name) == column:
+                lists = self.codes_by(name)
+                found |= (self.all_codes(column) or frozenset()).difference(*(c for _, c in lists.values()))
+        return frozenset(found)
+
+    def codes_by(self, column: str) -> dict[str, tuple[str, frozenset[str]]]:
+        """For each code of a column that is made of one other: that column, and which of its codes it is."""
+        derived = self.derived(column)
+        if derived is None or not (derived.bands or derived.recode):
+            every = self.all_codes(column) or frozenset()
+            return {code: (column, frozenset([code])) for code in every - {NONE}}
+        made = derived.bands or derived.recode
+        assert made is not None
+        source = self.name_here(made.of, column)
+        below = self.codes_by(source)
+        base = next((name for name, _ in below.values()), source)
+        if derived.recode:
+            return {
+                new: (base, frozenset().union(*(below[old][1] for old in olds if old in below)))
+                for new, olds in _turned(derived.recode.into).items()
+            }
+        found: dict[str, tuple[str, frozenset[str]]] = {}
+        taken: frozenset[str] = frozenset()
+        assert derived.bands is not None
+        for code, band in derived.bands.into.items():
+            fits = frozenset(p for p, value in self._pieces_of(source).items() if _fits(band, value)) - taken
+            found[code], taken = (source, fits), taken | fits
+        return found
+
+    def compared(self, column: str, sign: str, value: object) -> frozenset[str]:
+        """The codes for which a comparison with a value holds."""
+        if self.type_of(column) in (*_ORDERED, "text"):
+            wanted, holds = self.read(column, value), _SIGNS[sign]
+            return frozenset(piece for piece, own in self._pieces_of(column).items() if holds(own, wanted))
+        holds = _SIGNS[sign]
+        return frozenset(c for c in (self.all_codes(column) or ()) if c != NONE and holds(c, as_code(value)))
+
+    def read(self, column: str, value: object) -> Value:
+        """A value as numbers, days and texts are held against each other."""
+        if isinstance(value, ConstRef):
+            constant = self.scope.constants[value.name]
+            found = getattr(constant, constant.kind)
+            value = found[value.part] if isinstance(found, tuple) else found
+        kind = self.type_of(column)
+        if kind == "date":
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        return as_code(value) if kind == "text" else Fraction(str(value))
+
+    def cut(self, column: str, value: object) -> None:
+        """Cut a number, day or text at a value."""
+        self.values.setdefault(self._home(column), set()).add(self.read(column, value))
+
+    def cut_by(self, condition: Condition | None) -> None:
+        """Cut all columns at the values that a condition compares them with."""
+        for part in leaves(condition):
+            self.cut_by_derived(part.column)
+            if self.type_of(part.column) not in (*_ORDERED, "text"):
+                continue
+            if isinstance(part, OneOf):
+                for value in part.values:
+                    self.cut(part.column, value)
+            elif isinstance(part, Compare) and is_literal(part):
+                self.cut(part.column, part.operand)
+
+    def cut_by_derived(self, column: str) -> None:
+        """Cut what a column is made of where it is."""
+        derived = self.derived(column)
+        if derived is None:
+            return
+        if derived.bands:
+            source = self.name_here(derived.bands.of, column)
+            for band in derived.bands.into.values():
+                for value in (band.min, band.max):
+                    if value is not None:
+                        self.cut(source, value)
+        elif derived.recode:
+            source = self.name_here(derived.recode.of, column)
+            self.cut_by_derived(source)
+            if self.type_of(source) in (*_ORDERED, "text"):
+                for old in derived.recode.into:
+                    self.cut(source, old)
+        elif derived.condition is not None:
+            self.cut_by(self.condition_of(column))
+
+    def condition_of(self, column: str) -> Condition:
+        """The condition that a column is made of, by the names that this source or join has."""
+        derived = self.derived(column)
+        assert derived is not None
+        assert derived.condition is not None
+        return renamed(derived.condition, lambda name: self.name_here(name, column))
+
+    def _home(self, column: str) -> Home:
+        table = self.scope.tables.get(self.of)
+        return table.homes.get(column, (self.of, column)) if table else (self.of, column)
+
+    def _pieces_of(self, column: str) -> dict[str, Value]:
+        """The pieces between and at the cuts, each with a value that lies in it."""
+        if column not in self.pieces:
+            cuts = self.values.get(self._home(column), set())
+            self.pieces[column] = dict(_pieces(self.type_of(column), cuts))
+        return self.pieces[column]
+
+
+def _pieces(kind: str, cuts: Iterable[Value]) -> Iterator[tuple[str, Value]]:
+    values: list[Any] = sorted(cuts)
+    if kind == "text":
+        yield from ((value, value) for value in values)
+        yield "another text", "\0"
+        return
+    if not values:
+        yield "any", date(2000, 1, 1) if kind == "date" else Fraction(0)
+        return
+    step: Any = timedelta(days=1) if kind == "date" else Fraction(1)
+    yield f"<{values[0]}", values[0] - step
+    for value, following in zip(values, [*values[1:], None], strict=True):
+        if kind != "integer" or value.denominator == 1:
+            yield str(value), value
+        if following is None:
+            yield f">{value}", value + step
+        elif kind == "decimal":
+            yield f"{value}–{following}", (value + following) / 2
+        else:
+            after = value + step if kind == "date" else Fraction(value.__floor__() + 1)
+            if after < following:
+                yield f"{value}–{following}", after
+
+
+def _turned(into: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for old, new in into.items():
+        found.setdefault(new, []).append(old)
+    return found
+
+
+def _fits(band: Band, value: Any) -> bool:
+    low = None if band.min is None else Fraction(str(band.min))
+    high = None if band.max is None else Fraction(str(band.max))
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def is_literal(part: Compare) -> bool:
+    """Whether a column is compared with a value that is the same for all rows and extracts."""
+    return isinstance(part.operand, str | bool | int | Decimal | date | ConstRef)
+
+
+def as_code(value: object) -> str:
+    """A value as the code that slices have."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def leaves(condition: Condition | None) -> Iterator[Compare | OneOf | Missing]:
+    """The parts of a condition that look at one column each."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case Compare() | OneOf() | Missing():
+            yield condition
+
+
+def renamed(condition: Condition, name: Callable[[str], str]) -> Condition:
+    """The same condition on columns of other names."""
+    from dataclasses import replace
+
+    from sparbar.config.conditions import ColumnRef, LatestRef
+
+    match condition:
+        case AllOf(parts):
+            return AllOf(tuple(renamed(part, name) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(renamed(part, name) for part in parts))
+        case Not(part):
+            return Not(renamed(part, name))
+        case Compare(column, sign, ColumnRef() | LatestRef() as operand):
+            return Compare(name(column), sign, replace(operand, name=name(operand.name)))
+        case Compare(column, sign, operand):
+            return Compare(name(column), sign, operand)
+        case OneOf(column, values):
+            return OneOf(name(column), values)
+        case Missing(column, present):
+            return Missing(name(column), present)
