@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sparbar.model.ledger import Ledger
-from tests.unit.release.club import CONFIG, SETTINGS, SOURCE, release, write_project
+from tests.unit.release.club import CONFIG, SETTINGS, SMALL, SOURCE, release, write_project
 
 PLAIN = CONFIG.split("tables:")[0]
 Rows = list[tuple[str, str, object, int]]
@@ -39,7 +39,9 @@ def public(root: Path, metrics: str, rows: Rows = PEOPLE, **files: str) -> Ledge
     named = [line.split(":")[0].strip() for line in metrics.splitlines() if line.startswith("  ")]
     text = "# A\n\n" + " ".join(f'{{{{ fact("{name}") }}}}' for name in named) + "\n"
     given = {"config": PLAIN, "template": text, **files}
-    return release(write_project(root, metrics="metrics:\n" + metrics, rows="\n".join(lines) + "\n", **given))
+    return release(
+        write_project(root, SMALL, metrics="metrics:\n" + metrics, rows="\n".join(lines) + "\n", **given)
+    )
 
 
 def counted(name: str, asked: str = "") -> str:
