@@ -64,6 +64,11 @@ class Part:
     low: Floats = field(init=False)
     high: Floats = field(init=False)
 
+    def take(self, point: Floats) -> None:
+        """Keep what a witness shows to be possible."""
+        self.low = np.minimum(self.low, np.rint(point))
+        self.high = np.maximum(self.high, np.rint(point))
+
 
 class Attacker:
     """What can be found out of the cells that are hidden or never shown."""
@@ -73,12 +78,17 @@ class Attacker:
         unknown = {system.index[name] for name in hidden}
         unknown |= {system.index[c.name] for c in system.table.cells if c.exposure == "never"}
         self._part_of: dict[int, Part] = {}
+        self._ends: dict[tuple[str, bool], tuple[Floats, Floats] | None] = {}
         for part in parts_of(system, np.array(sorted(unknown), dtype=np.int64)):
             for cell in part.cells:
                 self._part_of[int(cell)] = part
 
     def weak(self, names: Iterable[str], rules: Rules) -> list[str]:
         """Those of the cells that are not proven safe."""
+        names = list(names)
+        # Many at once first: one table in which they all are large, and one in which they all are small.
+        for up in (True, False):
+            self._stretch_together([name for name in names if not self._known(name).is_wide(rules)], up)
         return [name for name in names if not self.is_safe(name, rules)]
 
     def is_safe(self, name: str, rules: Rules) -> bool:
@@ -100,7 +110,7 @@ class Attacker:
     def bound(self, name: str, up: bool) -> Bound:
         """The end found without asking for whole numbers, with what holds it."""
         part, place = self._place(name)
-        found = self._solve(part, place, up)
+        found = self._end(name, up)
         if found is None:
             return Bound(None)
         point, prices = found
@@ -122,23 +132,17 @@ class Attacker:
         high = part.high[place]
         return Interval(round(part.low[place]), None if np.isinf(high) else round(high))
 
-    def _solve(self, part: Part, place: int, up: bool) -> tuple[Floats, Floats] | None:
-        """The extreme point of a part and the prices of its rows; None where there is no bound."""
-        cost = np.zeros(len(part.cells))
-        cost[place] = -1.0 if up else 1.0
-        if not len(part.rows):
-            return None if up else (np.zeros(len(part.cells)), np.zeros(0))
-        found = linprog(cost, A_eq=part.matrix, b_eq=part.wanted, bounds=(0, None), method="highs-ds")
-        if found.status == 3:
-            return None
-        if found.status != 0:
-            raise RuntimeError(f"the attack found no end: {found.message}")
-        return found.x, found.eqlin.marginals
+    def _end(self, name: str, up: bool) -> tuple[Floats, Floats] | None:
+        """The extreme point of a cell's part and the prices of its rows; None where there is no bound."""
+        if (name, up) not in self._ends:
+            part, place = self._place(name)
+            self._ends[name, up] = _extreme(part, [place], up)
+        return self._ends[name, up]
 
     def _stretch(self, name: str, up: bool) -> None:
         """Look for a witness with the cell as large (or as small) as can be."""
         part, place = self._place(name)
-        found = self._solve(part, place, up)
+        found = self._end(name, up)
         if found is None:
             part.high[place] = np.inf
             return
@@ -148,8 +152,30 @@ class Attacker:
             if whole is None:
                 return
             point = whole
-        part.low = np.minimum(part.low, np.rint(point))
-        part.high = np.maximum(part.high, np.rint(point))
+        part.take(point)
+
+    def _stretch_together(self, names: Iterable[str], up: bool) -> None:
+        """Look for witnesses with these cells as large (or as small) as can be together."""
+        wanted: dict[int, tuple[Part, list[int]]] = {}
+        for part, place in map(self._place, names):
+            wanted.setdefault(id(part), (part, []))[1].append(place)
+        for part, places in wanted.values():
+            found = _extreme(part, places, up) if len(places) > 1 else None
+            if found is not None and np.abs(found[0] - np.rint(found[0])).max() <= _WHOLE:
+                part.take(found[0])
+
+
+def _extreme(part: Part, places: list[int], up: bool) -> tuple[Floats, Floats] | None:
+    cost = np.zeros(len(part.cells))
+    cost[places] = -1.0 if up else 1.0
+    if not len(part.rows):
+        return None if up else (np.zeros(len(part.cells)), np.zeros(0))
+    found = linprog(cost, A_eq=part.matrix, b_eq=part.wanted, bounds=(0, None), method="highs-ds")
+    if found.status == 3:
+        return None
+    if found.status != 0:
+        raise RuntimeError(f"the attack found no end: {found.message}")
+    return found.x, found.eqlin.marginals
 
 
 def _whole_extreme(part: Part, place: int, up: bool) -> Floats | None:

@@ -41,9 +41,7 @@ def choose_exactly(
         if hidden is None:
             return None
         attacker = Attacker(system, hidden)
-        weak = [
-            n for n in sorted(hidden | sensitive if strict else sensitive) if not attacker.is_safe(n, rules)
-        ]
+        weak = attacker.weak(sorted(hidden | sensitive if strict else sensitive), rules)
         if not weak:
             return hidden
         for name in weak:
@@ -150,7 +148,7 @@ def choose_quickly(system: System, rules: Rules, sensitive: Iterable[str]) -> fr
             if not Attacker(system, hidden).is_safe(name, rules):
                 hidden |= _way_out(system, rules, name, hidden)
         attacker = Attacker(system, hidden)
-        weak = [name for name in sorted({*hidden, *sensitive}) if not attacker.is_safe(name, rules)]
+        weak = attacker.weak(sorted({*hidden, *sensitive}), rules)
         if weak == waiting:
             break
         waiting = weak

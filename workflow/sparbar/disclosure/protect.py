@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from sparbar.disclosure.cells import Interval, Rules, Table, sensitive_cells
+from sparbar.disclosure.equal import join_equal
 
 if TYPE_CHECKING:
     from sparbar.disclosure.attacker import Attacker, System
@@ -63,6 +64,24 @@ def protect(table: Table, rules: Rules, sensitive: Iterable[str] | None = None) 
     wanted = sensitive_cells(table, rules) if sensitive is None else frozenset(sensitive)
     if not wanted:
         return Plan()
+    joined = join_equal(table)
+    plan = _protected(joined.table, rules, joined.these(wanted))
+    hidden = frozenset(
+        name for name in joined.all_of(plan.hidden) if table.by_name[name].exposure == "open"
+    )
+    # What no number shows is told once, and not by all of its names.
+    told = {name: joined.names[name] for name in sorted(hidden)}
+    told |= {name: name for name in sorted(plan.intervals) if name not in told.values()}
+    return replace(
+        plan,
+        hidden=hidden,
+        sensitive=joined.all_of(plan.sensitive),
+        intervals={name: plan.intervals[own] for name, own in told.items() if own in plan.intervals},
+        unprotected=tuple(sorted(joined.all_of(plan.unprotected) & wanted)),
+    )
+
+
+def _protected(table: Table, rules: Rules, wanted: frozenset[str]) -> Plan:
     from sparbar.disclosure.attacker import Attacker, System
     from sparbar.disclosure.choose_within import choose_within
     from sparbar.disclosure.within import AttackerWithin
