@@ -73,6 +73,8 @@ def test_the_quick_way_is_safe_too():
 
 def test_the_quick_way_takes_over_when_the_exact_one_is_too_much_work():
     assert protect(two_by_two(), Rules(rounds=0)).way == "quick"
+    assert protect(two_by_two(), Rules(attacks=3)).way == "quick"
+    assert protect(two_by_two(), Rules(attacks=4)).way == "exact"
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,8 @@ class Rules:
         zeros: "show", or "hide" where it would tell that nobody (and so that everybody) is something.
         width, reach: a hidden count is safe when its interval is at least so wide and reaches so far.
         largest: number of cells that may be hidden beyond which the cells are chosen by the quick way.
-        rounds, nodes: how much work the exact way may take. Work and not time: bytes know no clock.
+        rounds, nodes, attacks: how much work the exact way may take: choices, branches of each, and hidden
+            counts looked at in all of them. Work and not time: bytes know no clock.
     """
 
     threshold: int = 5
@@ -97,6 +98,7 @@ class Rules:
     largest: int = 4000
     rounds: int = 60
     nodes: int = 2000
+    attacks: int = 6000
 
     def is_small(self, count: int) -> bool:
         """Whether a count must not be shown by itself."""

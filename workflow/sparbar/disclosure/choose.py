@@ -29,19 +29,24 @@ def choose_exactly(
         strict: whether the cells that are hidden for the sake of others must be as safe as those.
 
     Raises:
-        OutOfWork: more rounds or nodes than the rules allow.
+        OutOfWork: more rounds, nodes or attacks than the rules allow.
 
     Source: M. Fischetti and J. J. Salazar-González, Solving the cell suppression problem on tabular data
     with linear constraints, Management Science 47(7), 2001; with sliding protection levels.
     """
     master = _Master(system, sensitive)
     master.ask_of_sums(strict)
+    left = rules.attacks
     for _ in range(rules.rounds):
         hidden = master.solve(rules.nodes)
         if hidden is None:
             return None
+        wanted = sorted(hidden | sensitive if strict else sensitive)
+        left -= len(wanted)
+        if left < 0:
+            break
         attacker = Attacker(system, hidden)
-        weak = attacker.weak(sorted(hidden | sensitive if strict else sensitive), rules)
+        weak = attacker.weak(wanted, rules)
         if not weak:
             return hidden
         for name in weak:

@@ -1,7 +1,7 @@
 """Counts that everybody knows to be equal are one: a whole of which all parts but one are known to be none.
 
-Definitions give many of these: who lives in the north, and who lives there and is known to be a woman or a man.
-A table without them is smaller, and says the same.
+Definitions give many of these: who lives in the north, and who lives there and is known to be a woman or
+a man. A table without them is smaller, and says the same.
 """
 
 from __future__ import annotations
@@ -58,9 +58,7 @@ def join_equal(table: Table) -> Joined:
     kept_terms = dict.fromkeys(tuple(_added_up(terms, names, none).items()) for terms in waiting)
     relations = tuple(Relation(terms) for terms in kept_terms if terms)
     there = {name for relation in relations for name, _ in relation.terms}
-    cells = tuple(
-        _one(name, cells) for name, cells in groups.items() if name not in none or name in there
-    )
+    cells = tuple(_one(name, cells) for name, cells in groups.items() if name not in none or name in there)
     return Joined(Table(cells, relations), names)
 
 
@@ -68,9 +66,7 @@ def _is_none(cell: Cell) -> bool:
     return cell.value == 0 and cell.exposure == "shown" and cell.told(is_hidden=False) == _NONE
 
 
-def _added_up(
-    terms: Iterable[tuple[str, int]], names: Mapping[str, str], none: set[str]
-) -> dict[str, int]:
+def _added_up(terms: Iterable[tuple[str, int]], names: Mapping[str, str], none: set[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for name, factor in terms:
         if name not in none:
@@ -88,7 +84,7 @@ def _one(name: str, cells: list[Cell]) -> Cell:
     if len(cells) == 1:
         return cells[0]
     exposures: list[Exposure] = [cell.exposure for cell in cells]
-    exposure: Exposure = next(e for e in ("open", "shown", "never") if e in exposures)  # type: ignore[misc]
+    exposure: Exposure = next(e for e in ("open", "shown", "never") if e in exposures)
     return replace(
         cells[0],
         name=name,

@@ -66,9 +66,7 @@ def protect(table: Table, rules: Rules, sensitive: Iterable[str] | None = None) 
         return Plan()
     joined = join_equal(table)
     plan = _protected(joined.table, rules, joined.these(wanted))
-    hidden = frozenset(
-        name for name in joined.all_of(plan.hidden) if table.by_name[name].exposure == "open"
-    )
+    hidden = frozenset(name for name in joined.all_of(plan.hidden) if table.by_name[name].exposure == "open")
     # What no number shows is told once, and not by all of its names.
     told = {name: joined.names[name] for name in sorted(hidden)}
     told |= {name: name for name in sorted(plan.intervals) if name not in told.values()}
