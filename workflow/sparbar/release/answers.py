@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from sparbar.release.lattice import Sum
-from sparbar.release.populations import FAILS, HOLDS, NONE, Population, answer
+from sparbar.release.populations import HOLDS, NONE, Population, answer
 
 # Columns of what is counted here that is no people: answers, and those beyond each one's first.
 _GIVEN, _FURTHER = "answers:", "further answers:"
@@ -22,8 +22,7 @@ def counts_answers(population: Population) -> bool:
 def answer_sums(populations: Iterable[Population], columns: Columns) -> Iterator[Sum]:
     """Sums that follow for all populations that are shown by every code of such a column.
 
-    Answers are people and further answers, so they are no fewer than the people. Who is known to have no
-    answer has none of the codes, so the others are those who have the code and those who answered without it.
+    Answers are people and further answers, so they are no fewer than the people.
     """
     known = dict.fromkeys(populations)
     for population in known:
@@ -37,12 +36,7 @@ def _sums(
 ) -> Iterator[Sum]:
     by_code = {code: population.and_(answer(column, code), [HOLDS]) for code in codes}
     none = population.and_(answer(column, NONE), [HOLDS])
-    missing = (none,) if none in known else ()
     if codes and all(part in known for part in by_code.values()):
         given, further = (population.and_(f"{what}{column}", [HOLDS]) for what in (_GIVEN, _FURTHER))
-        yield given, (*by_code.values(), *missing)
+        yield given, (*by_code.values(), none)
         yield given, (population, further)
-    for code, part in by_code.items():
-        if missing and part in known:
-            answered = population.and_(answer(column, NONE), [FAILS])
-            yield population, (part, none, answered.and_(answer(column, code), [FAILS]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sparbar.config.project import Scope
 from sparbar.disclosure import Cell, Interval, Relation, Rules, Table, attack, behind, show_rounded
 from sparbar.release.answers import answer_sums, counts_answers
+from sparbar.release.boxes import intersection
 from sparbar.release.complements import small_complements
 from sparbar.release.lattice import Lattice, Sum, fill_in
 from sparbar.release.links import Links
@@ -33,6 +34,7 @@ class Board:
     within: dict[Population, Interval] = field(init=False, default_factory=dict)
     values: dict[Population, int] = field(init=False)
     sums: dict[Sum, None] = field(init=False)
+    _asked_none: list[Population] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.values = dict(self.links.values)
@@ -50,7 +52,8 @@ class Board:
         for whole, part, rest in small_complements(self.values, self._codes_of, limits):
             self.values[rest] = self.values[whole] - self.values[part]
             self.sums[whole, (part, rest)] = None
-        lattice = Lattice(dict.fromkeys([*self.values, *self.within]), self._codes_of)
+        shown = dict.fromkeys([*self.values, *self.within])
+        lattice = Lattice(shown, self._codes_of, self._answers_of)
         sums = {**self.sums, **lattice.sums}
         known, unsure = fill_in(self.values, sums)
         sums |= self._growth(known, {})
@@ -70,6 +73,7 @@ class Board:
         sums |= dict.fromkeys(answer_sums({**self.values, **mentioned}, self._columns_of_answers))
         known, unknown = fill_in(self.values, sums)
         known |= _completed(known, unknown, sums, self.within)
+        self._asked_none = self._asked_of_none(known, limits)
         out = self._same_as_out(sums, known)
         cells = tuple(self._cell(population, known[population], limits, out) for population in known)
         relations = tuple(
@@ -89,7 +93,10 @@ class Board:
         of = population.world.partition("/")[0]
         types = self.scope.tables[of].types if of in self.scope.tables else {}
         columns = [name for name, type_ in types.items() if type_ == "multi"]
-        return [(name, tuple(self.scope.codes_of(of, name) or ())) for name in columns]
+        return [(name, self._answers_of(population, name)) for name in columns]
+
+    def _answers_of(self, population: Population, column: str) -> tuple[str, ...]:
+        return tuple(self.scope.codes_of(population.world.partition("/")[0], column) or ())
 
     def _growth(self, known: Mapping[Population, int], thought: Iterable[Population]) -> dict[Sum, None]:
         """New is old and what has been added: known to all who have both.
@@ -146,7 +153,19 @@ class Board:
         """Nobody lacks a column: what the contract or the text usually says."""
         if value or (population in self.costs and population.region):
             return False
+        if any(intersection(population.region, asked.region) for asked in self._asked_none):
+            return False
+        return self._all_lack(population)
+
+    def _all_lack(self, population: Population) -> bool:
         return all(any(self._lacks(population, *part) for part in box) for box in population.region)
+
+    def _asked_of_none(self, known: Mapping[Population, int], limits: Rules) -> list[Population]:
+        """Those who lack a column, of whom a number would tell that there are none, where nobody may know."""
+        if not limits.is_small(0):
+            return []
+        asked = [p for p in self.costs if p.region and known.get(p) == 0]
+        return [population for population in asked if self._all_lack(population)]
 
     def _lacks(self, population: Population, column: str, codes: frozenset[str]) -> bool:
         if column.endswith(answer("", NONE)):

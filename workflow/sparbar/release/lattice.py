@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sparbar.release.codebook import FAILS
-from sparbar.release.populations import Population, possible
+from sparbar.release.codebook import FAILS, HOLDS, NONE
+from sparbar.release.populations import Population, answer, possible
 
 # More populations than this cannot be attacked in reasonable time.
 MOST_POPULATIONS = 20_000
 
 Codes = frozenset[str]
 Sum = tuple[Population, tuple[Population, ...]]
+
+# What there is to one of several answers, also where nothing but another answer asks for it.
+_ANSWER = (frozenset([FAILS]), frozenset([HOLDS]))
 
 
 class TooManyError(Exception):
@@ -30,6 +33,7 @@ class Lattice:
 
     populations: dict[Population, None]
     codes_of: Callable[[Population, str], Codes | None]
+    answers_of: Callable[[Population, str], Iterable[str]]
     sums: dict[Sum, None] = field(default_factory=dict)
     _atoms: dict[tuple[str, str], tuple[Codes, ...]] = field(default_factory=dict)
     # By what is left without a column: all that ask something of that column, with what they ask.
@@ -83,18 +87,34 @@ class Lattice:
     def _take_apart(self, rest: Population, column: str) -> None:
         """Cut a population, or what is known of it, by the codes of a column."""
         asking = self._asking[rest, column]
-        pieces = self._atoms[rest.world, column]
+        pieces = self._atoms.get((rest.world, column), _ANSWER)
         parts: dict[Codes, Population] = {}
         for piece in pieces:
-            part = possible(rest.and_(column, piece))
+            part = self._possible(rest.and_(column, piece))
             if part is not None and (rest in self.populations or any(piece <= codes for codes in asking)):
                 parts[piece] = part
         if rest in self.populations and (rest,) != tuple(parts.values()):
             self.sums[rest, tuple(parts.values())] = None
+        self._part_by_answers(parts, column)
         for codes, whole in asking.items():
             if codes not in parts:
                 self.sums[whole, tuple(part for piece, part in parts.items() if piece <= codes)] = None
         self.populations |= dict.fromkeys(parts.values())
+
+    def _part_by_answers(self, parts: Mapping[Codes, Population], column: str) -> None:
+        """Who has not given one of several answers has given none, or others."""
+        none = answer(column.partition("∋")[0], NONE)
+        part = parts.get(frozenset([FAILS])) if "∋" in column and column != none else None
+        if part is None or none in dict(part.parts):
+            return
+        both = [self._possible(part.and_(none, [code])) for code in (HOLDS, FAILS)]
+        found = tuple(filter(None, both))
+        if found != (part,):
+            self.sums[part, found] = None
+            self.populations |= dict.fromkeys(found)
+
+    def _possible(self, population: Population) -> Population | None:
+        return possible(population, lambda column: self.answers_of(population, column))
 
 
 def fill_in(

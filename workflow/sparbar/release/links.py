@@ -10,7 +10,7 @@ from sparbar.config.conditions import columns_of
 from sparbar.config.metrics import MetricDef, Revision
 from sparbar.config.project import Scope
 from sparbar.disclosure import Interval, behind
-from sparbar.model.ledger import Fact, Ledger, Rounded
+from sparbar.model.ledger import Fact, Ledger, Rounded, fact_id
 from sparbar.release.populations import HOLDS, Cuts, NotUnderstoodError, Parts, Population, Reader
 
 # Kinds whose value rests on each of the people counted.
@@ -131,12 +131,21 @@ class _Linker:
         if fact.base is None:
             return Link(refused="not_understood")
         self._size(base, fact.base, fact.rounded)
+        self._nobody_lacks(fact, definition, reader, base)
         if definition.count in ("rows", "persons"):
             return Link((base,), base)
         among, missing = self._known(fact, definition, reader, base)
         if definition.share is not None:
             return self._share(fact, definition, reader, (base, among, missing))
         return Link((base, among), base, missing)
+
+    def _nobody_lacks(self, fact: Fact, definition: MetricDef, reader: Reader, base: Population) -> None:
+        """There is a slice of those without an answer where anybody has given none."""
+        for column in definition.by:
+            if column in dict(fact.slice) or self._scope.column_type(reader.of, column) != "multi":
+                continue
+            if self._ledger.fact(fact_id(fact.metric, (*fact.slice, (column, None)), fact.at)) is None:
+                self._size(reader.has(column, base)[1], 0)
 
     def _known(
         self, fact: Fact, definition: MetricDef, reader: Reader, base: Population

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 
@@ -31,6 +31,8 @@ from sparbar.release.codebook import FAILS, HOLDS, NONE, Codebook, Cuts, as_code
 __all__ = ["FAILS", "HOLDS", "NONE", "Cuts", "NotUnderstoodError", "Parts", "Population", "Reader", "answer"]
 
 Parts = Box
+# The codes of a column with several answers.
+Answers = Callable[[str], Iterable[str]]
 # Before the text of a condition that is no list of codes.
 _ASKED = "if:"
 # A box that nobody is in.
@@ -150,11 +152,19 @@ class Reader:
         around = EVERYBODY if among is None else among.region
         try:
             found = merged(
-                (box for box in map(_plain, intersection(around, region)) if box is not None), self.every
+                (
+                    box
+                    for found in intersection(around, region)
+                    if (box := _plain(found, self._answers)) is not None
+                ),
+                self.every,
             )
         except TooManyBoxesError as error:
             raise NotUnderstoodError from error
         return Population.of(self.world, found)
+
+    def _answers(self, column: str) -> Iterable[str]:
+        return self.scope.codes_of(self.of, column) or ()
 
     def _truth(self, condition: Condition) -> tuple[Region, Region]:
         """For whom a condition holds, and for whom it is known not to hold."""
@@ -246,29 +256,33 @@ def _box(column: str, codes: Iterable[str]) -> Region:
     return (frozenset([(column, codes)]),) if codes else ()
 
 
-def _plain(box: Box) -> Box | None:
-    """A box without what follows from the rest of it: who gave no answer has none of the codes.
+def _plain(box: Box, answers: Answers) -> Box | None:
+    """A box without what follows from the rest of it, where columns have several answers.
 
-    None where nobody can be in it.
+    Who gave no answer has none of the codes, and who gave one has one of them. None where nobody can be in
+    it.
     """
-    own = dict(box)
-    for column, codes in box:
-        if not column.endswith(answer("", NONE)):
-            continue
-        of = column.removesuffix(NONE)
-        others = [name for name in own if name.startswith(of) and name != column]
-        has_one = any(own[name] == {HOLDS} for name in others)
-        if codes == {HOLDS}:
-            if has_one:
+    own, yes, no = dict(box), frozenset([HOLDS]), frozenset([FAILS])
+    for column in dict.fromkeys(name.partition("∋")[0] for name in own if "∋" in name):
+        none = answer(column, NONE)
+        given = {code: own.get(answer(column, code)) for code in answers(column)}
+        has_one = yes in given.values()
+        left = [code for code, chosen in given.items() if chosen != no]
+        if own.get(none) == yes or (given and not left):
+            if has_one or own.get(none) == no:
                 return None
-            for name in others:
-                del own[name]
+            for code in given:
+                own.pop(answer(column, code), None)
+            own[none] = yes
         elif has_one:
-            del own[column]
+            own.pop(none, None)
+        elif own.get(none) == no and len(left) == 1:
+            del own[none]
+            own[answer(column, left[0])] = yes
     return frozenset(own.items())
 
 
-def possible(population: Population) -> Population | None:
+def possible(population: Population, answers: Answers) -> Population | None:
     """One box as it is called everywhere; None where nobody can be in it."""
-    box = _plain(population.parts)
+    box = _plain(population.parts, answers)
     return None if box is None or not all(codes for _, codes in box) else Population(population.world, box)
