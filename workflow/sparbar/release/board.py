@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from sparbar.config.project import Scope
 from sparbar.disclosure import Cell, Interval, Relation, Rules, Table, attack, behind, show_rounded
 from sparbar.release.answers import answer_sums, counts_answers
-from sparbar.release.boxes import intersection
+from sparbar.release.boxes import Box, Codes, Region, TooManyBoxesError, difference, intersection
 from sparbar.release.complements import small_complements
 from sparbar.release.lattice import Lattice, Sum, fill_in
 from sparbar.release.links import Links
-from sparbar.release.populations import HOLDS, NONE, Population, answer, codes_of_question
+from sparbar.release.populations import FAILS, HOLDS, NONE, Population, answer, codes_of_question, plain
 
 
 @dataclass
@@ -34,11 +34,15 @@ class Board:
     within: dict[Population, Interval] = field(init=False, default_factory=dict)
     values: dict[Population, int] = field(init=False)
     sums: dict[Sum, None] = field(init=False)
-    _asked_none: list[Population] = field(init=False, default_factory=list)
+    _asked: set[Population] = field(init=False)
+    _nobody: dict[str, dict[Box, None]] = field(init=False, default_factory=dict)
+    _hides_zeros: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.values = dict(self.links.values)
         self.sums = dict.fromkeys(self.links.sums)
+        self._asked = self.links.asked()
+        self._add_lacking(self.links)
 
     def add(self, linked: Links) -> None:
         """What an earlier ledger says."""
@@ -46,10 +50,15 @@ class Board:
         self.sums |= dict.fromkeys(linked.sums)
         for population, told in linked.within.items():
             self.within[population] = told.both(self.within.get(population, told))
+        self._add_lacking(linked)
+
+    def _add_lacking(self, linked: Links) -> None:
+        for population in linked.lacking:
+            self._nobody.setdefault(population.world, {}).update(dict.fromkeys(population.region))
 
     def table(self, limits: Rules) -> tuple[Table, frozenset[str]]:
         """The table of all counts, and which of them must not be known."""
-        for whole, part, rest in small_complements(self.values, self._codes_of, limits):
+        for whole, part, rest in small_complements(self.values, self._left_of, limits):
             self.values[rest] = self.values[whole] - self.values[part]
             self.sums[whole, (part, rest)] = None
         shown = dict.fromkeys([*self.values, *self.within])
@@ -73,7 +82,7 @@ class Board:
         sums |= dict.fromkeys(answer_sums({**self.values, **mentioned}, self._columns_of_answers))
         known, unknown = fill_in(self.values, sums)
         known |= _completed(known, unknown, sums, self.within)
-        self._asked_none = self._asked_of_none(known, limits)
+        self._hides_zeros = limits.is_small(0)
         out = self._same_as_out(sums, known)
         cells = tuple(self._cell(population, known[population], limits, out) for population in known)
         relations = tuple(
@@ -150,22 +159,33 @@ class Board:
         return told if is_small or not value else told.both(Interval(limits.threshold, None))
 
     def _is_known_none(self, population: Population, value: int) -> bool:
-        """Nobody lacks a column: what the contract or the text usually says."""
-        if value or (population in self.costs and population.region):
-            return False
-        if any(intersection(population.region, asked.region) for asked in self._asked_none):
-            return False
-        return self._all_lack(population)
+        """Nobody lacks a column: what the contract or the text usually says.
 
-    def _all_lack(self, population: Population) -> bool:
-        return all(any(self._lacks(population, *part) for part in box) for box in population.region)
+        Where zeros are hidden only what numbers missing, and slices that are not there, tell of it.
+        """
+        if value:
+            return False
+        if self._hides_zeros:
+            nobody = self._nobody.get(population.world, ())
+            try:
+                return not self._left_of(
+                    population, tuple(b for b in nobody if intersection(population.region, (b,)))
+                )
+            except TooManyBoxesError:
+                return False
+        is_asked = population in self._asked and population.region
+        return not is_asked and all(
+            any(self._lacks(population, *part) for part in box) for box in population.region
+        )
 
-    def _asked_of_none(self, known: Mapping[Population, int], limits: Rules) -> list[Population]:
-        """Those who lack a column, of whom a number would tell that there are none, where nobody may know."""
-        if not limits.is_small(0):
-            return []
-        asked = [p for p in self.costs if p.region and known.get(p) == 0]
-        return [population for population in asked if self._all_lack(population)]
+    def _left_of(self, population: Population, others: Region) -> Region:
+        """Those of a population who are not among these."""
+
+        def every(column: str) -> Codes:
+            return self._codes_of(population, column) or frozenset([HOLDS, FAILS])
+
+        left = difference(population.region, others, every)
+        return plain(left, lambda column: self._answers_of(population, column), every)
 
     def _lacks(self, population: Population, column: str, codes: frozenset[str]) -> bool:
         if column.endswith(answer("", NONE)):

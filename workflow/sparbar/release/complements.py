@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from sparbar.disclosure import Rules
-from sparbar.release.boxes import Codes, TooManyBoxesError, difference, holds_all
-from sparbar.release.populations import FAILS, HOLDS, Population
+from sparbar.release.boxes import Region, TooManyBoxesError, holds_all
+from sparbar.release.populations import Population
 
 
 def small_complements(
-    values: Mapping[Population, int], codes_of: Callable[[Population, str], Codes | None], limits: Rules
+    values: Mapping[Population, int],
+    left_of: Callable[[Population, Region], Region],
+    limits: Rules,
 ) -> Iterator[tuple[Population, Population, Population]]:
     """A population, one within it, and the others, for all of whom the others are too few to be known.
 
@@ -29,17 +31,11 @@ def small_complements(
                 if is_few and part != whole and holds_all(whole.region, part.region):
                     found.append((whole, part))
     for whole, part in found:
-
-        def every(column: str, of: Population = whole) -> Codes:
-            return codes_of(of, column) or frozenset([HOLDS, FAILS])
-
         try:
-            rest = difference(whole.region, part.region, every)
+            yield whole, part, Population.of(whole.world, left_of(whole, part.region))
         except TooManyBoxesError:
             # Without its boxes it is still a count of people, and the difference of these two.
             yield whole, part, Population(f"{whole.name} without {part.name}")
-            continue
-        yield whole, part, Population.of(whole.world, rest)
 
 
 def _close(

@@ -50,6 +50,7 @@ class Links:
         free: facts that say nothing of people: published statistics, and what is made from them.
         same: by world, conditions that pick the same rows: whoever meets the lesser meets the greater.
         within: between what the sizes lie that a ledger tells as rounded numbers.
+        lacking: those who would lack a column, of whom the ledger tells in whatever way that there are none.
         cuts: at which values numbers and days are cut.
     """
 
@@ -58,8 +59,15 @@ class Links:
     values: dict[Population, int] = field(default_factory=dict)
     within: dict[Population, Interval] = field(default_factory=dict)
     sums: list[tuple[Population, tuple[Population, ...]]] = field(default_factory=list)
+    lacking: set[Population] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
     same: Same = field(default_factory=dict)
+
+    def asked(self) -> set[Population]:
+        """Those of whom a fact tells more than that nobody lacks its column."""
+        links = self.by_fact.values()
+        some = {link.missing for link in links if link.missing and self.values.get(link.missing) != 0}
+        return some.union(*(link.shows for link in links), (link.base for link in links if link.base))
 
     def told_by(self, fact: Fact) -> set[Population]:
         """The populations whose size a fact of a public ledger tells."""
@@ -142,10 +150,10 @@ class _Linker:
     def _nobody_lacks(self, fact: Fact, definition: MetricDef, reader: Reader, base: Population) -> None:
         """There is a slice of those without an answer where anybody has given none."""
         for column in definition.by:
-            if column in dict(fact.slice) or self._scope.column_type(reader.of, column) != "multi":
+            if column in dict(fact.slice):
                 continue
             if self._ledger.fact(fact_id(fact.metric, (*fact.slice, (column, None)), fact.at)) is None:
-                self._size(reader.has(column, base)[1], 0)
+                self._none(reader.has(column, base)[1])
 
     def _known(
         self, fact: Fact, definition: MetricDef, reader: Reader, base: Population
@@ -166,7 +174,9 @@ class _Linker:
         if fact.missing is not None:
             self._size(others, fact.missing, fact.rounded)
         self.links.sums.append((base, (those, others)))
-        return those, others if fact.missing or is_hidden else None
+        if fact.missing == 0 and fact.rounded is None:
+            self._none(others)
+        return those, others
 
     def _share(
         self,
@@ -227,6 +237,10 @@ class _Linker:
             return Link((counted,))
         self._size(part["rows_changed"], fact.rows[0].count)
         return Link((counted, part["rows_changed"]))
+
+    def _none(self, population: Population) -> None:
+        self._size(population, 0)
+        self.links.lacking.add(population)
 
     def _size(self, population: Population, size: int, rounded: Rounded | None = None) -> None:
         if rounded is None:

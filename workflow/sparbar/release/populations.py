@@ -19,6 +19,7 @@ from sparbar.config.project import Scope
 from sparbar.release.boxes import (
     EVERYBODY,
     Box,
+    Codes,
     Region,
     TooManyBoxesError,
     difference,
@@ -151,14 +152,7 @@ class Reader:
     def _among(self, among: Population | None, region: Region) -> Population:
         around = EVERYBODY if among is None else among.region
         try:
-            found = merged(
-                (
-                    box
-                    for found in intersection(around, region)
-                    if (box := _plain(found, self._answers)) is not None
-                ),
-                self.every,
-            )
+            found = plain(intersection(around, region), self._answers, self.every)
         except TooManyBoxesError as error:
             raise NotUnderstoodError from error
         return Population.of(self.world, found)
@@ -254,6 +248,11 @@ def codes_of_question(column: str) -> frozenset[str] | None:
 def _box(column: str, codes: Iterable[str]) -> Region:
     codes = frozenset(codes)
     return (frozenset([(column, codes)]),) if codes else ()
+
+
+def plain(region: Region, answers: Answers, every: Callable[[str], Codes]) -> Region:
+    """A region as it is called everywhere, without boxes that nobody can be in."""
+    return merged((found for box in region if (found := _plain(box, answers)) is not None), every)
 
 
 def _plain(box: Box, answers: Answers) -> Box | None:
