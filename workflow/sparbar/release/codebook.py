@@ -10,23 +10,14 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sparbar.config.conditions import (
-    AllOf,
-    AnyOf,
-    Compare,
-    Condition,
-    ConstRef,
-    Missing,
-    Not,
-    OneOf,
-)
+from sparbar.config.conditions import Compare, Condition, ConstRef, OneOf
 from sparbar.config.project import Scope
 from sparbar.config.source_columns import Band, Derived
 from sparbar.model.ledger import Ledger
+from sparbar.release.pieces import as_code, is_literal, leaves, renamed
 
 # The code of rows that lack a column.
 NONE = "?"
@@ -100,13 +91,13 @@ class Codebook:
 
     def derived(self, column: str) -> Derived | None:
         """How a column is made, where it is made of others."""
-        source, name = self._home(column)
+        source, name = self.home(column)
         contract = self.scope.contracts.get(source)
         return contract.derived.get(name) if contract else None
 
     def name_here(self, column: str, beside: str) -> str:
         """The name that a column of the same contract as another has in this source or join."""
-        source, _ = self._home(beside)
+        source, _ = self.home(beside)
         homes = self.scope.tables[self.of].homes
         return next((own for own, home in homes.items() if home == (source, column)), column)
 
@@ -175,7 +166,7 @@ class Codebook:
 
     def cut(self, column: str, value: object) -> None:
         """Cut a number, day or text at a value."""
-        self.values.setdefault(self._home(column), set()).add(self.read(column, value))
+        self.values.setdefault(self.home(column), set()).add(self.read(column, value))
 
     def cut_by(self, condition: Condition | None) -> None:
         """Cut all columns at the values that a condition compares them with."""
@@ -216,14 +207,28 @@ class Codebook:
         assert derived.condition is not None
         return renamed(derived.condition, lambda name: self.name_here(name, column))
 
-    def _home(self, column: str) -> Home:
+    def codes_by_others(self, column: str) -> bool:
+        """Whether it depends on the codes of other columns if a row has this one at all."""
+        derived = self.derived(column)
+        return derived is not None and not self.parts_of(column)
+
+    def parts_of(self, column: str) -> tuple[str, ...]:
+        """The columns that a number of days or an age is made of; none of other columns."""
+        derived = self.derived(column)
+        if derived is None or not (derived.days_between or derived.age):
+            return ()
+        own = derived.days_between or (derived.age and (derived.age.born, derived.age.at)) or ()
+        return tuple(self.name_here(name, column) for name in own if name != "extract_date")
+
+    def home(self, column: str) -> Home:
+        """The source that a column comes from, and its name there."""
         table = self.scope.tables.get(self.of)
         return table.homes.get(column, (self.of, column)) if table else (self.of, column)
 
     def _pieces_of(self, column: str) -> dict[str, Value]:
         """The pieces between and at the cuts, each with a value that lies in it."""
         if column not in self.pieces:
-            cuts = self.values.get(self._home(column), set())
+            cuts = self.values.get(self.home(column), set())
             self.pieces[column] = dict(_pieces(self.type_of(column), cuts))
         return self.pieces[column]
 
@@ -263,48 +268,3 @@ def _fits(band: Band, value: Any) -> bool:
     low = None if band.min is None else Fraction(str(band.min))
     high = None if band.max is None else Fraction(str(band.max))
     return (low is None or value >= low) and (high is None or value <= high)
-
-
-def is_literal(part: Compare) -> bool:
-    """Whether a column is compared with a value that is the same for all rows and extracts."""
-    return isinstance(part.operand, str | bool | int | Decimal | date | ConstRef)
-
-
-def as_code(value: object) -> str:
-    """A value as the code that slices have."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def leaves(condition: Condition | None) -> Iterator[Compare | OneOf | Missing]:
-    """The parts of a condition that look at one column each."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from leaves(part)
-        case Not(part):
-            yield from leaves(part)
-        case Compare() | OneOf() | Missing():
-            yield condition
-
-
-def renamed(condition: Condition, name: Callable[[str], str]) -> Condition:
-    """The same condition on columns of other names."""
-    from dataclasses import replace
-
-    from sparbar.config.conditions import ColumnRef, LatestRef
-
-    match condition:
-        case AllOf(parts):
-            return AllOf(tuple(renamed(part, name) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(renamed(part, name) for part in parts))
-        case Not(part):
-            return Not(renamed(part, name))
-        case Compare(column, sign, ColumnRef() | LatestRef() as operand):
-            return Compare(name(column), sign, replace(operand, name=name(operand.name)))
-        case Compare(column, sign, operand):
-            return Compare(name(column), sign, operand)
-        case OneOf(column, values):
-            return OneOf(name(column), values)
-        case Missing(column, present):
-            return Missing(name(column), present)

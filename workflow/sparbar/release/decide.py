@@ -18,6 +18,7 @@ from sparbar.release.board import Board
 from sparbar.release.lattice import Sum
 from sparbar.release.links import Link, Links, link_facts
 from sparbar.release.populations import Cuts, Population
+from sparbar.release.tangled import tangled_metrics
 
 # What it costs to hide a number: of the whole, of a slice by one dimension, by more.
 _COSTS = (100.0, 10.0, 1.0)
@@ -32,7 +33,7 @@ class Decision:
     Attributes:
         rules: by which it was decided.
         reasons: fact id to why it is not shown: "small", "secondary", "derived", "one_person", "free_text",
-            "not_understood", "statistic".
+            "not_understood", "tangled", "statistic".
         hidden: names of the populations whose size is not told.
         plan: the proof, by names of populations.
         links: what each fact tells.
@@ -55,6 +56,7 @@ def decide(
     """
     cuts = Cuts.of([(scope, ledger), *earlier])
     links = link_facts(scope, ledger, rules.statistics, cuts=cuts)
+    links.refuse(tangled_metrics([(scope, ledger), *earlier], cuts), ledger)
     before = [link_facts(other, old, rules.statistics, links.same, cuts) for other, old in earlier]
     shown = [_visible(old, linked) for (_, old), linked in zip(earlier, before, strict=True)]
     overridden = {override.fact for override in rules.overrides}

@@ -27,7 +27,8 @@ from sparbar.release.boxes import (
     merged,
     union,
 )
-from sparbar.release.codebook import FAILS, HOLDS, NONE, Codebook, Cuts, as_code, is_literal
+from sparbar.release.codebook import FAILS, HOLDS, NONE, Codebook, Cuts
+from sparbar.release.pieces import as_code, compared_columns, is_literal
 
 __all__ = ["FAILS", "HOLDS", "NONE", "Cuts", "NotUnderstoodError", "Parts", "Population", "Reader", "answer"]
 
@@ -190,8 +191,8 @@ class Reader:
     def _compared(self, part: Compare) -> tuple[Region, Region]:
         column, kind = part.column, self.book.type_of(part.column)
         if not is_literal(part):
-            text = f"{_ASKED}{part!r}"
-            return _box(text, [HOLDS]), _box(text, [FAILS])
+            text, has = f"{_ASKED}{part!r}", self._has_all(compared_columns(part))
+            return intersection(has, _box(text, [HOLDS])), intersection(has, _box(text, [FAILS]))
         if kind == "multi":
             chosen = answer(column, as_code(part.operand))
             holds = _box(chosen, [HOLDS])
@@ -215,7 +216,10 @@ class Reader:
             found = frozenset[str]().union(*(own for code, (_, own) in lists.items() if code in codes))
             every = frozenset[str]().union(*(own for _, own in lists.values()))
             return _box(home, found), _box(home, every - found)
-        return _box(column, codes), _box(column, self.every(column) - codes - {NONE})
+        # Who has such a number of days or age has what it is made of.
+        has = self._has_all(self.book.parts_of(column))
+        others = self.every(column) - codes - {NONE}
+        return intersection(has, _box(column, codes)), intersection(has, _box(column, others))
 
     def _any(self, regions: Iterable[Region]) -> Region:
         found: Region = ()
@@ -223,11 +227,18 @@ class Reader:
             found = union(found, region, self.every)
         return found
 
+    def _has_all(self, columns: Iterable[str]) -> Region:
+        return reduce(intersection, (self._has(column)[0] for column in columns), EVERYBODY)
+
     def _has(self, column: str) -> tuple[Region, Region]:
         """For whom a column has a value, and who lacks it."""
         if self.book.type_of(column) == "multi":
             none = answer(column, NONE)
             return _box(none, [FAILS]), _box(none, [HOLDS])
+        if parts := self.book.parts_of(column):
+            # What is made of two columns is missing where either is.
+            has = self._has_all(parts)
+            return has, difference(EVERYBODY, has, self.every)
         holds, fails = self._lists(column, [])
         has = union(holds, fails, self.every)
         return has, difference(EVERYBODY, has, self.every)

@@ -20,6 +20,7 @@ REASONS = {
     "one_person": "the value of one person",
     "free_text": "a slice by free text",
     "statistic": "no count, nor made from counts: it cannot be rounded",
+    "tangled": "compares columns, days or ages that other numbers tell of, too",
     "not_understood": "made in a way that cannot be checked",
 }
 
