@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import operator
 import random
 from fractions import Fraction
 from pathlib import Path
@@ -43,6 +44,7 @@ ROOMS: list[Room] = [
     for cells in itertools.product(*([*values, None] for values in COLUMNS.values()))
 ]
 THRESHOLD = WIDTH = 5
+SIGNS = {"ge": operator.ge, "lt": operator.lt, "gt": operator.gt, "le": operator.le}
 
 
 def leaf(chance: random.Random) -> Asked:
@@ -72,56 +74,88 @@ def holds(asked: Asked, room: Room) -> bool | None:
     if word == "not":
         inner = holds(rest, room)
         return None if inner is None else not inner
-    value = room[word]
-    if rest is None:
-        return value is None
-    if rest == {"not": None}:
-        return value is not None
-    if value is None:
+    return compared(room[word], rest)
+
+
+def compared(value: Any, asked: Any) -> bool | None:
+    """Whether a value is as asked; several answers are a tuple."""
+    if asked is None or asked == {"not": None}:
+        return (value in (None, ())) == (asked is None)
+    if value in (None, ()):
         return None
-    if isinstance(rest, dict):
-        sign, bound = next(iter(rest.items()))
-        return bool(value >= bound if sign == "ge" else value < bound if sign == "lt" else value != bound)
-    return value in rest if isinstance(rest, list) else bool(value == rest)
+    if isinstance(asked, dict):
+        sign, bound = next(iter(asked.items()))
+        if sign == "not":
+            return bool(bound not in value if isinstance(value, tuple) else value != bound)
+        return bool(SIGNS[sign](value, bound))
+    wanted = asked if isinstance(asked, list) else [asked]
+    return any(one in wanted for one in (value if isinstance(value, tuple) else (value,)))
 
 
-def places(metric: Asked, fact: Fact) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def is_in(room: Room, column: str, code: str | None) -> bool:
+    """Whether a room is in a slice."""
+    value = room[column]
+    if code is None or isinstance(value, tuple):
+        return value in (None, ()) if code is None else code in value
+    return bool((str(value).lower() if isinstance(value, bool) else value) == code)
+
+
+def places(metric: Asked, fact: Fact, rooms: list[Room]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The rooms of all that a fact speaks of, of those for whom it is known, and for whom it holds."""
     where, share = metric.get("where"), metric.get("share")
+    share = {metric["mean"]: {"not": None}} if "mean" in metric else share
     base = [
-        (where is None or holds(where, room) is True) and all(room[c] == code for c, code in fact.slice)
-        for room in ROOMS
+        (where is None or holds(where, room) is True) and all(is_in(room, *part) for part in fact.slice)
+        for room in rooms
     ]
-    said = [True if share is None else holds(share, room) for room in ROOMS]
+    said = [True if share is None else holds(share, room) for room in rooms]
+    if "mean" in metric:
+        said = [one or None for one in said]
     known = [b and s is not None for b, s in zip(base, said, strict=True)]
     true = [b and s is True for b, s in zip(base, said, strict=True)]
     return np.array(base, float), np.array(known, float), np.array(true, float)
 
 
-def leaks(metrics: dict[str, Asked], public: Ledger, people: np.ndarray) -> list[str]:
-    """The small counts that can be told, of those that a report of these metrics could have told."""
+def leaks(
+    metrics: dict[str, Asked],
+    public: Ledger,
+    rooms: list[Room],
+    people: np.ndarray,
+    empty: np.ndarray | None = None,
+) -> list[str]:
+    """The small counts that can be told, of those that a report of these metrics could have told.
+
+    Args:
+        empty: rooms that everybody knows to be empty. Where they are given zeros are not to be told, either.
+    """
     rows: list[np.ndarray] = []
     sums: list[float] = []
     wanted: dict[str, np.ndarray] = {}
     for fact in public.facts:
-        base, known, true = places(metrics[fact.metric], fact)
-        for told, row in ((fact.base, base), (fact.missing, base - known)):
-            if told is not None:
-                rows, sums = [*rows, row], [*sums, told]
+        base, known, true = places(metrics[fact.metric], fact, rooms)
+        for size, row in ((fact.base, base), (fact.missing, base - known)):
+            if size is not None:
+                rows, sums = [*rows, row], [*sums, size]
         if isinstance(fact.value, Fraction) and fact.metric.startswith("andel"):
             rows, sums = [*rows, true * fact.value.denominator - known * fact.value.numerator], [*sums, 0]
-        elif isinstance(fact.value, Fraction):
+        elif isinstance(fact.value, Fraction) and fact.metric.startswith("antal"):
             rows, sums = [*rows, base], [*sums, int(fact.value)]
         for name, row in (("all", base), ("unknown", base - known), ("true", true), ("rest", known - true)):
             wanted[f"{fact.id} {name}"] = row
-    fits = LinearConstraint(np.array(rows), sums, sums)
-    return [name for name, row in wanted.items() if 0 < row @ people < THRESHOLD and is_told(row, fits)]
+    most = np.full(len(rooms), 400.0) if empty is None else np.where(empty, 0.0, 400.0)
+    told = (LinearConstraint(np.array(rows), sums, sums), Bounds(0, most))
+    least = 0 if empty is None else -1
+    return [
+        name
+        for name, row in wanted.items()
+        if least < row @ people < THRESHOLD and (row * most).any() and is_told(row, *told)
+    ]
 
 
-def is_told(row: np.ndarray, fits: LinearConstraint) -> bool:
+def is_told(row: np.ndarray, fits: LinearConstraint, within: Bounds) -> bool:
     ends = []
     for sign in (1, -1):
-        found = milp(sign * row, integrality=np.ones(len(ROOMS)), constraints=fits, bounds=Bounds(0, 400))
+        found = milp(sign * row, integrality=np.ones(len(row)), constraints=fits, bounds=within)
         assert found.x is not None
         ends.append(round(float(row @ found.x)))
     return ends[1] - ends[0] < WIDTH or ends[1] < THRESHOLD
@@ -166,8 +200,8 @@ def attacked(root: Path, seed: int) -> list[str]:
         return []
     exact = read_ledger(scope.project.layout.work(REPORT) / "measured.json")
     for fact in exact.facts:
-        assert places(metrics[fact.metric], fact)[0] @ np.array(people) == fact.base
-    return leaks(metrics, public, np.array(people, float))
+        assert places(metrics[fact.metric], fact, ROOMS)[0] @ np.array(people) == fact.base
+    return leaks(metrics, public, ROOMS, np.array(people, float))
 
 
 @pytest.mark.parametrize("seed", range(4))
