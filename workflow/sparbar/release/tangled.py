@@ -73,14 +73,7 @@ class Asked:
 
 def tangled_metrics(told: Sequence[tuple[Scope, Ledger]], cuts: Cuts) -> frozenset[str]:
     """Metrics of the first ledger not to be told beside its others, and those of ledgers that are out."""
-    by_ledger = [
-        {
-            metric.id: Asked.by(definition, cuts.book(scope, str(definition.of)))
-            for metric in ledger.metrics
-            if not (definition := scope.metrics[metric.id]).parents and str(definition.of) in scope.tables
-        }
-        for scope, ledger in told
-    ]
+    by_ledger = [_asked_by(scope, ledger, cuts) for scope, ledger in told]
     every = [asked for metrics in by_ledger for asked in metrics.values()]
     plain = set[Home]().union(*(asked.plain for asked in every))
     own = set[Question]().union(*(asked.own for asked in every))
@@ -95,3 +88,13 @@ def tangled_metrics(told: Sequence[tuple[Scope, Ledger]], cuts: Cuts) -> frozens
     return frozenset(
         name for name, asked in by_ledger[0].items() if asked.own & tangled or asked.plain & known
     )
+
+
+def _asked_by(scope: Scope, ledger: Ledger, cuts: Cuts) -> dict[str, Asked]:
+    """What each metric of a ledger asks of people, where its definition is known."""
+    known = {metric.id: scope.metrics[metric.id] for metric in ledger.metrics if metric.id in scope.metrics}
+    return {
+        name: Asked.by(definition, cuts.book(scope, str(definition.of)))
+        for name, definition in known.items()
+        if not definition.parents and str(definition.of) in scope.tables
+    }
