@@ -24,6 +24,8 @@ class Fault:
         fix: what the reader can do about it.
         local: problem and fix once more in the report's language, or "".
         local_expected: expected and found once more in that language, or "" where nothing in them is words.
+        is_released: whether expected and found hold facts that were released for the report's audience, and
+            no cell of the data: they may then be told to whoever may read that report.
     """
 
     problem: str
@@ -33,6 +35,7 @@ class Fault:
     fix: str = ""
     local: str = ""
     local_expected: str = ""
+    is_released: bool = False
 
     def lines(self, kind: str) -> list[str]:
         """The fault as the lines a terminal shows, without the expected/found line when both are empty.

@@ -16,11 +16,13 @@ import psutil
 import pytest
 
 from sparbar.config.rebuilding import Command, Mail, Notify, Rebuilding, load_rebuilding
-from sparbar.errors import ConfigError, EnvironmentFault, Fault
+from sparbar.errors import ConfigError, EnvironmentFault, Fault, TemplateError
+from sparbar.language.faults import localised
 from sparbar.pull import Outcome
 from sparbar.rebuild.result import Result
 from sparbar.rebuild.summary import Summary, summarise
 from sparbar.rebuild.telling import Unsent, is_wanted, run_command, send_mail, tell
+from sparbar.shelf.failed import told_of
 from tests.unit.rebuild.conftest import FAILED, Inbox, report
 
 SUMMARY = Summary("Spårbar, prov: 1 ny rapport", "Spårbar: prov\n1 ny rapport.\n")
@@ -312,6 +314,20 @@ def test_a_pull_that_failed_is_told_in_the_language_of_the_project(
     pulled = (Outcome("besok", failed=EnvironmentFault(fault)),)
     text = summarise(result(pulled=pulled, language=language), "s", "l").text
     assert any(said.strip().startswith(line) for said in text.splitlines())
+
+
+@pytest.mark.parametrize("is_released", [True, False], ids=["a claim", "anything else"])
+def test_a_summary_tells_what_was_found_of_a_claim_alone(result: Make, is_released: bool) -> None:
+    problem = 'the words "majoriteten" no longer hold in "Det är majoriteten som kom."'
+    where, expected, found = "templates/prov.qmd.j2, line 3", "mer än 50 %", "andel = 33,0 %"
+    fault = Fault(problem, where, expected, found, "change the sentence", is_released=is_released)
+    told = told_of(localised(TemplateError(fault), "sv"))
+    text = summarise(result(reports=(report("failed", 2, *told),)), "s", "l").text
+    lines = [line.strip() for line in text.splitlines()]
+    start = lines.index(f"var: {where}")
+    assert lines[start - 1].startswith('orden "majoriteten" stämmer inte längre i "Det är majoriteten')
+    assert (lines[start + 1 : start + 3] == [f"krävs: {expected}", f"är nu: {found}"]) is is_released
+    assert ("33,0" in text) is is_released
 
 
 def test_a_cut_off_run_is_told_in_the_next_one(result: Make) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -79,7 +80,7 @@ class Made:
         write(folder / "edition.json", {**manifest, "edition": said, "files": {}})
         return folder
 
-    def fail(self, verb: str, code: int, *faults: dict[str, str], hours: int = 1, name: str = "a") -> None:
+    def fail(self, verb: str, code: int, *faults: Mapping[str, Any], hours: int = 1, name: str = "a") -> None:
         """The word that a verb left, some hours after the documents were built."""
         note = {"verb": verb.split(), "exit_code": code, "message": "x", "faults": list(faults)}
         write(self.notes / f"{name}.json", note, BUILT + timedelta(hours=hours))

@@ -189,6 +189,37 @@ def test_a_fault_is_told_in_the_language_of_the_project_where_it_was(made: Made)
     assert "Så rättar du" not in said
 
 
+CLAIM = {
+    "problem": 'the words "majoriteten" no longer hold in "Det är majoriteten som kom."',
+    "where": "templates/prov.qmd.j2, line 3",
+    "expected": "mer än 50 %",
+    "found": "andel = 33,0 %",
+}
+
+
+def test_a_claim_that_no_longer_holds_is_told_with_its_sentence_and_its_numbers(made: Made) -> None:
+    local = 'orden "majoriteten" stämmer inte längre i "Det är majoriteten som kom."'
+    made.fail("compose prov --audience internal", 2, {**CLAIM, "local": local, "is_released": True})
+    said = made.said()
+    assert said[(start := said.index(local)) : start + 7] == [
+        local, "Var", CLAIM["where"], "Krävs", CLAIM["expected"], "Är nu", CLAIM["found"]
+    ]  # fmt: skip
+
+
+def test_what_was_found_and_is_no_released_fact_is_not_told(made: Made) -> None:
+    made.fail("compose prov --audience internal", 2, CLAIM)
+    assert CLAIM["problem"] in made.said()
+    assert CLAIM["found"] not in made.page()
+
+
+def test_a_public_report_tells_no_numbers_of_a_claim(made: Made) -> None:
+    made.change("config/reports/prov.yaml", "metrics: [folk]", "metrics: [folk]\naudiences: [public]")
+    made.documents(made.reports / "public", "public")
+    made.fail("compose prov --audience public", 2, {**CLAIM, "is_released": True})
+    assert "Ett nyare bygge misslyckades" in made.said()
+    assert CLAIM["found"] not in made.page()
+
+
 def test_what_to_do_is_told_where_it_is_not_about_data(made: Made) -> None:
     made.fail("compose prov", 2, FAULT)
     said = made.said()

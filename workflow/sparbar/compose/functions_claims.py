@@ -26,7 +26,7 @@ from sparbar.compose.markdown import escape
 from sparbar.compose.sentences import sentence_with
 from sparbar.compose.session import UNTOLD, Session, Traced
 from sparbar.config.reasons import is_reason
-from sparbar.errors import nearest
+from sparbar.errors import Fault, nearest
 from sparbar.language import find_quantifiers
 from sparbar.model.ledger import Claim, Observation
 
@@ -180,7 +180,8 @@ class ClaimFunctions:
         if others:
             fix = "change the sentence to what the data say: " + " / ".join(f'"{o}"' for o in others)
         problem = f'the words "{text}" no longer hold' + (f' in "{sentence}"' if sentence else "")
-        session.fail(problem, line, fix, verdict.expected, verdict.found)
+        where = session.where(line)
+        session.faults.append(Fault(problem, where, verdict.expected, verdict.found, fix, is_released=True))
         return None
 
     def _in_place_of_claim(self, claimed: str, words: str | None, line: int) -> Traced:

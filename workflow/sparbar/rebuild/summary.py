@@ -150,6 +150,9 @@ class _View:
         for fault in fresh[:MOST_FAULTS]:
             yield f"    {fault.local or fault.problem}"
             yield f"      {self.words['where']}{fault.where}"
+            for name, text in (("expected", fault.expected), ("found", fault.found)):
+                if text:
+                    yield f"      {self.words[name]}{text}"
             if fault.fix and not fault.local:
                 yield f"      {self.words['fix']}{fault.fix}"
         if len(fresh) > MOST_FAULTS:

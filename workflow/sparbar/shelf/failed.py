@@ -17,16 +17,20 @@ _OF_DATA = ContractError.exit_code
 
 @dataclass(frozen=True)
 class Told:
-    """One fault as the shelf tells it: never what was found (perhaps a cell), nor what has a personal form.
+    """One fault as the shelf tells it: no cell of the data, nor what has a personal form.
 
     Attributes:
         local: problem, and where it is not of the data the fix, in the project's language, or "".
+        expected, found: where these are facts that were released, such as those that a claim no longer fits:
+            for who may read the report; else "".
     """
 
     problem: str
     where: str
     fix: str
     local: str
+    expected: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ def _told(fault: Fault, code: int) -> Told:
     if code == _OF_DATA:
         # What to do asks what was meant by a cell, and repeats it.
         fix, local = "", local.partition("; ")[0]
-    return Told(problem, where, fix, local)
+    shown = (fault.expected, fault.found) if fault.is_released else ("", "")
+    return Told(problem, where, fix, local, *map(mask_personal, shown))
 
 
 def faults_of(failures: Iterable[Failure]) -> tuple[Told, ...]:

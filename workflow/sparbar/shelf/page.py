@@ -229,7 +229,14 @@ class _View:
         if fault.local:
             fault = replace(fault, problem=fault.local, fix="")
         language = self._shelf.language if fault.local else "en"
-        return {"text": fault.problem, "where": fault.where, "fix": fault.fix, "language": language}
+        return {
+            "text": fault.problem,
+            "where": fault.where,
+            "expected": fault.expected,
+            "found": fault.found,
+            "fix": fault.fix,
+            "language": language,
+        }
 
     def _count(self, name: str, count: int) -> str:
         one, several = self.words[name]
