@@ -208,3 +208,21 @@ def test_a_slice_that_nobody_is_in_has_a_sign_and_no_fact(compose):
 def test_what_is_printed_instead_of_a_fact_holds_no_number(compose):
     with pytest.raises(TemplateError, match='the words "99" hold a number that no extract vouches for'):
         compose('{{ fact("tomt", otherwise="99") }}\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{ see_table('kon') }} visar det.", "Tabell 1"),
+        ("Det visas i {{ see_table('kon') }}.", "tabell 1"),
+        ("Det visas i\n{{ see_table('kon') }}.", "tabell 1"),
+        ("Som väntat, {{ see_table('kon') }} visar det.", "tabell 1"),
+        ("Så är det. {{ see_table('kon') }} visar det.", "Tabell 1"),
+        ("**Alla.** {{ see_table('kon') }} visar dem.", "Tabell 1"),
+        ("- {{ see_table('kon') }}", "Tabell 1"),
+        ("Alla\n\n{{ see_table('kon') }}", "Tabell 1"),
+    ],
+)
+def test_a_reference_begins_with_a_capital_where_a_sentence_does(compose, text, shown):
+    document, _ = compose(f"{text}\n\n{{{{ table('kon') }}}}\n")
+    assert shown in [occurrence.text for occurrence in document.occurrences]

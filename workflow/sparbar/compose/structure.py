@@ -105,7 +105,15 @@ def number_captions(session: Session, text: str) -> str:
             return ""
         if is_caption:
             return span(f"{shown}.", session.marks.spanned("structure", kind, f"{shown}."), "structure")
+        if _is_within(text[: match.start()]):
+            shown = shown.replace(session.words[kind], session.words[f"{kind}_within"], 1)
         linked = span(shown, session.marks.spanned("structure", "reference", shown, where), "structure")
         return f"[{linked}](#{kind[0]}-{name})"
 
     return _REFERENCE.sub(resolve, text)
+
+
+def _is_within(before: str) -> bool:
+    """Whether a sentence has begun before a place, as far as the sign before it tells."""
+    line = before[before.rfind("\n\n") + 1 :].rstrip()
+    return line[-1:].isalnum() or line[-1:] == ","
