@@ -200,3 +200,17 @@ def test_what_has_no_words_stays_in_english() -> None:
 def test_what_is_told_already_is_kept() -> None:
     fault = Fault("the file is empty", "x", local="redan sagt")
     assert localised(ContractError(fault), "sv").faults == [fault]
+
+
+def test_warnings_of_a_template_are_told_too() -> None:
+    line = 'warning: templates/x.qmd.j2, line 3: "De flesta" is neither a claim nor an observation'
+    assert local_text(line, "sv") == (
+        'varning: templates/x.qmd.j2, line 3: "De flesta" är varken ett påstående eller en iakttagelse'
+    )
+    line = (
+        'warning: templates/x.qmd.j2, line 3: a[kon=man] is withheld and stands as ".." in a sentence: '
+        "say what to print with hidden=, or put the sentence in {% if shown(…) %}"
+    )
+    assert local_text(line, "da").startswith(
+        "advarsel: templates/x.qmd.j2, line 3: a[kon=man] vises ikke og står"
+    )

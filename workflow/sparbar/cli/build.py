@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sparbar.cli.project import audience_option, find_root, project_option, say, say_both
+from sparbar.cli.project import audience_option, find_root, project_option, say_both
 
 if TYPE_CHECKING:
     from sparbar.config.project import Project, Scope
@@ -204,11 +204,13 @@ def draw(report: str, audience: str, root: Path | None) -> None:
 def compose(report: str, audience: str, root: Path | None) -> None:
     """Write the report's text from its template; an untraced number is an error."""
     from sparbar.compose import compose_report
+    from sparbar.language.faults import local_text
 
     scope, layout = _definitions(root, report)
     document = compose_report(scope, audience, layout.work(report, audience))
     for warning in document.warnings:
-        say(f"warning: {warning}", err=True)
+        told = f"warning: {warning}"
+        say_both((told, local_text(told, scope.project.defaults.language)), err=True)
 
 
 @click.command()
