@@ -186,3 +186,27 @@ def test_what_is_too_intricate_is_not_shown(tmp_path: Path) -> None:
     either = ", ".join(f"{{timmar: {{ge: {n}}}, nr: {{le: {100 - n}}}}}" for n in range(1, 99))
     ledger = public(tmp_path, counted("alla") + counted("rost", f"where: {{any: [{either}]}}"))
     assert told(ledger, "alla", "rost") == ["alla"]
+
+
+@pytest.mark.parametrize("kind", ["sum", "mean"])
+@pytest.mark.parametrize(("least", "few", "many"), [(0, 3, 20), (0, 20, 3), (4, 3, 20)])
+def test_a_sum_of_two_values_is_a_count_of_those_who_have_the_greater_one(
+    tmp_path: Path, kind: str, least: int, few: int, many: int
+) -> None:
+    source = SOURCE.replace(
+        "type: integer, label: {sv: Timmar}",
+        f"type: integer, range: {{min: {least}, max: {least + 1}}}, label: {{sv: Timmar}}",
+    )
+    rows: Rows = [("norr", "man", least + 1, few), ("norr", "man", least, many)]
+    metric = f"  tal: {{label: {{sv: T}}, of: folk, {kind}: timmar}}\n"
+    ledger = public(tmp_path, counted("alla") + metric, rows, source=source)
+    assert told(ledger, "alla", "tal") == ["alla"]
+
+
+def test_a_sum_of_two_values_that_many_have_is_told(tmp_path: Path) -> None:
+    source = SOURCE.replace(
+        "type: integer, label: {sv: Timmar}", "type: integer, range: {min: 0, max: 1}, label: {sv: Timmar}"
+    )
+    rows: Rows = [("norr", "man", 1, 9), ("norr", "man", 0, 8)]
+    metric = "  tal: {label: {sv: T}, of: folk, sum: timmar}\n"
+    assert told(public(tmp_path, counted("alla") + metric, rows, source=source), "tal") == ["tal"]

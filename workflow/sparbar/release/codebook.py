@@ -55,6 +55,9 @@ class Cuts:
                 if definition.parents or of not in scope.tables:
                     continue
                 book = cuts.book(scope, of)
+                summed = definition.sum or definition.mean
+                if summed and (two := book.two_values(summed)):
+                    book.cut(summed, two[1])
                 for condition in (definition.where, definition.share):
                     book.cut_by(condition)
                 for column in definition.by:
@@ -206,6 +209,18 @@ class Codebook:
         assert derived is not None
         assert derived.condition is not None
         return renamed(derived.condition, lambda name: self.name_here(name, column))
+
+    def two_values(self, column: str) -> tuple[int, int] | None:
+        """The only two whole numbers that a column may have: a sum of 0 and 1 is a count."""
+        source, name = self.home(column)
+        contract = self.scope.contracts.get(source)
+        own = contract.columns.get(name) if contract else None
+        if own is None or own.type != "integer" or own.range is None:
+            return None
+        least, most = own.range.min, own.range.max
+        if least is None or most is None or most - least != 1 or least != int(least):
+            return None
+        return int(least), int(most)
 
     def codes_by_others(self, column: str) -> bool:
         """Whether it depends on the codes of other columns if a row has this one at all."""

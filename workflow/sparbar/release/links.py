@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sparbar.config.conditions import columns_of
+from sparbar.config.conditions import Compare, columns_of
 from sparbar.config.metrics import MetricDef, Revision
 from sparbar.config.project import Scope
 from sparbar.disclosure import Interval, behind
@@ -152,7 +152,32 @@ class _Linker:
         among, missing = self._known(fact, definition, reader, base)
         if definition.share is not None:
             return self._share(fact, definition, reader, (base, among, missing))
+        column = definition.sum or definition.mean
+        if column and (two := reader.book.two_values(column)):
+            return self._of_two_values(fact, Compare(column, "eq", two[1]), reader, (base, among, missing))
         return Link((base, among), base, missing)
+
+    def _of_two_values(
+        self,
+        fact: Fact,
+        greater: Compare,
+        reader: Reader,
+        among: tuple[Population, Population, Population | None],
+    ) -> Link:
+        """A sum or mean of two neighbouring values is a count of those who have the greater one."""
+        base, those, missing = among
+        if not isinstance(fact.value, Fraction) or fact.rounded is not None:
+            return Link((base, those), base, missing)
+        size, least = self.links.values[those], int(str(greater.operand)) - 1
+        is_mean = self._scope.metrics[fact.metric].mean is not None
+        part = fact.value * (size if is_mean else 1) - least * size
+        holds, others = reader.where(greater, base), reader.fails(greater, base)
+        if part.denominator != 1 or not 0 <= part <= size:
+            return Link((), base, missing, refused="not_understood")
+        self._size(holds, int(part))
+        self._size(others, size - int(part))
+        self.links.sums.append((those, (holds, others)))
+        return Link((base, those, holds), base, missing)
 
     def _nobody_lacks(self, fact: Fact, definition: MetricDef, reader: Reader, base: Population) -> None:
         """There is a slice of those without an answer where anybody has given none."""
