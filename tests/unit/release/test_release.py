@@ -12,7 +12,7 @@ import pytest
 
 from sparbar.errors import DisclosureError
 from sparbar.model.ledger_json import write_ledger
-from sparbar.release.links import link_facts
+from sparbar.release.linking import link_facts
 from tests.unit.release.club import (
     BEFORE,
     CONFIG,

@@ -16,7 +16,8 @@ from sparbar.disclosure import (
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.release.board import Board
 from sparbar.release.lattice import Sum
-from sparbar.release.links import Link, Links, link_facts
+from sparbar.release.linking import link_facts
+from sparbar.release.links import Link, Links
 from sparbar.release.populations import Cuts, Population
 from sparbar.release.tangled import tangled_metrics
 

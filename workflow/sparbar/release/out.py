@@ -10,8 +10,9 @@ from sparbar.config.project import Scope
 from sparbar.errors import Fault
 from sparbar.model.ledger import Ledger
 from sparbar.release.earlier import Told
-from sparbar.release.links import Links, link_facts
-from sparbar.release.populations import NONE, Population
+from sparbar.release.linking import link_facts
+from sparbar.release.links import Links
+from sparbar.release.populations import NONE, Cuts, Population
 
 # A ledger with the definitions that say what is counted in it.
 Known = tuple[Scope, Ledger]
@@ -26,16 +27,17 @@ def link_told(
     counted, where it had codes that are gone, or where the same rows give another number now, nobody can
     prove what the two numbers tell together.
     """
-    own = link_facts(scope, ledger, rules.statistics)
+    linked = [(told, *told.linked()) for told in out]
+    cuts = Cuts.of([(scope, ledger), *((then, old) for _, then, old, _ in linked if then is not None)])
+    own = link_facts(scope, ledger, rules.statistics, cuts=cuts)
     known: list[Known] = []
     faults: list[Fault] = []
-    for told in out:
+    for told, definitions, old, lost in linked:
         aside = {item.metric for item in rules.set_aside if item.edition == told.name}
-        definitions, old, lost = told.linked()
         unclear = dict.fromkeys(lost, "nothing says any more what it counts")
         if definitions is not None:
             old = replace(old, facts=tuple(fact for fact in old.facts if fact.metric not in aside))
-            before = link_facts(definitions, old, rules.statistics, own.same)
+            before = link_facts(definitions, old, rules.statistics, own.same, cuts)
             unclear |= dict(_misfits(scope, own, old, before))
             known.append((definitions, old))
         faults += [_fault(scope, told, name, why) for name, why in unclear.items() if name not in aside]
@@ -70,7 +72,8 @@ def _has_lost_codes(scope: Scope, population: Population) -> bool:
     types = scope.tables[of].types
     return any(
         column in declared and types[column] != "multi" and not codes <= {*declared[column], NONE}
-        for column, codes in population.parts
+        for box in population.region
+        for column, codes in box
     )
 
 

@@ -12,7 +12,7 @@ from sparbar.config.scope import Scope
 from sparbar.disclosure import Plan
 from sparbar.model.ledger import Fact, Ledger, RowSet
 from sparbar.release.decide import Decision
-from sparbar.release.links import link_facts
+from sparbar.release.linking import link_facts
 from sparbar.release.named import codes_of_data, with_names_of
 from sparbar.release.redact import REASON, overrides_as_constants, threshold_constant
 from sparbar.release.rounded import Rounder, rounded_metrics

@@ -1,0 +1,314 @@
+"""How a fact is linked with the populations whose size it gives: from its definition, slice and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from sparbar.config.conditions import Compare, columns_of
+from sparbar.config.metrics import MetricDef, Revision
+from sparbar.config.project import Scope
+from sparbar.disclosure import behind
+from sparbar.model.ledger import Fact, Ledger, Rounded, fact_id
+from sparbar.release.links import Link, Links, Same
+from sparbar.release.populations import HOLDS, Cuts, NotUnderstoodError, Parts, Population, Reader
+
+
+def link_facts(
+    scope: Scope,
+    ledger: Ledger,
+    statistics: Iterable[str],
+    same: Same | None = None,
+    cuts: Cuts | None = None,
+) -> Links:
+    """The links of all facts of a ledger.
+
+    Args:
+        statistics: sources that are published statistics, and so no people.
+        same: what is known of conditions on the same rows, where the ledger itself does not tell rows.
+        cuts: those of all ledgers that this one is held against; its own, where left out.
+    """
+    linker = _Linker(scope, ledger, frozenset(statistics), cuts or Cuts.of([(scope, ledger)]))
+    linker.links.same = {**(same or {}), **linker.links.same}
+    for fact in ledger.facts:
+        linker.add(fact)
+    return linker.links
+
+
+class _Linker:
+    def __init__(self, scope: Scope, ledger: Ledger, statistics: frozenset[str], cuts: Cuts) -> None:
+        self._scope, self._ledger, self._statistics, self._cuts = scope, ledger, statistics, cuts
+        self._delivery = {extract.id: extract.delivery for extract in ledger.extracts}
+        self._rows = {extract.id: extract.rows_kept for extract in ledger.extracts}
+        self._several = self._with_several_rows()
+        self._lone = self._with_one_row_each()
+        # Where zeros are hidden, that all of a group are something is what nobody is to know.
+        self.links = Links(cuts, same={} if scope.disclosure.zeros == "hide" else self._same_rows())
+
+    def add(self, fact: Fact) -> None:
+        definition = self._scope.metrics[fact.metric]
+        if self._statistics.issuperset(self._scope.sources_of(fact.metric)):
+            self.links.free.add(fact.id)
+            return
+        if definition.parents:
+            self.links.by_fact[fact.id] = Link()
+            return
+        try:
+            link = self._link(fact, definition)
+        except NotUnderstoodError:
+            link = Link(refused="not_understood")
+        self.links.by_fact[fact.id] = link
+
+    def _link(self, fact: Fact, definition: MetricDef) -> Link:
+        if definition.revision:
+            return self._revision(fact, definition.revision)
+        if self._may_repeat(str(definition.of), fact, definition):
+            return Link(refused="not_understood")
+        reader = self._reader(self._home(fact, definition), fact.at)
+        base = self._alike(reader.slice(reader.where(definition.where), fact.slice))
+        if fact.status == "not_collected":
+            return Link()
+        if definition.kind in ("value", "custom") or definition.weight or fact.metric in self._several:
+            why = "one_person" if definition.kind == "value" else "not_understood"
+            return Link(refused=why)
+        if any(self._scope.column_type(reader.of, name) == "text" for name, _ in fact.slice):
+            return Link(refused="free_text")
+        if fact.base is None:
+            return Link(refused="not_understood")
+        self._size(base, fact.base, fact.rounded)
+        self._nobody_lacks(fact, definition, reader, base)
+        if definition.count in ("rows", "persons"):
+            return Link((base,), base)
+        among, missing = self._known(fact, definition, reader, base)
+        if definition.share is not None:
+            return self._share(fact, definition, reader, (base, among, missing))
+        column = definition.sum or definition.mean
+        if column and (two := reader.book.two_values(column)):
+            return self._of_two_values(fact, Compare(column, "eq", two[1]), reader, (base, among, missing))
+        return Link((base, among), base, missing)
+
+    def _of_two_values(
+        self,
+        fact: Fact,
+        greater: Compare,
+        reader: Reader,
+        among: tuple[Population, Population, Population | None],
+    ) -> Link:
+        """A sum or mean of two neighbouring values is a count of those who have the greater one."""
+        base, those, missing = among
+        if not isinstance(fact.value, Fraction) or fact.rounded is not None:
+            return Link((base, those), base, missing)
+        size, least = self.links.values[those], int(str(greater.operand)) - 1
+        is_mean = self._scope.metrics[fact.metric].mean is not None
+        part = fact.value * (size if is_mean else 1) - least * size
+        holds, others = reader.where(greater, base), reader.fails(greater, base)
+        if part.denominator != 1 or not 0 <= part <= size:
+            return Link((), base, missing, refused="not_understood")
+        self._size(holds, int(part))
+        self._size(others, size - int(part))
+        self.links.sums.append((those, (holds, others)))
+        return Link((base, those, holds), base, missing)
+
+    def _nobody_lacks(self, fact: Fact, definition: MetricDef, reader: Reader, base: Population) -> None:
+        """There is a slice of those without an answer where anybody has given none."""
+        for column in definition.by:
+            if column in dict(fact.slice):
+                continue
+            if self._ledger.fact(fact_id(fact.metric, (*fact.slice, (column, None)), fact.at)) is None:
+                self._none(reader.has(column, base)[1])
+
+    def _known(
+        self, fact: Fact, definition: MetricDef, reader: Reader, base: Population
+    ) -> tuple[Population, Population | None]:
+        """Those for whom the value is known, and the others, where there are any."""
+        # Of a share that is told rounded, a hidden number of those who lack the column is not none.
+        is_hidden = fact.missing is None and fact.rounded is not None and fact.rounded.parts
+        if fact.base is None or (fact.missing is None and not is_hidden):
+            return base, None
+        if definition.share is not None:
+            those, others = reader.known(definition.share, base)
+        else:
+            quantile = definition.quantile
+            column = quantile.column if quantile else getattr(definition, definition.kind)
+            those, others = reader.has(str(column), base)
+        if fact.rounded is None:
+            self._size(those, fact.base - (fact.missing or 0))
+        if fact.missing is not None:
+            self._size(others, fact.missing, fact.rounded)
+        self.links.sums.append((base, (those, others)))
+        if fact.missing == 0 and fact.rounded is None:
+            self._none(others)
+        return those, others
+
+    def _share(
+        self,
+        fact: Fact,
+        definition: MetricDef,
+        reader: Reader,
+        among: tuple[Population, Population, Population | None],
+    ) -> Link:
+        base, those, missing = among
+        if not isinstance(fact.value, Fraction):
+            return Link((base, those), base, missing)
+        holds = self._alike(reader.where(definition.share, base))
+        others = reader.fails(definition.share, base) if definition.share else base
+        if fact.rounded is not None:
+            for population, size in zip((holds, those), fact.rounded.parts, strict=False):
+                self._size(population, size, fact.rounded)
+        else:
+            part = fact.value * self.links.values[those]
+            if part.denominator != 1:
+                return Link((), base, missing, refused="not_understood")
+            self._size(holds, int(part))
+            self._size(others, self.links.values[those] - int(part))
+        self.links.sums.append((those, (holds, others)))
+        return Link((those, holds), base, missing)
+
+    def _revision(self, fact: Fact, revision: Revision) -> Link:
+        """What differs between two extracts: new is kept and added, old is kept and removed."""
+        if not isinstance(fact.value, Fraction) or fact.value.denominator != 1:
+            return Link()
+        ids = revision.of, f"{revision.of}@{revision.since}"
+        if any(self._repeats(revision.of, at) for at in ("", revision.since)) and _tells_rows(fact):
+            return Link(refused="not_understood")
+        new, old = (Population(f"{revision.of}/{self._delivery.get(name, '')}") for name in ids)
+        for whole, name in ((new, ids[0]), (old, ids[1])):
+            if self._rows.get(name):
+                self._size(whole, self._rows[name])
+        # No slash: this is no extract, of which another could be the earlier one.
+        world = f"revision {old.world} {new.world}".replace("/", " ")
+        part = {
+            name: Population(world, frozenset([(name, frozenset([HOLDS]))]))
+            for name in (
+                "rows_kept",
+                "rows_added",
+                "rows_removed",
+                "rows_changed",
+                "rows_alike",
+                "cells_changed",
+            )
+        }
+        self.links.sums += [
+            (new, (part["rows_kept"], part["rows_added"])),
+            (old, (part["rows_kept"], part["rows_removed"])),
+            (part["rows_kept"], (part["rows_changed"], part["rows_alike"])),
+        ]
+        counted = part[revision.count]
+        self._size(counted, int(fact.value), fact.rounded)
+        if revision.count != "cells_changed" or not _tells_rows(fact):
+            return Link((counted,))
+        self._size(part["rows_changed"], fact.rows[0].count)
+        return Link((counted, part["rows_changed"]))
+
+    def _none(self, population: Population) -> None:
+        self._size(population, 0)
+        self.links.lacking.add(population)
+
+    def _size(self, population: Population, size: int, rounded: Rounded | None = None) -> None:
+        if rounded is None:
+            self.links.values.setdefault(population, size)
+            return
+        told = behind(size, rounded.base)
+        self.links.within[population] = told.both(self.links.within.get(population, told))
+
+    def _reader(self, of: str, at: str) -> Reader:
+        join = self._scope.joins.get(of)
+        source = join.left if join else of
+        delivery = self._delivery.get(f"{source}@{at}" if at else source, "")
+        return Reader(self._scope, of, f"{of}/{delivery}", self._cuts)
+
+    def _home(self, fact: Fact, definition: MetricDef) -> str:
+        """The source of a fact: a join has each row of its left table once, and may be that alone."""
+        of = str(definition.of)
+        join = self._scope.joins.get(of)
+        if join is None:
+            return of
+        quantile = definition.quantile
+        column = quantile.column if quantile else getattr(definition, definition.kind, None)
+        asked = {*columns_of(definition.where), *columns_of(definition.share), *(n for n, _ in fact.slice)}
+        asked |= {column} if isinstance(column, str) and column not in ("rows", "persons") else set()
+        return join.left if asked <= set(self._scope.tables[join.left].types) else of
+
+    def _may_repeat(self, of: str, fact: Fact, definition: MetricDef) -> bool:
+        """Whether rows are counted where a person may have several: then a large number may be of one."""
+        counts_persons = definition.count == "persons" or (
+            definition.share is not None and definition.unit_of == "persons"
+        )
+        join = self._scope.joins.get(of)
+        return not counts_persons and _tells_rows(fact) and self._repeats(join.left if join else of, fact.at)
+
+    def _repeats(self, source: str, at: str) -> bool:
+        """Whether rows may be more than persons: unless the key or a count of all says no."""
+        table = self._scope.tables[source]
+        return table.person is not None and table.key != (table.person,) and (source, at) not in self._lone
+
+    def _with_one_row_each(self) -> set[tuple[str, str]]:
+        """Sources and aliases of which a fact says that they have as many persons as rows."""
+        found = set()
+        for fact in self._ledger.facts:
+            definition = self._scope.metrics[fact.metric]
+            is_whole = definition.count == "persons" and definition.where is None and not fact.slice
+            if is_whole and _tells_rows(fact) and fact.base == fact.rows[0].count:
+                found.add((self._scope.sources_of(fact.metric)[0], fact.at))
+        return found
+
+    def _alike(self, population: Population) -> Population:
+        """A population with all that is true of it because of what it is asked."""
+        parts = population.parts
+        if population.others:
+            return population
+        for less, more in self.links.same.get(population.world, ()):
+            if less <= parts and not more <= parts:
+                population = _narrowed(population, more - less)
+                parts = population.parts
+        return population
+
+    def _same_rows(self) -> Same:
+        """Conditions that pick the same rows: whoever meets the lesser meets the greater.
+
+        It follows from the data, not from the definitions; an attacker who knows the work knows it too.
+        """
+        rows: dict[str, dict[tuple[object, ...], dict[Parts, None]]] = {}
+        for fact in self._ledger.facts:
+            definition = self._scope.metrics[fact.metric]
+            if definition.parents or definition.revision or fact.slice or not _tells_rows(fact):
+                continue
+            reader = self._reader(self._home(fact, definition), fact.at)
+            try:
+                asked = reader.where(definition.where)
+            except NotUnderstoodError:
+                continue
+            if asked.others or not asked.region:
+                continue
+            parts = asked.parts
+            digests = tuple((row.extract, row.digest) for row in fact.rows)
+            rows.setdefault(reader.world, {}).setdefault(digests, {})[parts] = None
+        found: dict[str, list[tuple[Parts, Parts]]] = {}
+        for world, sets in rows.items():
+            for conditions in sets.values():
+                pairs = [(a, b) for a in conditions for b in conditions if a < b and a]
+                found.setdefault(world, []).extend(pairs)
+        return found
+
+    def _with_several_rows(self) -> set[str]:
+        """Metrics that count persons where one has several rows: their slices do not add up."""
+        found = set()
+        for fact in self._ledger.facts:
+            definition = self._scope.metrics[fact.metric]
+            by_persons = definition.count == "persons" or (
+                definition.share and definition.unit_of == "persons"
+            )
+            if by_persons and fact.base is not None and _tells_rows(fact) and fact.base != fact.rows[0].count:
+                found.add(fact.metric)
+        return found
+
+
+def _tells_rows(fact: Fact) -> bool:
+    """Whether the ledger says which rows these are: a public one does not, and tells what was understood."""
+    return bool(fact.rows) and all(row_set.digest for row_set in fact.rows)
+
+
+def _narrowed(population: Population, parts: Parts) -> Population:
+    for column, codes in sorted(parts, key=lambda part: part[0]):
+        population = population.and_(column, codes)
+    return population
