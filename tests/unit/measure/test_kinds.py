@@ -164,6 +164,14 @@ def test_a_share_of_persons_divides_persons(project):
     assert (said(fact), fact.base, fact.missing, fact.rows[0].count) == ("1/2", 3, 1, 5)
 
 
+def test_a_share_of_persons_lacks_those_of_whom_no_row_tells_it(project):
+    # Person 1 answered in one of two rows; person 2 in neither of three.
+    answers = [{"person": "1", "svar": "ja"}, *({"person": person} for person in "1222")]
+    small = project(PEOPLE, answers, person="person")
+    fact = small.facts({"andel": {"of": "prov", "share": {"svar": "ja"}, "unit_of": "persons"}})["andel"]
+    assert (said(fact), fact.base, fact.missing) == ("1", 2, 1)
+
+
 def test_a_share_of_which_nothing_is_known_is_not_defined(project):
     fact = project(PEOPLE, [{"person": "1"}]).facts({"andel": {"of": "prov", "share": {"svar": "ja"}}})[
         "andel"

@@ -22,7 +22,7 @@ from sparbar.provenance.rows import expand_ranges, row_digest, row_ranges
 from sparbar.shown import NOTES, Manner, show_constant, show_fact
 
 # What a number beside a fact's value counts, by the end of its reference.
-_PARTS = {"rows": "rows", "base": "units", "missing": "rows without the value"}
+_PARTS = {"rows": "rows", "base": "units", "missing": "units without the value"}
 _AGAIN = "build the report again to see them"
 _SAID = ("claim", "observation", "exception")
 

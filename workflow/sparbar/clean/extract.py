@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from sparbar.clean.below import rows_left_below
 from sparbar.clean.chunk import ChunkCleaner, CleanChunk
 from sparbar.clean.columns import original_text
 from sparbar.clean.issue_list import write_issue_list
@@ -143,7 +144,9 @@ class _Run:
 
     def stop_on_faults(self, layout: Layout, target: Path) -> None:
         """Stop if there is an error or too few rows fit, with the list of problems beside the table."""
-        faults = [self.wording.fault(group) for group in self.log.groups("error")] + self._too_few_rows()
+        faults = [self.wording.fault(group) for group in self.log.groups("error")]
+        if counted := rows_left_below(self.extract) + self._too_few_rows():
+            faults += localised(ContractError(counted), self.wording.language).faults
         if not faults:
             return
         if self.log.groups():
@@ -166,7 +169,7 @@ class _Run:
             fix="ask who delivers the data; if so few are right, write "
             f"min_rows: {kept} in config/sources/{self.contract.source}.yaml",
         )
-        return localised(ContractError(fault), self.wording.language).faults
+        return [fault]
 
     def _listed(self, fault: Fault, layout: Layout, target: Path) -> Fault:
         """Write the list of problems, and say with a fault where it is."""

@@ -39,6 +39,7 @@ class TableReader(Model):
 
     header_rows: tuple[HeaderRow, ...] = (1,)
     end_at: tuple[Code, ...] = ()
+    ignore_below: bool = False
     limits: Limits | None = None
 
     @property

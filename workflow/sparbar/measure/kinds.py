@@ -202,11 +202,13 @@ def _plan_share(definition: MetricDef, relation: Relation, compiler: Compiler) -
 
     def finish(n: int, found: Sequence[Any]) -> Outcome:
         known, true, all_known, units = (number or 0 for number in found)
+        # A person of whom one row tells it lacks nothing.
+        missing = units - all_known if definition.unit_of == "persons" else n - known
         parts = Fraction(true, 10**scale), Fraction(all_known, 10**scale)
         if parts[1] != 0:
-            return Outcome(parts[0] / parts[1], base=units, missing=n - known, parts=parts)
+            return Outcome(parts[0] / parts[1], base=units, missing=missing, parts=parts)
         reason = "division_by_zero" if definition.weight and known else "no_rows"
-        return Outcome(None, "not_defined", reason, units, n - known)
+        return Outcome(None, "not_defined", reason, units, missing)
 
     return Plan(inputs, aggregates, frozenset(columns_of(definition.share)), finish)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,12 +131,28 @@ class ExcelExtract(RawExtract):
         return filled_down(self._rows_as_they_stand(), self.contract)
 
     def _rows_as_they_stand(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
-        positions = list(self._positions.values())
+        rows = self._below_header()
         ends = frozenset(self._reader.end_at)
+        yield from self._declared(
+            takewhile(lambda item: first_text(item[1]) not in ends, rows) if ends else rows
+        )
+
+    def rows_below(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
+        """What stands below the row of `end_at`."""
+        rows, ends = self._below_header(), frozenset(self._reader.end_at)
+        if any(first_text(row) in ends for _, row in rows):
+            yield from self._declared(rows)
+
+    def _below_header(self) -> Iterator[tuple[int, Sequence[Any]]]:
         first = self._reader.rows_above
-        for number, row in enumerate(self._cells[first:], start=first + 1):
-            if ends and first_text(row) in ends:
-                return
+        return iter(enumerate(self._cells[first:], start=first + 1))
+
+    def _declared(
+        self, rows: Iterable[tuple[int, Sequence[Any]]]
+    ) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
+        """The declared cells of rows that have any."""
+        positions = list(self._positions.values())
+        for number, row in rows:
             if not number % 10_000:
                 self._bounds.check_time()
             cells = tuple(plain_cell(row[position]) for position in positions)

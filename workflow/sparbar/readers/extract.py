@@ -58,6 +58,10 @@ class RawExtract(ABC):
             ContractError: records do not fit the header (text files).
         """
 
+    def rows_below(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
+        """What stands below the row of `end_at`, in the same shape: notes, as a rule."""
+        return iter(())
+
     @abstractmethod
     def frames(self, chunk_rows: int | None = None) -> Iterator[pd.DataFrame]:
         """The same rows as frames of at most `chunk_rows` rows, at least one frame.
@@ -111,9 +115,18 @@ class PartialExtract(RawExtract):
 
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
         """The file's rows, with None for the columns that it does not have."""
+        return self._widened(self._inner.rows())
+
+    def rows_below(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
+        """As in the file, in the same way."""
+        return self._widened(self._inner.rows_below())
+
+    def _widened(
+        self, rows: Iterable[tuple[int, tuple[RawValue, ...]]]
+    ) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
         places = {name: place for place, name in enumerate(self._inner.contract.columns)}
         order = [places.get(name) for name in self.contract.columns]
-        for number, cells in self._inner.rows():
+        for number, cells in rows:
             yield number, tuple(None if place is None else cells[place] for place in order)
 
     def frames(self, chunk_rows: int | None = None) -> Iterator[pd.DataFrame]:

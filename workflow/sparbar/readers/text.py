@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -76,6 +76,20 @@ class TextExtract(RawExtract):
                     yield number, cells
         if too_wide:
             raise ContractError(self._wide(too_wide))
+
+    def rows_below(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
+        """What stands below the row of `end_at`, as far as it can be read as records."""
+        ends, positions = frozenset(self._reader.end_at), list(self._positions.values())
+        with self._below_header() as (stream, last), suppress(ContractError):
+            records = enumerate(self._records(stream), start=last + 1)
+            if not any(first_text(record) in ends for _, record in records):
+                return
+            for number, record in records:
+                if number > self._bounds.limits.rows:
+                    self._bounds.check_rows(number)
+                cells = tuple((record[p] or None) if p < len(record) else None for p in positions)
+                if not all(is_blank(cell) for cell in cells):
+                    yield number, cells
 
     def frames(self, chunk_rows: int | None = None) -> Iterator[pd.DataFrame]:
         """The same rows as frames; pandas splits the records, which is many times faster."""
