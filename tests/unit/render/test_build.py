@@ -304,3 +304,19 @@ def test_a_text_that_has_changed_since_is_read_anew(read_before: Path, render: R
     path.write_text(path.read_text(encoding="utf-8") + "\nEtt tillägg.\n", encoding="utf-8")
     render(read_before, formats=("html",))
     assert "Ett tillägg." in (read_before / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_disk_that_is_full_is_no_fault_of_the_text(work: Path, render: Render, monkeypatch):
+    def on_full_disk(*arguments: str) -> list[str]:
+        return pandoc_command(*("/dev/full" if item.startswith("raw.") else item for item in arguments))
+
+    monkeypatch.setattr("sparbar.render.pandoc.pandoc_command", on_full_disk)
+    with pytest.raises(EnvironmentFault) as caught:
+        render(work, formats=("html",))
+    (fault,) = caught.value.faults
+    assert (fault.problem, fault.found) == (
+        "there is no space left for the documents",
+        "No space left on device",
+    )
+    assert made_in(work) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from sparbar.pandoc import READER, pandoc_command
 
 # Far longer than any report needs: a program that hangs must not hold up a scheduled rebuild for ever.
 SECONDS = 300
+# How pandoc says that a disk is full, in every language of the system.
+_NO_ROOM = "resource exhausted"
 
 
 def program_environment(epoch: int) -> dict[str, str]:
@@ -46,6 +49,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
 
     Raises:
         EnvironmentFault: it cannot be started, takes too long, fails, or says something.
+        OSError: there was no room for what it writes.
     """
     try:
         done = subprocess.run(
@@ -61,6 +65,8 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     except OSError as error:
         raise EnvironmentFault(_fault(f"it cannot be started: {error.strerror}")) from error
     said = done.stderr.decode("utf-8", "replace").strip()
+    if _NO_ROOM in said:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     if done.returncode or said:
         raise EnvironmentFault(_fault(said_by_filter(said) or f"it ended with {done.returncode}"))
 
