@@ -160,6 +160,61 @@ def test_a_number_is_found_as_the_report_writes_it(root: Path, what: str, found:
     assert [chain.partition(" =")[0] for chain in chains] == found
 
 
+@pytest.mark.parametrize(
+    "words", [("43,8%",), ("43,8 %",), ("43,8\u00a0%",), ("43,8  %",), ("43,8", "%"), (" 43,8", " % ")]
+)
+def test_a_number_is_found_with_any_space_and_without_quotes(root: Path, words: tuple[str, ...]) -> None:
+    assert told(root, *words).splitlines()[0] == "andel_kvinnor = 43,8\u00a0% (exactly 7/16)"
+
+
+def test_another_number_is_not_found_by_its_spaces(root: Path) -> None:
+    for words in (("43,80 %",), ("43,8",), ("4", "3,8", "%"), ("+43,8%",)):
+        with pytest.raises(ConfigError) as error:
+            told(root, *words)
+        assert error.value.faults[0].problem == f"the report shows no number {' '.join(words)}"
+
+
+EXTRACT = f"""\
+"2023-06-14" (of the extract folk)
+  is        the date on which the data were pulled
+  extract   folk, extract date 2023-06-14, received 2023-06-14
+  file      data/raw/folk/2023-06-14/folk_2023-06-14.xlsx, sheet Lista
+  sha256    {SHA}
+"""
+
+
+@pytest.mark.parametrize("words", [("2023-06-14",), ("14 juni 2023",), ("14", "Juni", "2023")])
+def test_an_extract_date_is_traced_to_the_extract(root: Path, words: tuple[str, ...]) -> None:
+    assert told(root, *words).startswith(EXTRACT)
+    assert "  declared  period in config/reports/prov.yaml" in told(root, *words)
+
+
+def test_a_date_of_the_report_is_traced_to_where_it_is_declared(root: Path) -> None:
+    assert told(root, "30 juni 2023") == (
+        '"30 juni 2023" (a date that is declared)\n'
+        "  declared  date in config/reports/prov.yaml\n"
+        '  shown     "30 juni 2023" in front (o5)\n'
+        "            30 juni 2023"
+    )
+
+
+def test_a_date_that_a_fact_and_a_constant_have_is_traced_to_them(root: Path) -> None:
+    assert told(root, "2023-03-01").splitlines()[0] == "forst = 1 mars 2023"
+    assert "dagar = 450 (decided, not measured)" in told(root, "2020-01-01").splitlines()
+
+
+def test_a_day_that_the_report_does_not_show_is_told(root: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        told(root, "15", "juni", "2023")
+    assert error.value.faults[0].problem == "the report shows no number 15 juni 2023"
+    assert error.value.faults[0].fix == 'did you mean "14 juni 2023"?'
+
+
+def test_other_texts_that_the_report_shows_are_traced_to_what_they_are(root: Path) -> None:
+    assert told(root, "Tabell 1.").splitlines()[0] == '"Tabell 1." (numbered by the program)'
+    assert told(root, "Mindre än hälften").splitlines()[0] == '"Mindre än hälften" (a claim that is checked)'
+
+
 def test_a_number_that_means_several_things_is_traced_for_each(root: Path) -> None:
     path = root / "results" / "reports" / "prov" / "internal" / "document.json"
     data = json.loads(path.read_text(encoding="utf-8"))

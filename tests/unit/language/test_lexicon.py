@@ -62,21 +62,31 @@ def test_every_quantifier_is_found_where_it_stands_alone(language):
 
 VAGUE = {
     "sv": """båda kvinnorna|bägge|ett antal|en del|ett par|ingen|några
-        |åtskilliga|en handfull|vissa|somliga|mångdubblats|en bråkdel|uppemot|allt fler|ett stort antal""",
+        |åtskilliga|en handfull|vissa|somliga|mångdubblats|en bråkdel|uppemot|allt fler|ett stort antal
+        |antalet steg med en person|andelen har dalat|dalade|krympt|krympte|rasat|rasade|är lägre|högre
+        |färre kom|ett litet fåtal|brorparten|den övervägande delen|till övervägande del|stor andel
+        |oftast|i regel|stabilt|en stabil nivå|en skock|kvarten|blev tvåa|som trea|fler kvinnor""",
     "da": """begge|et antal|en del|et par|ingen
         |adskillige|en håndfuld|visse|op mod
-        |mangedoblet|stadig flere|en brøkdel""",
+        |mangedoblet|stadig flere|en brøkdel
+        |dalede|skrumpet|er lavere|højere|færre kom|broderparten|overvejende del|stor andel|oftest|som regel
+        |stabilt|en skok""",
     "en": """both women|a number of|some|a couple|a pair of|none|numerous|plenty of
         |a lot of
-        |most|a fraction of|more and more|not a single""",
+        |most|a fraction of|more and more|not a single
+        |was lower|higher|fewer came|a score of|quarter of them|shrank
+        |has shrunk|plunged|as a rule|usually|stable""",
 }
 ORDINARY = {
     "sv": """en|ett|en ny väg|ett arbete|sexuell|tolka|fyrverkeri|sjuk|treva|femdagen
         |tior|är en del av arbetet
-        |som en del|för båda åren|nästa steg|titta närmare|handel|firma|tilltalad|hundkoja|nollställa|ettrig
+        |som en del|för båda åren|nästa steg|ett första steg|steg för steg|högre utbildning|hur stor andel som
+        |titta närmare|handel|firma|tilltalad|hundkoja|nollställa|ettrig
         |tvål|tvång|sexa""",
-    "da": "en|et|en ny vej|et arbejde|firma|tosset|trend|tilsagn|som en del|for begge år",
-    "en": "one|a|an|handsome|someone|once|second hand|at all|after all|for both years|tender|fortify",
+    "da": """en|et|en ny vej|et arbejde|firma|tosset|trend|tilsagn|som en del|for begge år
+        |højere uddannelse|hvor stor andel""",
+    "en": """one|a|an|handsome|someone|once|second hand|at all|after all|for both years|tender|fortify
+        |higher education|lower secondary|last quarter of""",
 }
 
 

@@ -39,6 +39,9 @@ SWEDISH = [
     ("ett halvtimmes möte", "ett halvtimmes 1/2"),
     ("har fyrdubblats, tiodubblades", "fyr 4|tio 10"),
     ("trettiotvååring, femtiotalet", "trettiotvå 32|femtio 50"),
+    ("tjugi, tjufem, tjutalet, tju", "tjugi 20|tjufem 25|tju 20|tju 20"),
+    ("en duo, trion, kvartetter, kvintett, sextett", "duo 2|trion 3|kvartetter 4|kvintett 5|sextett 6"),
+    ("femtioelva, sjuttioelva", "femtioelva None|sjuttioelva None"),
     ("tvenne, trenne, trippelt", "tvenne 2|trenne 3|trippelt 3"),
     ("**sjutton** _arton_", "sjutton 17|arton 18"),
     ("två-tre gånger", "två 2|tre 3"),
@@ -113,6 +116,7 @@ SWEDISH = [
 ]
 
 DANISH = [
+    ("en duo, trioen, kvartetten, kvintet", "duo 2|trioen 3|kvartetten 4|kvintet 5"),
     ("nul", "nul 0"),
     ("to og tre", "to 2|tre 3"),
     ("treoghalvfjerds", "treoghalvfjerds 73"),
@@ -197,16 +201,18 @@ ENGLISH = [
     ("the hundred and first", "hundred and first 101"),
     ("a two-year programme", "two 2"),
     ("threefold", "three 3"),
+    ("a duo, the trio, quartets, a quintet", "duo 2|trio 3|quartets 4|quintet 5"),
     ("a dozen, two dozen", "a dozen 12|two dozen 24"),
     ("in his thirties", "thirties 30"),
 ]
 
 NO_NUMBERS = {
     "sv": [
-        *"en ett sextant sextett sexuell trefaldighet ensam enfaldig enskild tvåa trea femma".split(),
+        *"en ett sextant sexuell trefaldighet ensam enfaldig enskild tvåa trea femma".split(),
         *"tvåspråkig trepartssamtal femkamp treenighet miljonprogrammet nolltolerans sjukskriven".split(),
         *"halvår halvårsrapport halvtid halvö kvarter antal totalt flertal nolltaxa".split(),
-        *"tvång mitten tion trevlig fyren halveringstid nollställa entals dubbeldörr".split(),
+        *"tvång mitten tion trevlig tjut tjur tjuv kvarten fyren halveringstid nollställa entals".split(),
+        "dubbeldörr",
         "halv- och heltid", "halvt om halvt", "ettor och nollor",
         "En av dem hade ett arbete.", "andra sidan", "den första och andra", "i första hand", "kvart över",
         "andra halvan av året", "för det tredje", "tredje part", "ett tu tre", "sex och samlevnad",

@@ -87,6 +87,8 @@ def _seen(text: str, language: str) -> str:
         ("sv", "１２", "１２=digits,12"),
         ("sv", "٣٤", "٣٤=digits,34"),
         ("sv", "①②", "①=digits,1|②=digits,2"),
+        ("sv", "🔟 deltagare, 💯🔞", "🔟=digits,10|💯=digits,100|🔞=digits,18"),
+        ("en", "²🔟 ↊↋", "²=digits,2|🔟=digits,10|↊=digits,10|↋=digits,11"),
         ("sv", "Ⅳ ⅩⅣ ⅷ", "Ⅳ=roman,4|ⅩⅣ=roman,14|ⅷ=roman,8"),
         ("sv", "fas III, kapitel XIV, MMXXIII", "III=roman,3|XIV=roman,14|MMXXIII=roman,2023"),
         ("sv", "VI, CD, MIX, XX, IIII, I, V", ""),

@@ -11,9 +11,9 @@ from typing import Any
 from sparbar.audit.again import recounted
 from sparbar.audit.cleaning import cleaning_of
 from sparbar.audit.passages import Passage, read_passages
+from sparbar.audit.trace_declared import declared_lines, extract_lines, is_day, places_of, reading_key
 from sparbar.config.project import Project
 from sparbar.errors import ConfigError, Fault, nearest
-from sparbar.language import normalise_text
 from sparbar.model.document import Document, Occurrence, read_document
 from sparbar.model.ledger import Constant, Fact, Ledger, RowSet, fact_id
 from sparbar.model.ledger_json import read_ledger
@@ -25,6 +25,7 @@ from sparbar.shown import NOTES, Manner, show_constant, show_fact
 _PARTS = {"rows": "rows", "base": "units", "missing": "units without the value"}
 _AGAIN = "build the report again to see them"
 _SAID = ("claim", "observation", "exception")
+_NUMBERS = ("fact", "constant")
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ def trace_lines(project: Project, report: str, audience: str, what: str, slices:
     """The chain of a number, a fact or an occurrence, one line each.
 
     Args:
-        what: a number as the report shows it, a metric or fact id, a constant, or an occurrence id ("o17").
-        slices: "dimension=code" parts, and "at=alias".
+        what: a number or a date as the report shows it, a metric or fact id, a constant, or an occurrence id
+            ("o17").
+        slices: "dimension=code" parts, and "at=alias"; or the rest of a number that has a space ("25 %").
 
     Raises:
         ConfigError: the report is not built, or shows no such number.
@@ -80,23 +82,23 @@ def _unknown(trail: _Trail, report: str, audience: str, what: str, slices: Seque
     """What to say of a number that the report does not show; its examples are the report's own."""
     where = f"report {report}, {audience}"
     problem = f"the report shows no number {' '.join([what, *slices])}"
-    malformed = [part for part in slices if "=" not in part or part.startswith("=")]
-    if malformed:
+    metrics = {fact.metric for fact in trail.ledger.facts}
+    malformed = _malformed(slices)
+    if malformed and what in metrics:
         fix = f"write a slice as dimension=code, for example {_example(trail)}"
         return Fault(problem, where, "dimension=code, or at=alias", ", ".join(malformed), fix)
-    metrics = {fact.metric for fact in trail.ledger.facts}
     if what in metrics:
         pairs = dict(part.partition("=")[::2] for part in slices)
         why = explain_unknown(trail.ledger, what, pairs, pairs.pop("at", ""))
         return Fault(why.problem, where, why.expected, fix=why.fix)
-    shown = [o.text for o in trail.document.occurrences if o.kind in ("fact", "constant")]
+    shown = [o.text for o in trail.document.occurrences if o.kind in (*_NUMBERS, "date")]
     known = sorted({*metrics, *(c.id for c in trail.ledger.constants), *shown})
     expected = f"a number as the report writes it, or a name: {_example(trail)}"
     return Fault(
         problem,
         where,
         expected,
-        fix=nearest(what, known) or "see trace.html beside the report for all of them",
+        fix=nearest(" ".join([what, *slices]), known) or "see trace.html beside the report for all of them",
     )
 
 
@@ -130,8 +132,14 @@ def _read_trail(project: Project, report: str, audience: str) -> _Trail:
     return _Trail(ledger, document, rows, passages, cleaning, Manner(project.defaults.rounding))
 
 
+def _malformed(slices: Sequence[str]) -> list[str]:
+    return [part for part in slices if "=" not in part or part.startswith("=")]
+
+
 def _named(trail: _Trail, what: str, slices: Sequence[str]) -> list[str]:
-    """Ids of the facts or constants that are meant, in reading order."""
+    """Ids of the facts, constants or occurrences that are meant, in reading order."""
+    if _malformed(slices):  # a number with a space in it, typed without quotes
+        what, slices = " ".join([what, *slices]), ()
     pairs = dict(part.partition("=")[::2] for part in slices)
     at = pairs.pop("at", "")
     direct = fact_id(what, pairs.items(), at) if slices else what
@@ -139,16 +147,32 @@ def _named(trail: _Trail, what: str, slices: Sequence[str]) -> list[str]:
         return [direct]
     if slices:
         return []
-    wanted = normalise_text(what)
-    found = [
-        o
-        for o in trail.document.occurrences
-        if (o.id == what and o.kind in ("fact", "constant", *_SAID))
-        or (o.kind in ("fact", "constant") and normalise_text(o.text) == wanted)
-    ]
+    language = trail.ledger.language
+    wanted = reading_key(what, language)
+    same = [o for o in trail.document.occurrences if o.id == what or reading_key(o.text, language) == wanted]
+    numbers = [o for o in same if o.kind in _NUMBERS]
     # A number of rows that happens to read the same is meant only where no value does.
-    values = [o for o in found if "#" not in o.ref] or found
-    return list(dict.fromkeys(o.id if o.kind in _SAID else o.ref.partition("#")[0] for o in values))
+    numbers = [o for o in numbers if "#" not in o.ref] or numbers
+    days = [o for o in same if o.kind == "date"] if is_day(wanted) else []
+    meant = [o for o in same if o in numbers or o in days]
+    return _names(trail, meant or same)
+
+
+def _names(trail: _Trail, found: Iterable[Occurrence]) -> list[str]:
+    """What occurrences are of, each once: a fact, a constant also where its date is, else its first place."""
+    constants = {constant.id for constant in trail.ledger.constants}
+    names: list[str] = []
+    first: dict[tuple[str, str], str] = {}
+    for o in found:
+        owner = o.ref.partition("#")[0]
+        decided = owner.removeprefix("constant:")
+        if o.kind in _NUMBERS:
+            names.append(owner)
+        elif o.kind == "date" and decided in constants:
+            names.append(decided)
+        else:
+            names.append(o.id if o.kind in _SAID else first.setdefault((o.kind, o.ref), o.id))
+    return list(dict.fromkeys(names))
 
 
 def _chain(trail: _Trail, name: str) -> Iterator[str]:
@@ -162,7 +186,12 @@ def _chain(trail: _Trail, name: str) -> Iterator[str]:
     elif constant is not None:
         yield from _constant_lines(trail, constant)
     else:
-        yield from _said_lines(trail, next(o for o in trail.document.occurrences if o.id == name))
+        occurrence = next(o for o in trail.document.occurrences if o.id == name)
+        if occurrence.kind in _SAID:
+            yield from _said_lines(trail, occurrence)
+        else:
+            yield from declared_lines(trail.ledger, occurrence)
+            yield from _shown_lines(trail, places_of(trail.document, occurrence))
 
 
 def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
@@ -180,10 +209,7 @@ def _fact_lines(trail: _Trail, fact: Fact, indent: str) -> Iterator[str]:
         yield f"{indent}  why       {metric.why}"
     for row_set in fact.rows:
         extract = next(e for e in trail.ledger.extracts if e.id == row_set.extract)
-        dates = f"extract date {extract.date}, received {extract.received}"
-        yield f"{indent}  extract   {extract.source}, {dates}"
-        yield f"{indent}  file      {extract.file}" + (f", sheet {extract.sheet}" if extract.sheet else "")
-        yield f"{indent}  sha256    {extract.sha256}"
+        yield from extract_lines(extract, indent)
         if not row_set.digest:
             continue
         ranges = trail.rows.get(fact.id, {}).get(row_set.extract, "")

@@ -153,7 +153,8 @@ def audit(file: Path, against: Path | None, out: Path | None, language: str | No
 def trace(report: str, what: tuple[str, ...], recompute: bool, audience: str, root: Path | None) -> None:
     """Print where a number comes from, down to file, sheet and rows.
 
-    WHAT is a number as the report shows it (16), a fact (fullfoljda kon=kvinna), or an occurrence (o17).
+    WHAT is a number or a date that the report shows (16, 25 %, 2023-06-14), a fact (fullfoljda kon=kvinna),
+    or an occurrence (o17).
     """
     from sparbar.audit.trace import recount_lines, trace_lines
     from sparbar.config.project import load_project

@@ -31,6 +31,8 @@ _ROMAN = re.compile(r"(?<!\w)[IVXLCDM]{2,15}(?!\w)")
 _CANONICAL_ROMAN = re.compile("M*(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _SHORTEST_ROMAN_YEAR = 4
 _GROUP_DIGITS = 3
+# Pictures with a number in them, which Unicode does not call numeric.
+_PICTURED = {"\U0001f51f": 10, "\U0001f4af": 100, "\U0001f51e": 18, "\u218a": 10, "\u218b": 11}
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
@@ -168,7 +170,11 @@ def _with_odd_characters(found: list[Numeral], text: str) -> list[Numeral]:
 
 def odd_numerals_in(text: str) -> str:
     """The characters of the text that are numerals and no decimal digits, each once, in order."""
-    return "".join(sorted(c for c in set(text) if c > "\x7f" and c.isnumeric() and not c.isdecimal()))
+    return "".join(sorted(c for c in set(text) if c > "\x7f" and _is_odd(c)))
+
+
+def _is_odd(char: str) -> bool:
+    return char in _PICTURED or (char.isnumeric() and not char.isdecimal())
 
 
 def _read_odd(odd: str, text: str) -> Iterator[Numeral]:
@@ -182,7 +188,8 @@ def _read_odd(odd: str, text: str) -> Iterator[Numeral]:
             yield Numeral(run, at, match.end(), "roman", _roman_value(plain.upper()))
         else:
             for offset, char in enumerate(run, at):
-                worth = Fraction(unicodedata.numeric(char)).limit_denominator(1000)
+                numeric = _PICTURED.get(char) or unicodedata.numeric(char)
+                worth = Fraction(numeric).limit_denominator(1000)
                 kind: Kind = "digits" if worth.denominator == 1 else "fraction"
                 yield Numeral(char, offset, offset + 1, kind, worth)
 

@@ -8,6 +8,7 @@ The YAML files are data; how their parts make a number is said in `numberwords`.
   ambiguous to count alone ("andra", "second") and count only at the end of a compound ("tjugoandra");
 - `never_alone`: cardinals that count only together with others ("en", "one"); `articles`: those that can only
   begin a number ("a hundred");
+- `groups`: words for a company of so many ("trio", "kvartett");
 - `dozens`: counted units ("två dussin"); `joiners`: "og", "and", glued inside a word or standing free;
 - `fractions`, `multiples`: words, endings and stems for parts and for times as many;
 - `printed_shares`, `printed_ordinals`: shares, and the ordinals from the first on, as claims print them;
@@ -51,6 +52,7 @@ class Lexicon:
     cardinals: Mapping[str, int]
     never_alone: frozenset[str]
     articles: frozenset[str]
+    groups: Mapping[str, int]
     dozens: Mapping[str, int]
     glued_joiners: frozenset[str]
     spaced_joiners: frozenset[str]
@@ -124,6 +126,7 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
         cardinals=data["cardinals"],
         never_alone=frozenset(data["never_alone"]),
         articles=frozenset(data["articles"]),
+        groups=data["groups"],
         dozens=data["dozens"],
         glued_joiners=frozenset(data["joiners"]["glued"]),
         spaced_joiners=frozenset(data["joiners"]["spaced"]),

@@ -15,6 +15,7 @@ What counts, and what does not:
   ("tvåspråkig", "trepartssamtal") and does not count, nor does a word that looks like it ("sextant", "tvåa").
 - Parts: "hälften", "halv", "half"; "två tredjedelar" is one numeral; "var tredje" is 1/3; "kvart" and
   "quarter" only after a number; "halvår", "half-year", "first half" never. "Två av tre" is the two words.
+- A company of so many counts ("trio", "kvartett"); a rank or a mark does not ("en trea").
 - Multiples are words of value 2, 3 …, halvings fractions of 1/2. Scale words (*tusen, miljoner, million*)
   count even after digits, where changing them changes the number. What says no more than how large
   ("hundratals", "dozens") is a numeral without a value.
@@ -218,6 +219,7 @@ def _simple_readings(lexicon: Lexicon) -> dict[str, Reading | None]:
     simple |= {word: Reading("joiner", len(word), (Block("J", 0),)) for word in lexicon.spaced_joiners}
     for word in lexicon.articles:
         simple[word] = Reading("number", len(word), (Block("U", 1),), is_weak=True, is_article=True)
+    simple |= {word: Reading("word", len(word), value=Fraction(n)) for word, n in lexicon.groups.items()}
     for word, times in lexicon.multiple_words.items():
         simple[word] = Reading("word" if times > 1 else "fraction", len(word), value=times)
     for word, share in lexicon.fractions_after_number.items():
