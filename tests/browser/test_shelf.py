@@ -25,7 +25,7 @@ def made(tmp_path: Path) -> Made:
     made.change(
         "config/reports/prov.yaml", "metrics: [folk]", "metrics: [folk]\naudiences: [internal, public]"
     )
-    made.change("config/reports/prov.yaml", "Prov 2023}", f"{LONG}}}")
+    made.change("config/reports/prov.yaml", "Prov under 2023}", f"{LONG}}}")
     made.documents(made.reports / "public", "public")
     made.edition("2023-07-01", "2023-07-01")
     earlier = {"name": "2023-07-01", "date": "2023-07-01", "reason": "fel kommun", "sha256": "0" * 64}

@@ -21,10 +21,15 @@ _WHOLE = re.compile(r"^-?\d+$")
 
 @dataclass(frozen=True)
 class Heading:
-    """The label of a row, column, category or group, and where config declares it ("" for our own words)."""
+    """The label of a row, column, category or group, and where config declares it ("" for our own words).
+
+    Attributes:
+        place: the key path in the report's YAML, where the label is typed there.
+    """
 
     label: str
     ref: str = ""
+    place: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,9 @@ def grid_of_table(ledger: Ledger, name: str, table: TableDef) -> Grid:
     """
     finder = _Finder(ledger, f"report {ledger.report}, tables.{name}")
     total = [_Part(Heading(TOTAL_LABEL[ledger.language]))]
-    rows = _axis_parts(ledger, table.rows, _metrics_beside(table, table.columns))
-    columns = _axis_parts(ledger, table.columns, _metrics_beside(table, table.rows))
+    rows = _axis_parts(ledger, table.rows, _metrics_beside(table, table.columns), ("tables", name, "rows"))
+    beside = _metrics_beside(table, table.rows)
+    columns = _axis_parts(ledger, table.columns, beside, ("tables", name, "columns"))
     columns += total if "columns" in table.totals else []
     base = _Part(metric=table.metric, slice=table.slice, at=table.at)
     cells = [finder.row(base, row, columns) for row in rows]
@@ -81,11 +87,15 @@ def grid_of_table(ledger: Ledger, name: str, table: TableDef) -> Grid:
     finder.stop()
     order = _order([row[0] for row in cells], table.sort)
     return Grid(
-        Heading(ledger.dimensions.get(table.rows.dim, table.rows.dim)) if table.rows.dim else Heading(""),
+        _corner(ledger, table.rows.dim),
         tuple([rows[place].heading for place in order] + [part.heading for part in total if last]),
         tuple(column.heading for column in columns),
         tuple([cells[place] for place in order] + last),
     )
+
+
+def _corner(ledger: Ledger, dim: str | None) -> Heading:
+    return Heading(ledger.dimensions.get(dim, dim), dim) if dim else Heading("")
 
 
 def series_of_figure(ledger: Ledger, name: str, figure: FigureDef) -> Series:
@@ -148,22 +158,33 @@ def _metrics_beside(table: TableDef, other: AxisModel) -> list[str]:
     return [metric for metric in dict.fromkeys(named) if metric]
 
 
-def _axis_parts(ledger: Ledger, axis: AxisModel, metrics: Sequence[str]) -> list[_Part]:
+def _axis_parts(
+    ledger: Ledger, axis: AxisModel, metrics: Sequence[str], place: tuple[str | int, ...]
+) -> list[_Part]:
     if axis.dim:
         return _dimension_parts(ledger, axis.dim, axis.codes, metrics)
-    return [_selector_part(ledger, selector) for selector in axis.select or ()]
+    return [_selector_part(ledger, item, (*place, n)) for n, item in enumerate(axis.select or ())]
 
 
-def _selector_part(ledger: Ledger, selector: Selector) -> _Part:
-    label = in_language(selector.label, ledger.language)
-    if not label and selector.metric:
+def _selector_part(ledger: Ledger, selector: Selector, place: tuple[str | int, ...]) -> _Part:
+    cells = tuple(_selector_part(ledger, cell, place) for cell in selector.cells or ())
+    heading = _selector_heading(ledger, selector, place)
+    return _Part(heading, selector.metric, selector.slice, selector.at, selector.const, cells)
+
+
+def _selector_heading(ledger: Ledger, selector: Selector, place: tuple[str | int, ...]) -> Heading:
+    """The label that the report types; else the metric's, the constant's or the category's."""
+    if label := in_language(selector.label, ledger.language):
+        return Heading(label, "label", (*place, "label"))
+    if selector.metric:
         label = next((m.label for m in ledger.metrics if m.id == selector.metric), selector.metric)
-    if not label and selector.const:
+        return Heading(label, f"metric:{selector.metric}")
+    if selector.const:
         label = next((c.label for c in ledger.constants if c.id == selector.const), selector.const)
-    if not label and selector.slice:
-        label = ", ".join(code_label(ledger, dim, code) for dim, code in selector.slice.items())
-    cells = tuple(_selector_part(ledger, cell) for cell in selector.cells or ())
-    return _Part(Heading(label, "label"), selector.metric, selector.slice, selector.at, selector.const, cells)
+        return Heading(label, f"constant:{selector.const}")
+    pairs = selector.slice.items()
+    label = ", ".join(code_label(ledger, dim, code) for dim, code in pairs)
+    return Heading(label, ", ".join(f"{dim}.{code}" for dim, code in pairs))
 
 
 def _dimension_parts(

@@ -9,7 +9,7 @@ from tests.browser.trace_page.doing import numbers, show
 
 
 def test_what_the_report_shows_is_listed_in_its_order(page: Page) -> None:
-    assert page.title() == "Siffrornas ursprung: Prov 2023"
+    assert page.title() == "Siffrornas ursprung: Prov under 2023"
     expect(page.locator("#the-count")).to_have_text("10 träffar")
     found = ["16", "7", "43,8\u00a0%", "\u22124", "450", "1 mars 2023", "kan inte beräknas", "9"]
     assert numbers(page)[:8] == found

@@ -114,7 +114,7 @@ def test_a_header_with_another_date_is_seen(pages: Read, new: str) -> None:
 
 
 def test_a_header_that_stands_twice_on_a_page_is_seen(pages: Read) -> None:
-    header = "Prov 2023 · Uttagsdatum 2023-06-14"
+    header = "Prov under 2023 · Uttagsdatum 2023-06-14"
     assert edited(pages, header, f"{header}\n{header}") == [
         Finding("report.pdf", "an untraced number", "page 1", "", "2023 2023 06 14")
     ]

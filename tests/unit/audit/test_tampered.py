@@ -144,7 +144,7 @@ def test_a_number_added_to_an_alternative_text_is_held(rendered: Rendered, name:
     ("old", "new"), [("2023-06-14", "2023-06-15"), ("Uttagsdatum", "Sida 5 Uttagsdatum")]
 )
 def test_a_number_of_the_running_header_is_held(rendered: Rendered, name: str, old: str, new: str) -> None:
-    header = "Prov 2023 · Uttagsdatum 2023-06-14"
+    header = "Prov under 2023 · Uttagsdatum 2023-06-14"
     part = name if name == HTML else "report.docx!word/header1.xml"
     rendered.edit(part, header, header.replace(old, new))
     [(problem, expected, found)] = rendered.findings()

@@ -149,7 +149,11 @@ def test_an_unmarked_quantifier_is_a_warning_with_its_line(compose):
 
 def test_a_date_of_the_report_may_be_typed_and_is_listed_as_a_date(compose):
     document, _ = compose("Den 14 juni 2023 var sista dagen av 2023.\n")
-    dates = [(o.text, o.ref) for o in document.occurrences if o.kind == "date" and o.template]
+    dates = [
+        (o.text, o.ref)
+        for o in document.occurrences
+        if o.kind == "date" and o.template.startswith("templates")
+    ]
     assert dates == [("14 juni 2023", "report.period"), ("2023", "report.date")]
 
 
@@ -248,7 +252,9 @@ def test_a_count_in_a_caption_that_equals_a_year_is_refused_with_the_place_of_th
 )
 def test_a_year_of_the_report_that_reads_as_one_may_be_typed(compose, text):
     document, _ = compose(f"{text}\n")
-    assert [o.text for o in document.occurrences if o.kind == "date" and o.template] == ["2023"]
+    assert [
+        o.text for o in document.occurrences if o.kind == "date" and o.template.startswith("templates")
+    ] == ["2023"]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ class Made:
             (folder / name).write_text("<!DOCTYPE html>", encoding="utf-8")
         kinds = ("fact", "date", "fact", "constant", "structure")
         extracts = [("folk", "2023-06-14"), ("folk@forr", "2023-01-10")]
-        told = {"title": "Prov 2023", "language": "sv", "audience": audience, **more}
+        told = {"title": "Prov under 2023", "language": "sv", "audience": audience, **more}
         write(folder / "document.json", {**told, "occurrences": [{"kind": kind} for kind in kinds]})
         found = [
             {

@@ -50,7 +50,10 @@ def test_a_report_that_wants_the_latest_says_that_a_newer_pull_failed_and_why(ma
         "kön has 1 value outside the contract",
         "Var",
     ]
-    assert said[3:5] == ["1 rapport har ett bygge eller en hämtning som misslyckades:", "Prov 2023, Intern"]
+    assert said[3:5] == [
+        "1 rapport har ett bygge eller en hämtning som misslyckades:",
+        "Prov under 2023, Intern",
+    ]
     assert "HEMLIGT" not in made.page()
 
 

@@ -24,7 +24,7 @@ def said(made: Made) -> list[str]:
 
 def test_a_report_that_is_built_is_listed_with_its_dates_numbers_and_files(made: Made) -> None:
     assert listed(made) == [
-        "Prov 2023 (prov, internal)",
+        "Prov under 2023 (prov, internal)",
         "  extracts  folk 2023-06-14, folk@forr 2023-01-10",
         "  numbers   3 traced to 2 facts, verified",
         "  HTML      results/reports/prov/internal/report.html",
@@ -49,7 +49,7 @@ def test_a_report_that_is_not_verified_says_so(made: Made) -> None:
 
 def test_a_report_that_is_not_built_says_so(made: Made) -> None:
     shutil.rmtree(made.reports)
-    assert listed(made) == ["Prov 2023 (prov, internal)", "  not built yet"]
+    assert listed(made) == ["Prov under 2023 (prov, internal)", "  not built yet"]
 
 
 def test_a_report_that_cannot_be_read_says_so(made: Made) -> None:
@@ -111,7 +111,11 @@ def test_every_report_and_audience_is_listed_in_order(made: Made) -> None:
     )
     (own.parent / "annan.yaml").write_text(text, encoding="utf-8")
     lines = [line for line in listed(made) if not line.startswith(" ")]
-    assert lines == ["Prov 2023 (annan, internal)", "Prov 2023 (annan, public)", "Prov 2023 (prov, internal)"]
+    assert lines == [
+        "Prov under 2023 (annan, internal)",
+        "Prov under 2023 (annan, public)",
+        "Prov under 2023 (prov, internal)",
+    ]
 
 
 def test_editions_are_listed_by_date_with_who_approved_them(made: Made) -> None:

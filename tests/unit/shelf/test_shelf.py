@@ -20,7 +20,7 @@ HEAD = [
 ]
 WELL = "Inget bygge har misslyckats sedan dokumenten kom på plats."
 FOOT = "Sidan hämtar inget från nätet. Länkarna går till filer i projektets mapp."
-LINKS = [f"{name} Prov 2023, Intern" for name in ("HTML", "PDF", "Word", "Siffrornas ursprung")]
+LINKS = [f"{name} Prov under 2023, Intern" for name in ("HTML", "PDF", "Word", "Siffrornas ursprung")]
 EXTRACTS = [
     "Uttag",
     "Folk, 14 juni 2023 (för 30 dagar sedan)",
@@ -28,8 +28,8 @@ EXTRACTS = [
 ]
 REST = ["Verifiering", "Håller", "Spårade siffror", "3"]
 CARD = [*LINKS, *EXTRACTS, *REST, "Byggd", "20 juni 2023 kl. 14:30"]
-REPORT = ["Prov 2023", "prov", "Intern Prov 2023"]
-FAILED = ["1 rapport har ett bygge eller en hämtning som misslyckades:", "Prov 2023, Intern"]
+REPORT = ["Prov under 2023", "prov", "Intern Prov under 2023"]
+FAILED = ["1 rapport har ett bygge eller en hämtning som misslyckades:", "Prov under 2023, Intern"]
 
 
 def links(page: str) -> list[str]:
@@ -97,13 +97,13 @@ def test_editions_stand_below_their_report_the_newest_first(made: Made) -> None:
     def card(name: str) -> list[str]:
         return [text.replace("Intern", f"Utgåva {name}") for text in LINKS] + EXTRACTS + REST
 
-    assert said[said.index("Utgåvor Prov 2023") :] == [
-        "Utgåvor Prov 2023",
-        "Utgåva 2023-07-05 Prov 2023",
+    assert said[said.index("Utgåvor Prov under 2023") :] == [
+        "Utgåvor Prov under 2023",
+        "Utgåva 2023-07-05 Prov under 2023",
         "Intern. Godkänd 5 juli 2023 av Karin Ek, inte signerad.",
         "Ersätter utgåva 2023-07-01: fel kommun",
         *card("2023-07-05"),
-        "Utgåva 2023-07-01 Prov 2023",
+        "Utgåva 2023-07-01 Prov under 2023",
         "Intern. Godkänd 1 juli 2023 av Karin Ek, signerad.",
         "Ersatt av utgåva 2023-07-05.",
         *card("2023-07-01"),
@@ -117,7 +117,7 @@ def test_editions_stand_below_their_report_the_newest_first(made: Made) -> None:
 def test_an_edition_that_cannot_be_read_leaves_the_others_there(made: Made) -> None:
     made.edition("bra", "2023-07-01")
     write(made.root / "editions/prov/trasig/edition.json", {"schema": "other"})
-    assert [text for text in made.said() if text.startswith("Utgåva ")] == ["Utgåva bra Prov 2023"]
+    assert [text for text in made.said() if text.startswith("Utgåva ")] == ["Utgåva bra Prov under 2023"]
 
 
 # --- freshness ----------------------------------------------------------------------------------------------
@@ -310,10 +310,10 @@ def test_where_definitions_cannot_be_read_the_documents_still_stand_there(made: 
     made.change("config/reports/prov.yaml", "language: sv", "langauge: sv")
     made.fail("snakemake", 2, FAULT)
     said = made.said()
-    assert said[3:6] == [*FAILED, "Prov 2023"]
+    assert said[3:6] == [*FAILED, "Prov under 2023"]
     assert "Ett nyare bygge misslyckades" in said
     assert [text for text in said if text in LINKS] == LINKS
-    assert "Utgåva 2023-07-01 Prov 2023" in said
+    assert "Utgåva 2023-07-01 Prov under 2023" in said
 
 
 def test_a_report_that_cannot_be_meant_stands_there_with_the_reason(made: Made) -> None:
@@ -375,7 +375,7 @@ def test_the_page_speaks_the_language_of_the_project(
     assert any(age in text for text in said)
     assert failed in said
     assert f'<html lang="{language}">' in page
-    assert '<span lang="sv">Prov 2023</span>' in page
+    assert '<span lang="sv">Prov under 2023</span>' in page
 
 
 def shape(words: object) -> object:
@@ -392,7 +392,7 @@ def test_the_languages_have_the_same_words_with_the_same_gaps() -> None:
 
 def test_what_people_write_is_text_and_never_markup(made: Made) -> None:
     evil = "<script>alert(1)</script>"
-    made.change("config/reports/prov.yaml", "Prov 2023}", f"'{evil}'}}")
+    made.change("config/reports/prov.yaml", "Prov under 2023}", f"'{evil}'}}")
     made.fail("compose prov", 2, {**FAULT, "problem": evil, "where": evil, "fix": evil})
     page = made.page()
     assert evil not in page

@@ -55,7 +55,7 @@ claims:
 """
 CONFIG = """\
 report: prov
-title: {sv: Prov 2023}
+title: {sv: Prov under 2023}
 owner: {sv: Staden}
 contact: {sv: Kansliet}
 number: "2023:1"

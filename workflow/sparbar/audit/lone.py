@@ -17,9 +17,9 @@ from sparbar.audit.said import read_word, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
 from sparbar.errors import VerificationError
-from sparbar.language import LANGUAGES
+from sparbar.language import LANGUAGES, find_numerals
 from sparbar.language.verdicts import local_head, local_verdict
-from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json
+from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json, is_wording
 from sparbar.model.ledger_json import ledger_from_json
 from sparbar.model.shape import shaped
 from sparbar.proof import docx, html, misfits, pdf
@@ -228,12 +228,17 @@ def check_said(file: LoneFile) -> Level:
         return Level("said", "not checked", ("the ledger in the proof cannot be read",))
     if findings:
         return Level("said", "fails", (*describe_findings(findings), *remarks))
+    return Level("said", "holds", (_all_said(document), *remarks))
+
+
+def _all_said(document: Document) -> str:
+    """How many numbers are the ledger's, and how many stand beside them in words that people wrote."""
     seen = sum(occurrence.kind in ("fact", "constant") for occurrence in document.occurrences)
-    return Level(
-        "said",
-        "holds",
-        (f"all {seen} numbers are the ledger's, in their places, and there are no others", *remarks),
-    )
+    wordings = [one for one in document.occurrences if is_wording(one)]
+    if written := sum(len(find_numerals(one.text, document.language)) for one in wordings):
+        more = f"names, labels and definitions hold {written} more, as they were written"
+        return f"all {seen} numbers are the ledger's, in their places; {more}"
+    return f"all {seen} numbers are the ledger's, in their places, and there are no others"
 
 
 def _known_tables(proof: dict[str, Any]) -> dict[str, str]:

@@ -126,7 +126,7 @@ def dates_and_names(
     language = report.language
     days = {"report.date": (report.date,), "report.period": (report.period.start, report.period.end)}
     names = {f"report.{name}": _named_so(getattr(report, name), language) for name in _NAMES}
-    names["report.footer"] = names["report.owner"]
+    names["report.footer"] = names["report.owner"]  # as reports made before say it
     if document.get("title") != in_language(report.title, language):
         yield f"the title: {_other(document.get('title'), in_language(report.title, language))}"
     for item in document_from_json(dict(document)).occurrences:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sparbar.audit.passages import Passage
-from sparbar.model.document import Document, Occurrence
+from sparbar.model.document import Document, Occurrence, is_wording
 from sparbar.model.ledger import Fact, Ledger, RowSet
 from sparbar.model.shipped import read_shipped
 from sparbar.provenance.rows import row_digest
@@ -112,9 +112,9 @@ def _places(
     found: dict[str, list[list[Any]]] = {}
     first: dict[tuple[str, str], str] = {}
     for o in occurrences:
-        if o.kind not in _LOOKED_UP:
+        if o.kind not in _LOOKED_UP and not is_wording(o):
             continue
-        # The appendix lists each exception once more.
+        # The appendix lists each exception once more, and labels stand in many cells.
         same = first.setdefault((o.text, o.ref), o.id)
         passage = passages.get(o.id)
         line: list[Any] = [
@@ -123,14 +123,19 @@ def _places(
             o.ref.partition("#")[2].partition(":")[0] if o.kind == "fact" else "",
         ]
         line += [o.container, o.template, pool.place(passage) if passage else -1]
-        found.setdefault(_key(o, same), []).append(line)
+        own = found.setdefault(_key(o, same), [])
+        # One place in the appendix is enough for a label, which may stand there at hundreds of numbers.
+        if not (is_wording(o) and o.container == "appendix" and any(other[3] == "appendix" for other in own)):
+            own.append(line)
     return found
 
 
 def _key(o: Occurrence, same: str) -> str:
-    """The entry that an occurrence belongs to; an exception's is named by the first that says the same."""
+    """The entry that an occurrence belongs to; an exception's or label's by the first that says the same."""
     if o.kind in ("fact", "constant"):
         return o.ref.partition("#")[0]
+    if is_wording(o):
+        return f"wording:{same}"
     return f"{o.kind}:{same if o.kind == 'exception' else o.ref}"
 
 
@@ -207,7 +212,7 @@ def _constant_entries(ledger: Ledger, manner: Manner) -> list[dict[str, Any]]:
 
 
 def _said_entries(ledger: Ledger, document: Document, places: Iterable[str]) -> list[dict[str, Any]]:
-    """Claims with the facts they rest on, observations with their basis, exceptions with their reason."""
+    """Claims with their facts, observations with their basis, exceptions with their reason, wordings."""
     claims = [
         {"kind": "claim", "key": f"claim:{c.id}", "shown": c.words, "label": c.said, "parents": list(c.facts)}
         for c in ledger.claims
@@ -221,4 +226,9 @@ def _said_entries(ledger: Ledger, document: Document, places: Iterable[str]) -> 
         for o in document.occurrences
         if f"exception:{o.id}" in places
     ]
-    return [*claims, *observations, *exceptions]
+    wordings = [
+        {"kind": "wording", "key": f"wording:{o.id}", "shown": o.text, "label": o.ref}
+        for o in document.occurrences
+        if f"wording:{o.id}" in places
+    ]
+    return [*claims, *observations, *exceptions, *wordings]

@@ -39,6 +39,7 @@
     claim: (e) => e.kind === "claim",
     observation: (e) => e.kind === "observation",
     exception: (e) => e.kind === "exception",
+    wording: (e) => e.kind === "wording",
   };
   let matches = [], drawn = 0, current = null;
 
@@ -222,6 +223,7 @@
     claim: (entry) => [step(words.claim_rule, make("p", {}, entry.label)), parentsStep(entry, words.rests_on)],
     observation: (entry) => [step(words.not_measured, pairs([words.basis, entry.label]))],
     exception: (entry) => [step(words.not_data, pairs([words.reason, entry.label]))],
+    wording: (entry) => [step(words.written, pairs([words.declared, entry.label]))],
   };
 
   const tell = (entry, first) => {

@@ -24,6 +24,7 @@ from sparbar.compose.refusals import (
     beside_fault,
     joined_fault,
     locate,
+    name_fault,
     untraced_fault,
     year_fault,
 )
@@ -138,12 +139,12 @@ def _assemble(
     session: Session, body: str, edition: Edition | None
 ) -> tuple[str, list[Occurrence], tuple[str, ...]]:
     """The whole text in reading order with settled ids: title block, contents, body, appendix."""
+    matter, running = front_matter(session)
+    first = title_block(session, edition)
     used = list(session.marks.recorded.values())
     body = number_captions(session, f"{body}\n\n{appendix(session, used)}")
     body, sections = number_headings(session, body)
     contents = table_of_contents(session, sections)
-    matter, running = front_matter(session)
-    first = title_block(session, edition)
     text = "\n".join([matter, first, contents, body])
     if session.faults and session.marks.doubled(text):
         raise TemplateError(session.faults)
@@ -182,10 +183,7 @@ def _check(
     named = [(text, line, template) for text, line in pieces]
     faults = list(session.faults)
     is_whole = not faults
-    faults += [
-        untraced_fault(n, around, locate(n, around, named), bool(find_quantifiers(n, session.language)))
-        for n, around, _ in reading.untraced
-    ]
+    faults += _once([_untraced(session, *found, named) for found in reading.untraced], session.names)
     known = {occurrence.id: occurrence for occurrence in occurrences}
     lines = {identifier: occurrence.template or template for identifier, occurrence in known.items()}
     faults += [
@@ -197,7 +195,7 @@ def _check(
         for identifier, typed, reads, around in reading.beside
     ]
     faults += [
-        year_fault(known[identifier].text, around, known[identifier].template)
+        year_fault(known[identifier].text, around, lines[identifier], lines[identifier] in session.names)
         for identifier, around in reading.not_years
         if is_whole
     ]
@@ -228,6 +226,30 @@ def _check(
         faults += unlike_faults(session, reading, occurrences)
     if faults:
         raise TemplateError(faults)
+
+
+def _untraced(
+    session: Session, needle: str, around: str, container: str, named: list[tuple[str, int, str]]
+) -> Fault:
+    """One untraced numeral, with where it is typed: in the report's YAML or in the template."""
+    typed = [(text, 0, place) for text, place in session.typed]
+    is_configured = container in ("front", "table", "caption", "note")
+    where = locate(needle, around, typed) if is_configured else ""
+    where = where or locate(needle, around, [*named, *typed])
+    if where in session.names:
+        return name_fault(needle, around, where)
+    return untraced_fault(needle, around, where, bool(find_quantifiers(needle, session.language)))
+
+
+def _once(faults: list[Fault], names: set[str]) -> list[Fault]:
+    """The faults without those of a title that stands in the report again."""
+    told: set[tuple[str, str]] = set()
+    kept = []
+    for fault in faults:
+        if fault.where not in names or (fault.problem, fault.where) not in told:
+            kept.append(fault)
+        told.add((fault.problem, fault.where))
+    return kept
 
 
 def _refused(kind: str, text: str, where: str, template: str) -> Fault:

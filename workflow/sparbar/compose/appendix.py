@@ -10,7 +10,7 @@ from sparbar.compose.blocks import rounded_note, whole_number
 from sparbar.compose.markdown import escape, list_table
 from sparbar.compose.session import Session, extract_name
 from sparbar.config.phrases import quoted
-from sparbar.language import format_date
+from sparbar.language import find_numerals, format_date
 from sparbar.model.document import Kind, Occurrence
 from sparbar.model.ledger import Constant, Extract, Fact, Metric
 from sparbar.shown import ROUNDED_TO, show_constant
@@ -124,7 +124,10 @@ def _metric_entry(session: Session, metric: Metric, facts: list[Fact], shown: se
 
 
 def _metric_link(session: Session, name: str) -> str:
-    return f"[{escape(session.metrics[name].label)}](#m-{name})"
+    label = session.metrics[name].label
+    if find_numerals(label, session.language):  # what is recorded stands in no link
+        return session.label(label, f"metric:{name}")
+    return f"[{escape(label)}](#m-{name})"
 
 
 def _extract_line(session: Session, metric: Metric, identifier: str, facts: list[Fact]) -> str:

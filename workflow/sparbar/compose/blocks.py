@@ -36,8 +36,9 @@ def table_block(session: Session, name: str) -> str:
     definition = session.scope.report.tables[name]
     grid = grid_of_table(session.ledger, name, definition)
     if is_withheld(grid.cells) and definition.instead:
-        definition = session.scope.report.tables[definition.instead]
-        grid = grid_of_table(session.ledger, name, definition)
+        typed = definition.instead
+        definition = session.scope.report.tables[typed]
+        grid = grid_of_table(session.ledger, typed, definition)
     caption = _caption(session, "table", name, definition.caption)
     if is_withheld(grid.cells):
         return _withheld(session, "table", name, caption)
@@ -59,7 +60,7 @@ def figure_block(session: Session, name: str) -> str:
     lines += ["::: {.caption}", caption, ":::", "", ":::", ""]
     if definition.data_table:
         grid = session.grids[f"f-{name}"] = Grid(
-            Heading(session.ledger.dimensions.get(definition.dim, definition.dim)),
+            Heading(session.ledger.dimensions.get(definition.dim, definition.dim), definition.dim),
             series.categories,
             tuple(_named(session, group, definition.metric) for group in series.groups),
             series.facts,
@@ -125,7 +126,8 @@ def _untabled(session: Session, name: str, missing: list[str], other: str) -> Fa
 def _caption(session: Session, kind: str, name: str, text: Text) -> str:
     """The caption, run as a template of its own; the number is put before it later."""
     where = f"config/reports/{session.scope.report.report}.yaml, {kind}s.{name}.caption"
-    body = session.run(in_language(text, session.language), where)
+    place = session.scope.report_place(f"{kind}s", name, "caption")
+    body = session.run(in_language(text, session.language), where, place)
     return f"{REFERENCE[0]}number:{kind}:{name}{REFERENCE[1]} {body}"
 
 
@@ -137,6 +139,8 @@ def _grid_markdown(session: Session, grid: Grid, identifier: str, caption: str, 
 
 
 def _heading(session: Session, heading: Heading) -> str:
+    if heading.place:
+        return session.judged(heading.label, session.scope.report_place(*heading.place))
     return session.label(heading.label, heading.ref or "label") if heading.label else "\\ "
 
 
@@ -161,7 +165,8 @@ def _notes(
     parts += rounded_note(session, [cell for row in cells for cell in row if isinstance(cell, Fact)])
     if note:
         place = f"config/reports/{session.scope.report.report}.yaml, {where}.note"
-        parts.insert(0, session.run(in_language(note, session.language), place))
+        typed = session.scope.report_place(*where.split("."), "note")
+        parts.insert(0, session.run(in_language(note, session.language), place, typed))
     return "\n::: {.note}\n" + "\\\n".join(parts) + "\n:::\n" if parts else ""
 
 

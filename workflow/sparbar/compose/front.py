@@ -20,9 +20,9 @@ def title_block(session: Session, edition: Edition | None = None) -> str:
     if report.number:
         number = session.label(report.number, "report.number", "text")
         lines += _div("doc-kicker", f"{escape(words['number'])} {number}")
-    lines += _div("doc-title", _text(session, report.title, "title"))
+    lines += _div("doc-title", _judged(session, report.title, "title"))
     if report.subtitle:
-        lines += _div("doc-subtitle", _text(session, report.subtitle, "subtitle"))
+        lines += _div("doc-subtitle", _judged(session, report.subtitle, "subtitle"))
     for notice in notices(session):
         lines += _div("doc-notice", session.label(notice, "contract.notice", "text"))
     lines += _div("doc-meta", "\n\n".join([*_meta_lines(session), *_edition_lines(session, edition)]))
@@ -76,6 +76,10 @@ def _text(session: Session, text: Text, name: str) -> str:
     return session.label(in_language(text, session.language), f"report.{name}", "text")
 
 
+def _judged(session: Session, text: Text, name: str) -> str:
+    return session.judged(in_language(text, session.language), session.scope.report_place(name))
+
+
 def _date(session: Session, value: datetime.date, ref: str) -> str:
     return session.traced("date", ref, format_date(value, session.language, "long"), 0)
 
@@ -89,7 +93,7 @@ def front_matter(session: Session) -> tuple[str, tuple[str, ...]]:
     """The YAML before the text, and the running header and footer without page numbers."""
     report, language, words = session.scope.report, session.language, session.words
     title = plain(in_language(report.title, language))
-    header = _running(session, title, "title")
+    header = session.plain_judged(title, ("header", ""))
     # Several extracts of one day are one date to a reader.
     days: dict[str, str] = {}
     for extract in session.ledger.extracts:
@@ -105,10 +109,9 @@ def front_matter(session: Session) -> tuple[str, tuple[str, ...]]:
         for day, name in days.items()
     ]
     header += f" · {words['extracts']} {', '.join(shown)}"
-    notice = " · ".join(notices(session))
-    footer = " · ".join(
-        filter(None, [_running(session, plain(in_language(report.owner, language)), "footer"), notice])
-    )
+    owner = plain(in_language(report.owner, language))
+    told = [_running(session, plain(notice), "contract.notice") for notice in notices(session)]
+    footer = " · ".join([_running(session, owner, "report.owner"), *told])
     metadata = {
         "pagetitle": title,
         "lang": language,
@@ -116,11 +119,11 @@ def front_matter(session: Session) -> tuple[str, tuple[str, ...]]:
         "sparbar": {
             "running_header": header,
             "running_footer": footer,
-            "notice": notice,
+            "notice": " · ".join(notices(session)),
             "toc_title": words["contents"],
             "page_word": words["page"],
             "date": report.date.isoformat(),
-            "author": plain(in_language(report.owner, language)),
+            "author": owner,
         },
     }
     text = yaml.safe_dump(metadata, allow_unicode=True, sort_keys=True, width=10**6)
@@ -129,5 +132,5 @@ def front_matter(session: Session) -> tuple[str, tuple[str, ...]]:
 
 def _running(session: Session, text: str, ref: str) -> str:
     if find_numerals(text, session.language):
-        return session.marks.unspanned("text", f"report.{ref}", text, ("header", ""))
+        return session.marks.unspanned("text", ref, text, ("header", ""))
     return text

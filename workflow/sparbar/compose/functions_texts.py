@@ -75,6 +75,8 @@ class TextFunctions:
             )
         found = getattr(session.scope.report, name)
         text = found if isinstance(found, str) else in_language(found, session.language)
+        if name in ("title", "subtitle"):
+            return session.judged(text, session.scope.report_place(name))
         return session.label(text, f"report.{name}", "text", template_line)
 
     def notice(self, *, template_line: int = 0) -> Traced:

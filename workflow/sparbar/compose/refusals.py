@@ -10,7 +10,7 @@ def locate(needle: str, around: str, pieces: list[tuple[str, int, str]]) -> str:
     """The template and line in which a literal numeral stands, found by it and its neighbours.
 
     Args:
-        pieces: literal text, its first line, and its template's name.
+        pieces: literal text, its first line (0 where the name says it), and its template's name.
 
     Missing: "" where the numeral comes from no literal text.
     """
@@ -21,7 +21,8 @@ def locate(needle: str, around: str, pieces: list[tuple[str, int, str]]) -> str:
         while start >= 0:
             near = set(normalise_text(text[max(0, start - 40) : start + len(needle) + 40]).split())
             if len(near & words) > best_score:
-                best, best_score = f"{name}, line {line + text.count(chr(10), 0, start)}", len(near & words)
+                at = f", line {line + text.count(chr(10), 0, start)}" if line else ""
+                best, best_score = f"{name}{at}", len(near & words)
             start = text.find(needle, start + 1)
     return best
 
@@ -42,6 +43,18 @@ def untraced_fault(needle: str, around: str, where: str, is_vague: bool = False)
         expected=expected,
         found=f'"…{around.strip()}…"',
         fix=fix + "or mark it with the reason why it is no data",
+    )
+
+
+def name_fault(needle: str, around: str, where: str) -> Fault:
+    """The message for an untraced numeral in a title or label that a report types."""
+    return Fault(
+        problem=f'"{needle}" is a number that no extract vouches for',
+        where=where,
+        expected="a title or label without a number, or with a year of the report that reads as one",
+        found=f'"…{around.strip()}…"',
+        fix='say the number in the text by fact(…), leave "label" out where the metric or category has one, '
+        'or list the words under "allow" in config/config.yaml with the reason why they are no data',
     )
 
 
@@ -68,14 +81,15 @@ def beside_fault(typed: str, reads: str, around: str, where: str) -> Fault:
     )
 
 
-def year_fault(year: str, around: str, where: str) -> Fault:
-    """The message for a typed year that could be a count."""
+def year_fault(year: str, around: str, where: str, is_name: bool = False) -> Fault:
+    """The message for a typed year that could be a count; `is_name` in a title or label."""
+    fix = 'name the time before it ("in", "during", "the year")'
     return Fault(
         problem=f'"{year}" does not read as a year here, so it is a number that no extract vouches for',
-        where=where or "the composed document",
+        where=where,
         expected="a year after a word of time, as docs/templates.md says",
         found=f'"…{around.strip()}…"',
-        fix='name the time before it ("in", "during", "the year"), or write {{ date(…, style="year") }}',
+        fix=fix if is_name else f'{fix}, or write {{{{ date(…, style="year") }}}}',
     )
 
 

@@ -44,6 +44,9 @@ class Session:
         grids: the content of the tables and figures that were placed, by "t-<name>" or "f-<name>".
         source, text: the template that is being run, its name and what stands in it.
         block_line: the line of the table or figure being placed.
+        place: where the text of the report's YAML that is being run stands; "" for a template.
+        typed: the texts of the report's YAML that may hold no untraced number, by where they stand.
+        names: the places of those in which no function can be called.
         failed: places in templates that could not be run before, and are left out now.
         make_functions: makes the functions that templates may call.
     """
@@ -64,6 +67,9 @@ class Session:
     source: str = ""
     text: str = ""
     block_line: int = 0
+    place: str = ""
+    typed: list[tuple[str, str]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
     failed: Collection[str] = ()
     make_functions: MakeFunctions = field(kw_only=True)
 
@@ -109,10 +115,10 @@ class Session:
                 return True
         return False
 
-    def run(self, text: str, name: str) -> str:
-        """Run a template or a text of config with the functions below."""
-        outer, self.source, self.text = (self.source, self.text, self.block_line), name, text
-        self.block_line = 0
+    def run(self, text: str, name: str, place: str = "") -> str:
+        """Run a template with the functions below, or a text of the report's YAML that stands at `place`."""
+        outer = self.source, self.text, self.block_line, self.place
+        self.source, self.text, self.block_line, self.place = name, text, 0, place
         try:
             functions = self.make_functions(self)
             values = {
@@ -124,7 +130,7 @@ class Session:
                 functions, values
             )
         finally:
-            self.source, self.text, self.block_line = outer
+            self.source, self.text, self.block_line, self.place = outer
 
     def manner(
         self, words: bool | None = None, sign: bool = False, style: str = "long", gender: str = "common"
@@ -155,6 +161,29 @@ class Session:
             return self.marks.unspanned("label", ref, text, inside)
         return text
 
+    def judged(self, text: str, place: str) -> Traced:
+        """A title or label that the report's YAML types: its numbers are judged as those of a caption are."""
+        self.typed.append((text, place))
+        self.names.add(place)
+        pieces: list[str] = []
+        done = 0
+        for start, end, kind, ref in self._literals(text):
+            mark = self.marks.spanned(kind, ref, text[start:end], place)
+            if kind == "date":
+                self.marks.typed.add(len(self.marks.recorded))
+            pieces += [escape(text[done:start]), span(text[start:end], mark, kind)]
+            done = end
+        return Traced("".join([*pieces, escape(text[done:])]))
+
+    def plain_judged(self, text: str, inside: tuple[str, str]) -> str:
+        """The same text again where no span can stand (headers)."""
+        pieces: list[str] = []
+        done = 0
+        for start, end, kind, ref in self._literals(text):
+            pieces += [text[done:start], self.marks.unspanned(kind, ref, text[start:end], inside)]
+            done = end
+        return "".join([*pieces, text[done:]])
+
     def units_of(self, occurrences: Iterable[Occurrence]) -> dict[str, str]:
         """The units of the facts and constants that stand somewhere, by the ids of their places."""
         units: dict[str, str] = {}
@@ -170,6 +199,8 @@ class Session:
         for found in find_quantifiers(text, self.language):
             at = line + text.count("\n", 0, found.start)
             self.warnings.append(f'{self.where(at)}: "{found.text}" is neither a claim nor an observation')
+        if self.place:
+            self.typed.append((text, self.place))
         pieces: list[str] = []
         done = 0
         for start, end, kind, ref in self._literals(text):

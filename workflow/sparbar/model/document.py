@@ -55,6 +55,17 @@ class Occurrence:
     template: str = ""
 
 
+def is_wording(occurrence: Occurrence) -> bool:
+    """Whether a text that people wrote has the number: a name, a label, a definition, a reason.
+
+    What the ledger holds of extracts, and what claims say of facts, is computed.
+    """
+    if occurrence.kind not in ("label", "text"):
+        return False
+    source, _, part = occurrence.ref.partition("#")
+    return not (source.startswith("claim:") or (source.startswith("extract:") and part))
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph, heading, caption or cell that has words, as it was composed.
