@@ -78,6 +78,7 @@ def test_an_extract_can_be_picked(page: Page) -> None:
         ("claim", ["“Mindre än hälften”", "“nådde”"]),
         ("observation", ["“De flesta”"]),
         ("exception", ["“70-talet”"]),
+        ("wording", ["“2023:1”"]),
     ],
 )
 def test_each_kind_can_be_listed_alone(page: Page, kind: str, found: list[str]) -> None:
