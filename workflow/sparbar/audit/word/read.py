@@ -41,6 +41,8 @@ _PASSED = _names(
     "tbl tr tc p sdt sdtContent hyperlink ins moveTo smartTag drawing customXml footnote endnote comment "
     "bookmarkStart footnoteReference endnoteReference fldSimple fldChar txbxContent body hdr ftr",
 ) | _names(MC, "AlternateContent Choice Fallback")
+# Of these, nothing counts but what they hold.
+_PLAIN = _names(W, "tbl tr sdtContent hyperlink body")
 _BREAKS = _names(W, "tab br cr ptab")
 _ENDS = _names(W, "p tc")
 # Asked of each element, so put together once.
@@ -148,7 +150,9 @@ class _Walk:
     def element(self, element: etree._Element) -> None:
         """Read an element and everything in it that a reader sees."""
         tag = element.tag
-        if tag == _RUN:
+        if tag in _PLAIN:  # most of what is no text
+            self._children(element)
+        elif tag == _RUN:
             self._run(element)
         elif tag == _TEXT:
             self._text(element.text or "")
