@@ -27,6 +27,25 @@ FAULT = {
     "fix": "correct the file and pull again",
     "local": "",
 }
+# What the page says in Swedish of the one report that stands as it should.
+HEAD = [
+    "Rapporthyllan",
+    "Alla rapporter och utgåvor, hur gamla deras uppgifter är, om de håller, och vad som hindrar en nyare.",
+    "Sidan skrevs 14 juli 2023 kl. 09:05. Åldrar räknas till den dagen. "
+    "Senaste körning: 20 juni 2023 kl. 14:30.",
+]
+WELL = "Inget bygge har misslyckats sedan dokumenten kom på plats."
+FOOT = "Sidan hämtar inget från nätet. Länkarna går till filer i projektets mapp."
+LINKS = [f"{name} Prov under 2023, Intern" for name in ("HTML", "PDF", "Word", "Siffrornas ursprung")]
+EXTRACTS = [
+    "Uttag",
+    "Folk, 14 juni 2023 (för 30 dagar sedan)",
+    "Folk, 10 januari 2023 (för 185 dagar sedan)",
+]
+REST = ["Verifiering", "Håller", "Spårade siffror", "3"]
+CARD = [*LINKS, *EXTRACTS, *REST, "Byggd", "20 juni 2023 kl. 14:30"]
+REPORT = ["Prov under 2023", "prov", "Intern Prov under 2023"]
+FAILED = ["1 rapport har ett bygge eller en hämtning som misslyckades:", "Prov under 2023, Intern"]
 
 
 @dataclass(frozen=True)
