@@ -15,7 +15,8 @@ only "true" counts. On a multi-response column, a value means "is among the resp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -220,45 +221,55 @@ def _literal(value: Any) -> Literal_:
     raise MisfitError("a column cannot be compared with this", "one text, number, date, true or false")
 
 
+def leaves(condition: Condition | None) -> Iterator[Compare | OneOf | Missing]:
+    """The parts of a condition that look at one column each; none of none."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case Compare() | OneOf() | Missing():
+            yield condition
+
+
+def renamed(condition: Condition, name: Callable[[str], str]) -> Condition:
+    """The same condition on columns of other names."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return replace(condition, parts=tuple(renamed(part, name) for part in parts))
+        case Not(part):
+            return Not(renamed(part, name))
+        case Compare(column, operator, ColumnRef() | LatestRef() as operand):
+            return Compare(name(column), operator, replace(operand, name=name(operand.name)))
+        case Compare() | OneOf() | Missing():
+            return replace(condition, column=name(condition.column))
+
+
 def columns_of(condition: Condition | None) -> set[str]:
     """Names of all columns that a condition looks at."""
-    match condition:
-        case None:
-            return set()
-        case Compare(column, _, operand):
-            return {column} | ({operand.name} if isinstance(operand, ColumnRef | LatestRef) else set())
-        case OneOf(column, _) | Missing(column, _):
-            return {column}
-        case Not(part):
-            return columns_of(part)
-        case AllOf(parts) | AnyOf(parts):
-            return set().union(*(columns_of(part) for part in parts))
+    found = set()
+    for part in leaves(condition):
+        found.add(part.column)
+        if isinstance(part, Compare) and isinstance(part.operand, ColumnRef | LatestRef):
+            found.add(part.operand.name)
+    return found
 
 
 def constants_of(condition: Condition | None) -> set[str]:
     """Names of all constants that a condition looks at."""
-    match condition:
-        case Compare(_, _, ConstRef(name, _)):
-            return {name}
-        case Not(part):
-            return constants_of(part)
-        case AllOf(parts) | AnyOf(parts):
-            return set().union(*(constants_of(part) for part in parts))
-        case _:
-            return set()
+    return {
+        part.operand.name
+        for part in leaves(condition)
+        if isinstance(part, Compare) and isinstance(part.operand, ConstRef)
+    }
 
 
 def has_latest(condition: Condition | None) -> bool:
     """Whether a condition asks for the latest date of the extract, and so for another time in each."""
-    match condition:
-        case Compare(_, _, LatestRef()):
-            return True
-        case Not(part):
-            return has_latest(part)
-        case AllOf(parts) | AnyOf(parts):
-            return any(has_latest(part) for part in parts)
-        case _:
-            return False
+    return any(
+        isinstance(part, Compare) and isinstance(part.operand, LatestRef) for part in leaves(condition)
+    )
 
 
 ConditionField = Annotated[

@@ -10,14 +10,9 @@ from typing import TYPE_CHECKING
 from sparbar.config.base import Text
 from sparbar.config.conditions import (
     AllOf,
-    AnyOf,
-    ColumnRef,
-    Compare,
     Condition,
-    Missing,
-    Not,
-    OneOf,
     columns_of,
+    renamed,
 )
 from sparbar.config.source_columns import Column, ColumnType, Derived
 from sparbar.config.sources import Contract
@@ -70,8 +65,8 @@ def fields_of(scope: Scope, of: str, days: Mapping[str, str] | None = None) -> d
         return _source_fields(scope, of, days)
     left, right = (_source_fields(scope, source, days) for source in (join.left, join.right))
     names = {name: f"{join.right}_{name}" for name in right}
-    renamed = {names[name]: _rename_field(field, names) for name, field in right.items()}
-    return {**renamed, **left}
+    of_right = {names[name]: _rename_field(field, names) for name, field in right.items()}
+    return {**of_right, **left}
 
 
 def _source_fields(scope: Scope, source: str, days: Mapping[str, str] | None) -> dict[str, Field]:
@@ -130,20 +125,8 @@ def _rename_field(field: Field, names: Mapping[str, str]) -> Field:
     return replace(
         field,
         name=names[field.name],
-        collected_when=None if condition is None else _rename(condition, names),
+        collected_when=None if condition is None else renamed(condition, names.__getitem__),
     )
-
-
-def _rename(condition: Condition, names: Mapping[str, str]) -> Condition:
-    match condition:
-        case Compare(column, operator, ColumnRef(other)):
-            return Compare(names[column], operator, ColumnRef(names[other]))
-        case Compare() | OneOf() | Missing():
-            return replace(condition, column=names[condition.column])
-        case Not(part):
-            return Not(_rename(part, names))
-        case AllOf(parts) | AnyOf(parts):
-            return replace(condition, parts=tuple(_rename(part, names) for part in parts))
 
 
 def collected_together(fields: Mapping[str, Field], names: Set[str]) -> Condition | None:

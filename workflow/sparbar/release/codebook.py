@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sparbar.config.conditions import Compare, Condition, ConstRef, OneOf
+from sparbar.config.base import as_code
+from sparbar.config.conditions import Compare, Condition, ConstRef, OneOf, leaves, renamed
 from sparbar.config.project import Scope
 from sparbar.config.source_columns import Band, Derived
 from sparbar.model.ledger import Ledger
-from sparbar.release.pieces import as_code, is_literal, leaves, renamed
+from sparbar.release.pieces import is_literal
 
 # The code of rows that lack a column.
 NONE = "?"
@@ -153,8 +154,8 @@ class Codebook:
         if self.type_of(column) in (*_ORDERED, "text"):
             wanted, holds = self.read(column, value), _SIGNS[sign]
             return frozenset(piece for piece, own in self._pieces_of(column).items() if holds(own, wanted))
-        holds = _SIGNS[sign]
-        return frozenset(c for c in (self.all_codes(column) or ()) if c != NONE and holds(c, as_code(value)))
+        holds, code = _SIGNS[sign], str(as_code(value))
+        return frozenset(c for c in (self.all_codes(column) or ()) if c != NONE and holds(c, code))
 
     def read(self, column: str, value: object) -> Value:
         """A value as numbers, days and texts are held against each other."""
@@ -165,7 +166,7 @@ class Codebook:
         kind = self.type_of(column)
         if kind == "date":
             return value if isinstance(value, date) else date.fromisoformat(str(value))
-        return as_code(value) if kind == "text" else Fraction(str(value))
+        return str(as_code(value)) if kind == "text" else Fraction(str(value))
 
     def cut(self, column: str, value: object) -> None:
         """Cut a number, day or text at a value."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 
+from sparbar.config.base import as_code
 from sparbar.config.conditions import (
     AllOf,
     AnyOf,
@@ -28,7 +29,7 @@ from sparbar.release.boxes import (
     union,
 )
 from sparbar.release.codebook import FAILS, HOLDS, NONE, Codebook, Cuts
-from sparbar.release.pieces import as_code, compared_columns, is_literal
+from sparbar.release.pieces import compared_columns, is_literal
 
 __all__ = ["FAILS", "HOLDS", "NONE", "Cuts", "NotUnderstoodError", "Parts", "Population", "Reader", "answer"]
 
@@ -194,7 +195,7 @@ class Reader:
             text, has = f"{_ASKED}{part!r}", self._has_all(compared_columns(part))
             return intersection(has, _box(text, [HOLDS])), intersection(has, _box(text, [FAILS]))
         if kind == "multi":
-            chosen = answer(column, as_code(part.operand))
+            chosen = answer(column, str(as_code(part.operand)))
             holds = _box(chosen, [HOLDS])
             fails: Region = (frozenset([*_box(chosen, [FAILS])[0], *_box(answer(column, NONE), [FAILS])[0]]),)
             return (holds, fails) if part.operator == "eq" else (fails, holds)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sparbar.config.conditions import Compare, Condition, Missing
+from sparbar.config.conditions import Compare, Condition, Missing, leaves
 from sparbar.config.metrics import MetricDef
 from sparbar.config.project import Scope
 from sparbar.model.ledger import Ledger
 from sparbar.release.codebook import Codebook, Cuts, Home
-from sparbar.release.pieces import compared_columns, is_literal, leaves
+from sparbar.release.pieces import compared_columns, is_literal
 
 
 @dataclass(frozen=True)
