@@ -13,10 +13,10 @@ import pytest
 from lxml import etree
 
 from sparbar.errors import EnvironmentFault
-from sparbar.render.docx import bookmark_name, lacking_access, style_of
+from sparbar.render.docx import bookmark_name, lacking_access
 from sparbar.render.docx_parts import PROOF, obfuscated
 from sparbar.render.docx_tables import SHORT_TABLE, TABLE_STYLE, column_widths
-from sparbar.render.opc import Parts, R, parse, read_parts, word
+from sparbar.render.opc import Parts, R, parse, read_parts, style_of, word
 from sparbar.render.reference import STYLES as WORD_STYLES
 from sparbar.render.reference import make_reference
 from tests.unit.render.conftest import STYLES, Render

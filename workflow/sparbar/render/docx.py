@@ -15,7 +15,7 @@ from sparbar.render.docx_boxes import keep_boxes_whole
 from sparbar.render.docx_lists import finish_lists
 from sparbar.render.docx_tables import finish_tables
 from sparbar.render.inputs import Composed
-from sparbar.render.opc import Parts, drop, parse, read_parts, serialise, word, write_parts
+from sparbar.render.opc import Parts, drop, parse, read_parts, serialise, style_of, word, write_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -170,12 +170,6 @@ def _break_before_text(root: _Element) -> None:
             spacing.set(word("before"), "0")  # it stands at the top of its page
             properties.insert(2, spacing)
             return
-
-
-def style_of(paragraph: _Element) -> str:
-    """The id of a paragraph's style, or ""."""
-    style = paragraph.find(f"{word('pPr')}/{word('pStyle')}")
-    return str(style.get(word("val"))) if style is not None else ""
 
 
 def _fill_running(parts: Parts, composed: Composed) -> None:

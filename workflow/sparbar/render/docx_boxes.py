@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sparbar.render.opc import word
+from sparbar.render.opc import style_of, word
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,9 +19,10 @@ def keep_boxes_whole(root: _Element) -> None:
     from lxml import etree
 
     for start in root.findall(f"{word('body')}/{word('bookmarkStart')}"):
-        layouts = [paragraph.find(word("pPr")) for paragraph in _within(start)]
-        if len(layouts) <= _FEW and all(map(_is_of_box, layouts)):
-            for layout in layouts[:-1]:
+        paragraphs = _within(start)
+        if len(paragraphs) <= _FEW and all(style_of(paragraph) == _STYLE for paragraph in paragraphs):
+            for paragraph in paragraphs[:-1]:
+                layout = paragraph.find(word("pPr"))
                 assert layout is not None  # it has the style, after which the schema wants the rest
                 layout.insert(1, etree.Element(word("keepNext")))
 
@@ -34,8 +35,3 @@ def _within(start: _Element) -> list[_Element]:
             break
         found.append(element)
     return found
-
-
-def _is_of_box(layout: _Element | None) -> bool:
-    style = None if layout is None else layout.find(word("pStyle"))
-    return style is not None and style.get(word("val")) == _STYLE

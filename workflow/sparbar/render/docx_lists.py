@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sparbar.render.opc import word
+from sparbar.render.opc import style_of, word
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,12 +22,10 @@ def finish_lists(root: _Element) -> None:
         if layout is None or layout.find(word("numPr")) is None:
             continue
         before, after = _beside(item, -1), _beside(item, 1)
-        style = layout.find(word("pStyle"))
-        if not _is_item(after) and style is not None and style.get(word("val")) == _CLOSE:
-            style.set(word("val"), _TEXT)
-        leading = None if before is None or _is_item(before) else before.find(word("pPr"))
-        if leading is not None and _style_of(leading) in _LEADING:
-            leading.insert(1, etree.Element(word("keepNext")))
+        if not _is_item(after) and style_of(item) == _CLOSE:
+            layout[0].set(word("val"), _TEXT)  # The schema has the style first.
+        if before is not None and not _is_item(before) and style_of(before) in _LEADING:
+            before[0].insert(1, etree.Element(word("keepNext")))  # and after it this
 
 
 def _beside(paragraph: _Element, step: int) -> _Element | None:
@@ -40,8 +38,3 @@ def _beside(paragraph: _Element, step: int) -> _Element | None:
 
 def _is_item(paragraph: _Element | None) -> bool:
     return paragraph is not None and paragraph.find(f"{word('pPr')}/{word('numPr')}") is not None
-
-
-def _style_of(layout: _Element) -> str:
-    style = layout.find(word("pStyle"))
-    return "" if style is None else str(style.get(word("val")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sparbar.render.opc import word
+from sparbar.render.opc import style_of, word
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -143,8 +143,7 @@ def _paragraph_after(table: _Element) -> _Element | None:
 def _style_after(table: _Element) -> str:
     """The style of the paragraph after a table, or ""."""
     paragraph = _paragraph_after(table)
-    style = paragraph.find(f"{word('pPr')}/{word('pStyle')}") if paragraph is not None else None
-    return str(style.get(word("val"))) if style is not None else ""
+    return "" if paragraph is None else style_of(paragraph)
 
 
 def _part_from_text(table: _Element) -> None:

@@ -71,6 +71,12 @@ def drop(element: _Element) -> None:
         parent.remove(element)
 
 
+def style_of(paragraph: _Element) -> str:
+    """The id of a paragraph's style, or ""."""
+    style = paragraph.find(f"{word('pPr')}/{word('pStyle')}")
+    return str(style.get(word("val"))) if style is not None else ""
+
+
 def relate(parts: Parts, source: str, kind: str, target: str) -> str:
     """Add a relationship from a part to another and return its id.
 
