@@ -20,6 +20,7 @@ from sparbar.config.conditions import (
     Missing,
     Not,
     OneOf,
+    leaves,
 )
 from sparbar.config.digest import WORDS, plain_data
 from sparbar.config.metrics import MetricDef
@@ -103,17 +104,13 @@ def _time_in(scope: Scope, name: str) -> _IsTime:
 
 
 def _times(condition: Condition | None, is_time: _IsTime) -> Iterator[Time]:
-    match condition:
-        case Compare(column, operator, operand) if is_time(condition):
-            is_literal = operator == "eq" and isinstance(operand, str | int | datetime.date)
-            yield column, str(operand) if is_literal else f"{operator} {operand}"
-        case OneOf(column, values) if is_time(condition):
-            yield column, " ".join(map(str, values))
-        case Not(part):
-            yield from _times(part, is_time)
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _times(part, is_time)
+    for part in leaves(condition):
+        match part:
+            case Compare(column, operator, operand) if is_time(part):
+                is_literal = operator == "eq" and isinstance(operand, str | int | datetime.date)
+                yield column, str(operand) if is_literal else f"{operator} {operand}"
+            case OneOf(column, values) if is_time(part):
+                yield column, " ".join(map(str, values))
 
 
 def _without_times(condition: Condition | None, is_time: _IsTime) -> Any:
