@@ -65,8 +65,12 @@ class SparbarError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        kind = type(self).__name__
-        return "\n".join(line for fault in self.faults for line in fault.lines(kind))
+        return "\n".join(line for fault in self.faults for line in fault.lines(self.kind))
+
+    @property
+    def kind(self) -> str:
+        """What messages call it."""
+        return type(self).__name__
 
 
 class ConfigError(SparbarError):

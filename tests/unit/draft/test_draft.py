@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 import yaml
 
-from sparbar.draft import write_draft
+from sparbar.draft import propose, write_draft
 from sparbar.draft.columns import column_name, guess_column
 from sparbar.draft.personal import looks_like_notes, looks_personal
 from sparbar.draft.text_form import guess_form
 from sparbar.errors import ConfigError
-from tests.unit.readers.made import make_book
+from tests.unit.readers.made import make_book, make_text
 
 ROWS = [
     ["Visits", None, None, None, None],
@@ -201,3 +201,60 @@ def test_signs_and_empty_headers_get_a_name_of_their_own():
 def test_letters_and_delimiters_are_told_by_the_bytes(content, encoding, delimiter, doubts):
     form = guess_form(content)
     assert (form.encoding, form.delimiter, len(form.doubts)) == (encoding, delimiter, doubts)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Sweden"] * 5 + ["SE", "SE"] + ["Other"] * 6 + ["oth.", "EU", "The North"],
+        ["Work", "Work", "work", "Study", "Study", "Other", "Other", "Rehab"],
+        ["yes", "no", "n"] * 3 + ["do not know"] * 2,
+    ],
+    ids=["countries", "results", "answers"],
+)
+def test_a_short_column_of_a_few_texts_is_a_category(texts):
+    assert guess_column("Outcome", texts).type == "category"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Came late", "Came late", "Ill", "Wants to move", "Has a new job", "Called twice"],
+        [f"Note {number}" for number in range(13)] * 2,
+    ],
+    ids=["most stand once", "too many"],
+)
+def test_texts_of_which_most_are_their_own_are_free(texts):
+    assert guess_column("Outcome", texts).extra == {"sensitive": True}
+
+
+def test_several_answers_in_one_cell_are_proposed_with_their_signs():
+    cells = ["Health; Language", "health", "Language;Age", "Age, Health", "Health", "Language; ..", "Age"]
+    guess = guess_column("Reasons", cells)
+    assert guess.type == "multi"
+    assert guess.extra == {
+        "values": {
+            "health": {"label": "Health", "spellings": ["health"]},
+            "language": {"label": "Language"},
+            "age": {"label": "Age"},
+        },
+        "codes": {"..": "missing"},
+        "separators": [";", ","],
+    }
+    assert guess.doubts[0] == ('several answers in one cell, parted by ";" and ",": see that this is right')
+
+
+def test_answers_with_commas_of_their_own_are_parted_by_semicolons_alone():
+    cells = ["No, thanks; Ill", "No, thanks", "Ill", "Ill; No, thanks", "Ill"]
+    assert guess_column("Reasons", cells).extra["separators"] == [";"]
+
+
+def test_sentences_with_semicolons_are_free_text():
+    cells = [f"came on day {number}; left after {number + 40} minutes" for number in range(20)]
+    assert guess_column("What happened", cells).extra == {"sensitive": True}
+
+
+def test_a_name_without_a_date_is_a_doubt(tmp_path):
+    for name, is_unsure in (("visits.csv", True), ("visits_2024-05-31.csv", False)):
+        doubts = propose(make_text(tmp_path / name, "nr;area\n1;North\n2;South\n")).doubts
+        assert any("the file's name holds no date" in doubt for doubt in doubts) == is_unsure

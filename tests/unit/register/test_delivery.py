@@ -169,6 +169,15 @@ def test_a_file_of_another_name_is_told(layout):
     )
 
 
+@pytest.mark.parametrize("ending", ["xlsm", "XLS", "xlsb", "ods"])
+def test_a_workbook_of_another_kind_is_to_be_saved_anew_and_not_renamed(layout, ending):
+    deliver(layout, name=f"prov_2023-06-14.{ending}")
+    assert message(layout).endswith(
+        f"  expected  prov_2023-06-14.xlsx   found  prov_2023-06-14.{ending}\n"
+        "  fix       open it in Excel, save it as .xlsx without macros, and put that file in its place"
+    )
+
+
 def test_a_date_cell_with_another_date_is_told(layout):
     deliver(layout, rows=(("Uttag: 2023-06-15",), ("lopnr",), (1,)))
     assert message(layout, contract=DATED) == (

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,14 +19,15 @@ from sparbar.clean.numbers import number_text
 from sparbar.clean.problems import DUPLICATE_KEY, DUPLICATE_VALUE, Kind, ProblemLog
 from sparbar.clean.store import Store
 from sparbar.clean.wording import Wording, is_private
+from sparbar.clean.workplace import swap_folder, workplace
 from sparbar.config.sources import Contract
-from sparbar.errors import ContractError, EnvironmentFault, Fault, SparbarError
+from sparbar.errors import ContractError, Fault
 from sparbar.language.faults import localised
 from sparbar.model.paths import Layout
 from sparbar.model.table import REJECTED, TableColumn, TableInfo, write_table_info
 from sparbar.provenance.digests import sha256_data
 from sparbar.provenance.register import RegisterLine
-from sparbar.readers import RawExtract, RawValue, open_extract
+from sparbar.readers import MisplacedColumns, RawExtract, RawValue, open_extract
 
 # Keys of a contract that do not say how rows are read.
 _NOT_OF_ROWS: Final = {"min_rows", "pull", "freshness", "versions"}
@@ -60,13 +57,13 @@ def clean_extract(
     """
     source = contract.source
     shown = f"{layout.raw}/{source}/{delivery}/{line.file}"
-    extract = open_extract(layout.extract(source, delivery) / line.file, contract, shown)
+    extract, misplaced = _opened(layout.extract(source, delivery) / line.file, contract, shown)
     target = layout.table(source, delivery)
     check_key(layout, contract, delivery)
-    with _workplace(target, target.relative_to(layout.root).as_posix()) as folder:
-        run = _Run(contract, extract, date.fromisoformat(delivery[:10]), language, folder)
+    with workplace(target, target.relative_to(layout.root).as_posix()) as folder:
+        run = _Run(extract, misplaced, date.fromisoformat(delivery[:10]), language, folder)
         is_large = not extract.sheet and line.bytes > _LARGE_BYTES
-        with Store(contract, folder, is_large=is_large) as store:
+        with Store(extract.contract, folder, is_large=is_large) as store:
             run.clean_rows(store)
             run.find_doubles(store)
             run.stop_on_faults(layout, target)
@@ -78,18 +75,29 @@ def clean_extract(
         info = _info(contract, delivery, line, shown, run)
         write_table_info(table / "table.json", info)
         write_issue_list(table / "issues.xlsx", run.log.groups(), run.wording)
-        _swap(table, target)
+        swap_folder(table, target)
         _issues_beside(target).unlink(missing_ok=True)
     return info
+
+
+def _opened(path: Path, contract: Contract, shown: str) -> tuple[RawExtract, list[Fault]]:
+    """The extract, and the faults of columns that are not there: the others are looked at all the same."""
+    try:
+        return open_extract(path, contract, shown), []
+    except MisplacedColumns as error:
+        if error.readable is None:
+            raise
+        return open_extract(path, error.readable, shown), error.faults
 
 
 class _Run:
     """What is gathered while one extract is cleaned."""
 
     def __init__(
-        self, contract: Contract, extract: RawExtract, extract_date: date, language: str, folder: Path
+        self, extract: RawExtract, misplaced: list[Fault], extract_date: date, language: str, folder: Path
     ) -> None:
-        self.contract, self.extract, self.folder = contract, extract, folder
+        self.contract = contract = extract.contract
+        self.extract, self.misplaced, self.folder = extract, misplaced, folder
         self.log = ProblemLog(contract)
         self.wording = Wording(contract, extract, extract_date, language)
         self.cleaner = ChunkCleaner(contract, extract_date)
@@ -144,11 +152,12 @@ class _Run:
 
     def stop_on_faults(self, layout: Layout, target: Path) -> None:
         """Stop if there is an error or too few rows fit, with the list of problems beside the table."""
-        faults = [self.wording.fault(group) for group in self.log.groups("error")]
-        if counted := rows_left_below(self.extract) + self._too_few_rows():
-            faults += localised(ContractError(counted), self.wording.language).faults
+        faults = [*self.misplaced, *(self.wording.fault(group) for group in self.log.groups("error"))]
+        if not self.misplaced:  # else it is not known yet how many rows fit
+            faults += rows_left_below(self.extract) + self._too_few_rows()
         if not faults:
             return
+        faults = localised(ContractError(faults), self.wording.language).faults
         if self.log.groups():
             faults[-1] = self._listed(faults[-1], layout, target)
         raise ContractError(faults)
@@ -270,49 +279,3 @@ def contract_digest(contract: Contract) -> str:
 def _issues_beside(target: Path) -> Path:
     """The list of problems of an extract that could not be cleaned."""
     return target.with_name(f"{target.name}.issues.xlsx")
-
-
-@contextmanager
-def _workplace(target: Path, shown: str) -> Iterator[Path]:
-    """A private folder beside the target, gone afterwards; what a killed run left behind goes first."""
-    import duckdb
-
-    folder = target.with_name(f".{target.name}.building")
-    try:
-        if folder.exists():
-            shutil.rmtree(folder)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700)
-        yield folder
-    except SparbarError:
-        raise
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        reason = getattr(error, "strerror", None) or _said_by_database(str(error))
-        raise EnvironmentFault(
-            Fault(
-                problem=f"the cleaned table cannot be written: {reason}",
-                where=shown,
-                fix="free space on the disk, make the folder writable, and close the files in it",
-            )
-        ) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _said_by_database(message: str) -> str:
-    """The system's own words where the database gives their number, else the first line of what it says."""
-    number = re.search(r'"errno":"(\d+)"', message)
-    return os.strerror(int(number[1])) if number else message.splitlines()[0]
-
-
-def _swap(table: Path, target: Path) -> None:
-    """Put the new folder in the place of the old one; if that fails, the old one is there again."""
-    before = table.with_name("before")
-    if target.exists():
-        target.replace(before)
-    try:
-        table.replace(target)
-    except OSError:
-        if before.exists():
-            before.replace(target)
-        raise

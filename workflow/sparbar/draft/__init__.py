@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -17,6 +17,7 @@ from sparbar.errors import ConfigError, Fault
 from sparbar.readers.cells import column_letters
 from sparbar.readers.header import row_words
 
+_DATE_IN_NAME: Final = r"\d{4}-\d\d-\d\d"
 # Words in a header that say that the column numbers or names its rows.
 _KEY = re.compile(
     r"(^|[\s_])(no|nr|nummer|number|id|kod|code|löpnr|löpnummer|lopnr|løpenr|løbenr|numero|tunnus|koodi)\.?$",
@@ -77,6 +78,8 @@ def propose(file: Path) -> Proposal:
     ]
     _name_apart(guesses)
     doubts = list(table.doubts)
+    if not re.search(_DATE_IN_NAME, file.name):
+        doubts.append("the file's name holds no date: in file, write {date} where later ones have theirs")
     key = _key(guesses)
     if key is None:
         doubts.append(
@@ -106,7 +109,7 @@ def draft_text(source: str, name: str, found: Proposal) -> str:
     body: dict[str, Any] = {
         "source": source,
         "title": source.capitalize(),
-        "file": re.sub(r"\d{4}-\d\d-\d\d", "{date}", name),
+        "file": re.sub(_DATE_IN_NAME, "{date}", name),
         "reader": _reader(table),
     }
     if key:

@@ -48,6 +48,7 @@ _GROUPED: Final = {
     sign: re.compile(rf"^{_SIGN}\d{{1,3}}(\{sign}\d{{3}})+(\{other}\d+)?$") for sign, other in (",.", ".,")
 }
 _MOST_CATEGORIES: Final = 25
+_FEW_CATEGORIES: Final = 12
 _LONGEST_CODE: Final = 60
 
 
@@ -204,12 +205,14 @@ def _places(value: Any, sign: str, group: str) -> int:
 def _words(header: str, name: str, texts: list[str]) -> Guess:
     """A category where few texts come back often, a text elsewhere."""
     judged = [text for text in texts if text.casefold() not in _MARKS]
-    kinds = len({text.casefold() for text in judged})
     if any(re.fullmatch(r"0\d+", text) for text in judged):
         doubt = "codes with leading zeros are kept as text; make it a category if reports slice by it"
         return Guess(header, name, "text", doubts=[doubt])
-    is_free = looks_like_notes(header) or any(len(text) > _LONGEST_CODE for text in judged)
-    if judged and not is_free and kinds <= _MOST_CATEGORIES and kinds * 3 <= len(judged):
+    is_notes = looks_like_notes(header)
+    if not is_notes and (separators := _separators(judged)):
+        return _multi(header, name, texts, separators)
+    is_free = is_notes or any(len(text) > _LONGEST_CODE for text in judged)
+    if judged and not is_free and _come_back(judged):
         return _category(header, name, texts)
     if judged and not is_free and all(re.fullmatch(r"\w{1,12}", text) for text in judged):
         return Guess(
@@ -222,6 +225,41 @@ def _words(header: str, name: str, texts: list[str]) -> Guess:
         {"sensitive": True},
         ["free text: marked as sensitive until somebody has cleared it"],
     )
+
+
+def _come_back(texts: Sequence[str]) -> bool:
+    """Whether these are a few texts that come back often; in a short column, most cells are enough."""
+    counted = Counter(text.casefold() for text in texts)
+    if len(counted) > _MOST_CATEGORIES:
+        return False
+    again = sum(count for count in counted.values() if count > 1)
+    return len(counted) * 3 <= len(texts) or (len(counted) <= _FEW_CATEGORIES and again * 3 >= len(texts) * 2)
+
+
+def _separators(texts: Sequence[str]) -> list[str]:
+    """The signs between several answers in one cell; none where the parts do not come back."""
+    cells = sum(";" in text for text in texts)
+    if not cells or cells * 5 < len(texts):
+        return []
+    parts = _parts(texts, ";")
+    more = [part for text in texts for part in _parts([text], ";,")]
+    signs = [";", ","] if len({*map(str.casefold, more)}) < len({*map(str.casefold, parts)}) else [";"]
+    found = more if len(signs) > 1 else parts
+    fits = all(len(part) <= _LONGEST_CODE for part in found) and _come_back(found)
+    return signs if fits else []
+
+
+def _parts(texts: Sequence[str], signs: str) -> list[str]:
+    return [part for text in texts for part in map(str.strip, re.split(f"[{signs}]", text)) if part]
+
+
+def _multi(header: str, name: str, texts: list[str], separators: list[str]) -> Guess:
+    guess = _category(header, name, _parts(texts, "".join(separators)))
+    guess.type = "multi"
+    guess.extra["separators"] = separators
+    signs = " and ".join(f'"{sign}"' for sign in separators)
+    guess.doubts.insert(0, f"several answers in one cell, parted by {signs}: see that this is right")
+    return guess
 
 
 def _category(header: str, name: str, texts: list[str]) -> Guess:
@@ -244,6 +282,4 @@ def _category(header: str, name: str, texts: list[str]) -> Guess:
     doubts = ["look for spellings that mean the same, and put them under one code"]
     if marks:
         doubts.append(_say_what(marks))
-    if any(";" in text for text in texts):
-        doubts.append("several answers in one cell? then the type is multi")
     return Guess(header, name, "category", extra, doubts)

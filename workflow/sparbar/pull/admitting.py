@@ -19,7 +19,7 @@ from sparbar.provenance.digests import sha256_file
 from sparbar.provenance.register import RegisterLine, find_delivered, read_register
 from sparbar.provenance.resolve import known_deliveries
 from sparbar.pull.fetching import Fetched
-from sparbar.readers import open_extract
+from sparbar.readers import read_cell_date
 from sparbar.register import check_delivery, enter_delivery
 
 MESSAGE_FILE = "message.txt"
@@ -103,11 +103,9 @@ class Gate:
 
     def _own_date(self, path: Path) -> date | None:
         """The date in the file's declared cell."""
-        if self.whole.reader.date_cell is None:
-            return None
         dated = self.project.dated.get(self.source, ())
         contract = dated[-1].contract if dated else self.whole
-        return open_extract(path, contract, path.name).cell_date()
+        return read_cell_date(path, contract, path.name)
 
     def _known(self, digest: str, day: date, is_alone: bool) -> Admission | None:
         """What is known of this content: an extract of its day, or the one before it.

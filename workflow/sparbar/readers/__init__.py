@@ -5,6 +5,7 @@ Nothing here imports pandas until frames are asked for.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from sparbar.config.reader import ExcelReader, RecordReader
@@ -12,8 +13,9 @@ from sparbar.config.sources import Contract
 from sparbar.errors import EnvironmentFault, Fault
 from sparbar.readers.cells import RawValue
 from sparbar.readers.extract import PartialExtract, RawExtract
+from sparbar.readers.header import MisplacedColumns
 
-__all__ = ["RawExtract", "RawValue", "open_extract"]
+__all__ = ["MisplacedColumns", "RawExtract", "RawValue", "open_extract", "read_cell_date"]
 
 
 def open_extract(path: Path, contract: Contract, shown: str = "") -> RawExtract:
@@ -25,7 +27,8 @@ def open_extract(path: Path, contract: Contract, shown: str = "") -> RawExtract:
         shown: what messages call the file; by default the path as given.
 
     Raises:
-        ContractError: the file is of another kind, or lacks the sheet or columns; all at once.
+        ContractError: the file is of another kind, or lacks the sheet.
+        MisplacedColumns: it lacks columns; all at once, with how the others can be read.
         EnvironmentFault: the file may not be read.
     """
     shown = shown or path.as_posix()
@@ -49,3 +52,15 @@ def open_extract(path: Path, contract: Contract, shown: str = "") -> RawExtract:
         fix = "let the user who runs the build read the file, and close it where it is open"
         problem = f"the file cannot be read: {error.strerror}"
         raise EnvironmentFault(Fault(problem=problem, where=shown, fix=fix)) from error
+
+
+def read_cell_date(path: Path, contract: Contract, shown: str = "") -> date | None:
+    """The date in the cell that a contract declares; None where it declares none. No column is looked for.
+
+    Raises:
+        ContractError: the file is of another kind, or lacks the sheet, or the cell holds no date.
+        EnvironmentFault: the file may not be read.
+    """
+    if contract.reader.date_cell is None:
+        return None
+    return open_extract(path, contract.model_copy(update={"columns": {}}), shown).cell_date()

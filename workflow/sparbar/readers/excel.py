@@ -22,7 +22,15 @@ from sparbar.readers.cells import (
     plain_cell,
 )
 from sparbar.readers.extract import RawExtract, filled_down, frames_of_rows
-from sparbar.readers.header import header_texts, join_header_rows, match_columns, moved_header, row_words
+from sparbar.readers.header import (
+    MisplacedColumns,
+    header_texts,
+    join_header_rows,
+    match_columns,
+    moved_header,
+    readable_part,
+    row_words,
+)
 from sparbar.readers.workbook import DAMAGES, Workbook, opened_workbook
 
 if TYPE_CHECKING:
@@ -52,29 +60,30 @@ class ExcelExtract(RawExtract):
         self._place_columns(sheet, book)
 
     def _place_columns(self, sheet: CalamineSheet, book: Workbook) -> None:
-        faults: list[Fault] = []
-        self._positions: dict[str, int] = {}
-        self.header = {}
-        beyond = [number for number in self._reader.header_rows if number > len(self._cells)]
-        if not self._reader.header_rows:
-            names = [""] * max(len(row) for row in self._cells)
-            self._positions, faults = match_columns(self.contract, names, self.place, column_letters)
-            self.header = header_texts(self._positions, names)
-        elif beyond:
-            faults = self._moved_header(sheet) or [self._header_beyond(beyond)]
-        else:
-            names = self._names_of(sheet, self._reader.header_rows)
-            last = self._reader.header_rows[-1]
-            self._positions, faults = match_columns(
-                self.contract, names, self.place, lambda position: f"{column_letters(position)}{last}"
-            )
-            self.header = header_texts(self._positions, names)
-            faults = (faults and self._moved_header(sheet)) or faults
-        self._date, date_faults = self._read_date_cell(book)
-        if faults or date_faults:
-            raise ContractError(faults + date_faults)
+        misplaced = self._match_header(sheet)
+        self._date, faults = self._read_date_cell(book)
+        if misplaced:
+            raise MisplacedColumns(misplaced.faults + faults, misplaced.readable)
+        if faults:
+            raise ContractError(faults)
 
-    def _moved_header(self, sheet: CalamineSheet) -> list[Fault]:
+    def _match_header(self, sheet: CalamineSheet) -> MisplacedColumns | None:
+        rows = self._reader.header_rows
+        beyond = [number for number in rows if number > len(self._cells)]
+        if beyond:
+            return self._moved_header(sheet) or MisplacedColumns(self._header_beyond(beyond))
+        last = str(rows[-1]) if rows else ""
+        names = self._names_of(sheet, rows) if rows else [""] * max(len(row) for row in self._cells)
+        self._positions, faults = match_columns(
+            self.contract, names, self.place, lambda position: f"{column_letters(position)}{last}"
+        )
+        self.header = header_texts(self._positions, names)
+        if not faults:
+            return None
+        moved = self._moved_header(sheet) if rows else None
+        return moved or MisplacedColumns(faults, readable_part(self.contract, self._positions))
+
+    def _moved_header(self, sheet: CalamineSheet) -> MisplacedColumns | None:
         def names_of(rows: Sequence[int]) -> list[str]:
             return self._names_of(sheet, rows) if rows[-1] <= len(self._cells) else []
 

@@ -2,16 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sparbar.config.source_columns import Column
 from sparbar.config.sources import Contract
-from sparbar.errors import Fault, nearest
+from sparbar.errors import ContractError, Fault, nearest
 from sparbar.readers.cells import collapse, column_letters, letters_position
 
 # As far below the declared row a header is looked for.
 FARTHEST = 20
+
+
+class MisplacedColumns(ContractError):
+    """A file in which some columns do not stand where the contract says.
+
+    Attributes:
+        readable: the contract as far as the file can be read by it, so that its cells can be looked at all
+            the same; None where that is not known.
+    """
+
+    def __init__(self, faults: Fault | Iterable[Fault], readable: Contract | None = None) -> None:
+        super().__init__(faults)
+        self.readable = readable
+
+    @property
+    def kind(self) -> str:
+        """To those who read messages it is a contract that is broken, as any other."""
+        return ContractError.__name__
+
+
+def readable_part(contract: Contract, found: Iterable[str], rows: Sequence[int] = ()) -> Contract | None:
+    """The contract with the columns that are there, and with its header in other rows where some are given.
+
+    What rests on several columns waits until all of them are there. None where no column is there.
+    """
+    columns = {
+        name: contract.columns[name].model_copy(update={"collected_when": None, "required": False})
+        if contract.columns[name].collected_when
+        else contract.columns[name]
+        for name in found
+    }
+    if not columns:
+        return None
+    reader = contract.reader.model_copy(update={"header_rows": tuple(rows)}) if rows else contract.reader
+    part = {
+        "reader": reader,
+        "key": contract.key if columns.keys() >= set(contract.key) else (),
+        "person": contract.person if contract.person in columns else None,
+        "linking": None,
+        "columns": columns,
+        "derived": {},
+        "checks": (),
+    }
+    return contract.model_copy(update=part)
 
 
 def join_header_rows(rows: Sequence[Sequence[Any]]) -> list[str]:
@@ -57,10 +101,10 @@ def match_columns(
 
 def moved_header(
     contract: Contract, names_of: Callable[[Sequence[int]], Sequence[str]], place: str
-) -> list[Fault]:
+) -> MisplacedColumns | None:
     """The fault of a header that stands in another row than the contract says, told instead of every column.
 
-    Columns that are not there either are told after it. Empty where no row nearby looks more like the header.
+    Columns that are not there either are told after it. None where no row nearby looks more like the header.
 
     Args:
         contract: the contract.
@@ -79,11 +123,12 @@ def moved_header(
     moved = [tuple(row + step for row in declared) for step in nearby]
     best = max(moved, key=hits, default=())
     if not best or best == declared or 2 * hits(best) <= len(wanted) or hits(best) <= hits(declared):
-        return []
+        return None
     reader = contract.reader.model_copy(update={"header_rows": best})
     there = contract.model_copy(update={"reader": reader})
-    _, others = match_columns(there, names_of(best), place, lambda at: column_letters(at) + str(best[-1]))
-    return [_moved(contract, best, place), *others]
+    found, others = match_columns(there, names_of(best), place, lambda at: column_letters(at) + str(best[-1]))
+    faults = [_moved(contract, best, place), *others]
+    return MisplacedColumns(faults, readable_part(contract, found, best))
 
 
 def _moved(contract: Contract, rows: Sequence[int], place: str) -> Fault:

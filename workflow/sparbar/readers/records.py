@@ -22,7 +22,7 @@ from sparbar.model.packages import DAMAGED
 from sparbar.readers.bounds import bounds_of
 from sparbar.readers.cells import RawValue, is_blank, plain_cell
 from sparbar.readers.extract import RawExtract, frames_of_rows
-from sparbar.readers.header import header_texts, match_columns
+from sparbar.readers.header import MisplacedColumns, header_texts, match_columns, readable_part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ class RecordExtract(RawExtract):
             raise ContractError(self._unreadable(error)) from None
         self._positions, faults = match_columns(contract, names, shown, lambda at: f"field {at + 1}")
         if faults:
-            raise ContractError(faults)
+            raise MisplacedColumns(faults, readable_part(contract, self._positions))
         self.header = header_texts(self._positions, names)
 
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:

@@ -19,10 +19,12 @@ from sparbar.readers.encoding import check_encoding
 from sparbar.readers.extract import RawExtract, filled_down, frames_of_rows
 from sparbar.readers.header import (
     FARTHEST,
+    MisplacedColumns,
     header_texts,
     join_header_rows,
     match_columns,
     moved_header,
+    readable_part,
     row_words,
 )
 
@@ -52,7 +54,8 @@ class TextExtract(RawExtract):
         )
         if faults:
             one = self._one_column(names)
-            raise ContractError(self._moved_header() or ([one] if one else faults))
+            there = MisplacedColumns(faults, readable_part(contract, self._positions))
+            raise self._moved_header() or (ContractError(one) if one else there)
         self.header = header_texts(self._positions, names)
 
     def rows(self) -> Iterator[tuple[int, tuple[RawValue, ...]]]:
@@ -171,12 +174,12 @@ class TextExtract(RawExtract):
         with self.path.open(encoding=self._reader.encoding, newline="") as stream:
             return list(islice(self._records(stream), count))
 
-    def _moved_header(self) -> list[Fault]:
+    def _moved_header(self) -> MisplacedColumns | None:
         """What is said of a header in another row; nothing, if the file cannot be read so far."""
         try:
             records = self._first_records(self._reader.rows_above + FARTHEST)
         except ContractError:
-            return []
+            return None
 
         def names_of(rows: Sequence[int]) -> list[str]:
             within = rows[-1] <= len(records)
@@ -192,7 +195,7 @@ class TextExtract(RawExtract):
         if len(rows) == last:
             return join_header_rows([rows[number - 1] for number in self._reader.header_rows])
         if moved := self._moved_header():
-            raise ContractError(moved)
+            raise moved
         raise ContractError(
             Fault(
                 problem="the header row lies below the last row of the file",

@@ -17,9 +17,10 @@ from sparbar.model.paths import Layout
 from sparbar.provenance.digests import sha256_file
 from sparbar.provenance.register import Event, RegisterLine, find_delivered, find_event, read_register
 from sparbar.provenance.resolve import misnamed
-from sparbar.readers import open_extract
+from sparbar.readers import MisplacedColumns, read_cell_date
 
 _DATE_IN_NAME = r"(\d{4}-\d\d-\d\d)"
+_OTHER_WORKBOOKS = frozenset({".xlsm", ".xlsb", ".xls", ".ods"})
 _ENDINGS: tuple[tuple[Event, str], ...] = (
     ("withdrawn", "name another extract date in the report, or leave the report as it was published"),
     ("forgotten", "its time was up; editions built from it can still be checked without it"),
@@ -198,6 +199,9 @@ def _check_file_name(case: _Case, path: Path) -> list[Fault]:
     if match is None:
         contract = f"config/sources/{case.source}.yaml"
         fix = f"rename the file if it is this source's extract, or correct file in {contract}"
+        if path.suffix.lower() in _OTHER_WORKBOOKS and case.contract.file.endswith(".xlsx"):
+            # Another name would not make it another kind of file.
+            fix = "open it in Excel, save it as .xlsx without macros, and put that file in its place"
         return [Fault("the file's name is not the contract's", where, _expected_name(case), path.name, fix)]
     wrong = [found for found in match.groups() if found != case.delivery[:10]]
     if not wrong:
@@ -229,7 +233,9 @@ def _check_date_cell(case: _Case, path: Path) -> list[Fault]:
         return []
     shown = f"{case.shown}/{path.name}"
     try:
-        found = open_extract(path, case.contract, shown).cell_date()
+        found = read_cell_date(path, case.contract, shown)
+    except MisplacedColumns:  # whoever reads the rows says it, with all else that is wrong with them
+        return []
     except ContractError as error:
         return error.faults
     if found is None or found.isoformat() == case.delivery[:10]:
