@@ -19,14 +19,28 @@ from sparbar.model.ledger_json import read_ledger
 from sparbar.shown import Manner
 from sparbar.webpage import content_policy, font_faces, json_for_script
 
+TRACE = "trace.html"
 _SLOT = re.compile(r"%%(\w+)%%")
 
 
 def write_trace_page(root: Path, report: str, audience: str) -> Path:
     """Write `trace.html` into the audience's working folder, from the ledger and the finished page there.
 
+    Raises:
+        ConfigError: the project has no such report.
+    """
+    work = places_of(root, report).work(report, audience)
+    target = work / TRACE
+    write_whole(target, make_trace_page(root, report, audience, (work / "report.html").read_bytes()))
+    return target
+
+
+def make_trace_page(root: Path, report: str, audience: str, finished: bytes) -> str:
+    """The trace page of a report whose ledger and document are in the audience's working folder.
+
     Args:
         root: folder of the project. Its definitions are not read: the ledger has what the page says of them.
+        finished: the report as HTML.
 
     Raises:
         ConfigError: the project has no such report.
@@ -38,12 +52,8 @@ def write_trace_page(root: Path, report: str, audience: str) -> Path:
     if ledger.audience == "internal":
         rows = json.loads((layout.work(report) / "lineage.json").read_text(encoding="utf-8"))["facts"]
         cleaning = cleaning_of(layout, ledger)
-    passages = read_passages((work / "report.html").read_bytes())
-    findings = Findings(passages, rows, cleaning, Manner(looks.rounding))
-    target = work / "trace.html"
-    data = page_data(ledger, document, findings)
-    write_whole(target, trace_page(data, looks.styles))
-    return target
+    findings = Findings(read_passages(finished), rows, cleaning, Manner(looks.rounding))
+    return trace_page(page_data(ledger, document, findings), looks.styles)
 
 
 def trace_page(data: dict[str, Any], styles: Path) -> str:

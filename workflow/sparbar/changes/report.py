@@ -11,7 +11,7 @@ from sparbar.changes.page import changes_page
 from sparbar.changes.sentences import with_sentences
 from sparbar.errors import ConfigError, Fault
 from sparbar.model.document import read_document
-from sparbar.model.files import write_json, write_whole
+from sparbar.model.files import json_text
 from sparbar.model.ledger import Ledger
 from sparbar.model.ledger_json import read_ledger
 from sparbar.model.paths import Layout
@@ -28,8 +28,8 @@ def explain_causes(layout: Layout, report: str, audience: str) -> dict[str, Any]
     return _explain(layout, report, audience, _present(released, report, audience))
 
 
-def write_changes(work: Path, styles: Path) -> None:
-    """Write `changes.html` and `changes.json`: what moved, with the sentences in which it stands.
+def make_changes(work: Path, styles: Path) -> dict[str, str]:
+    """Texts of `changes.html` and `changes.json`: what moved, with the sentences in which it stands.
 
     Args:
         work: the audience's working folder, with `causes.json`, the ledger and the document.
@@ -37,9 +37,8 @@ def write_changes(work: Path, styles: Path) -> None:
     """
     ledger, document = read_ledger(work / "facts.json"), read_document(work / "document.json")
     data = with_sentences(json.loads((work / "causes.json").read_text(encoding="utf-8")), ledger, document)
-    write_json(work / "changes.json", data)
     notices = list(dict.fromkeys(extract.notice for extract in ledger.extracts if extract.notice))
-    write_whole(work / "changes.html", changes_page(data, styles, notices))
+    return {"changes.html": changes_page(data, styles, notices), "changes.json": json_text(data)}
 
 
 def explain_report(layout: Layout, report: str, audience: str) -> dict[str, Any]:

@@ -219,8 +219,8 @@ def compose(report: str, audience: str, root: Path | None) -> None:
 @project_option
 def render(report: str, audience: str, root: Path | None) -> None:
     """Make HTML, PDF and DOCX of the composed text, and the pages of its trace and of what has changed."""
-    from sparbar.audit.trace_page import write_trace_page
-    from sparbar.changes.report import write_changes
+    from sparbar.audit.trace_page import TRACE, make_trace_page
+    from sparbar.changes.report import make_changes
     from sparbar.config.places import looks_of, places_of
     from sparbar.model.ledger import document_time
     from sparbar.model.ledger_json import read_ledger
@@ -229,6 +229,13 @@ def render(report: str, audience: str, root: Path | None) -> None:
     layout = places_of(find_root(root), report)
     looks = looks_of(layout.root, report)
     work = layout.work(report, audience)
+
+    def pages(page: bytes) -> dict[str, str]:
+        return {
+            TRACE: make_trace_page(layout.root, report, audience, page),
+            **make_changes(work, looks.styles),
+        }
+
     render_report(
         work,
         formats=FORMATS,
@@ -236,9 +243,8 @@ def render(report: str, audience: str, root: Path | None) -> None:
         styles=looks.styles,
         reference_docx=looks.reference_docx,
         epoch=document_time(read_ledger(work / "facts.json")),
+        beside=pages,
     )
-    write_trace_page(layout.root, report, audience)
-    write_changes(work, looks.styles)
 
 
 @click.command()

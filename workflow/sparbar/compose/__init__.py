@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,10 +73,12 @@ def compose_report(
     check_data_tables(session)
     edition = publication.edition if publication else None
     text, occurrences, running = _assemble(session, body, edition)
-    tree = _pandoc_tree(text)
-    units = session.units_of(occurrences)
+    with ThreadPoolExecutor(1) as meanwhile:  # pandoc reads in a process of its own
+        read = meanwhile.submit(_pandoc_tree, text)
+        pieces = literal_pieces(readable(source, template, session.failed), template)
+        units = session.units_of(occurrences)
+        tree = read.result()
     reading = read_document_tree(tree, session.language, session.marks.typed_ids(), units)
-    pieces = literal_pieces(readable(source, template, session.failed), template)
     _check(session, reading, occurrences, pieces, template)
     document = Document(
         report=scope.report.report,

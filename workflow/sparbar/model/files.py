@@ -37,9 +37,14 @@ def write_whole(path: Path, content: str | bytes, rights: int = _USUAL) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
+def json_text(data: object) -> str:
+    """Data as JSON with a fixed form, so that equal data give equal bytes."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
 def write_json(path: Path, data: object) -> None:
-    """Write data as JSON with a fixed form, so that equal data give equal bytes."""
-    write_whole(path, json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n")
+    """Write data as JSON with a fixed form."""
+    write_whole(path, json_text(data))
 
 
 def borrow(source: Path, target: Path) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -18,6 +22,8 @@ from sparbar.personal.spelling import APART, BARRIER, bare, decoded, smooth
 _MOST_NAMED: Final = 20
 # Digits by which telephone numbers are the same, with or without that of the country.
 _OF_TELEPHONE: Final = 8
+# Where a process cannot be copied, or not safely (Windows, macOS), everything is read in turn.
+_CAN_FORK: Final = sys.platform == "linux"
 # A text without these holds nothing that has a personal form.
 _SUSPECT: Final = re.compile(r"@|(?:\d(?:[^\w\x02]|_){0,12}){8}")
 
@@ -77,14 +83,30 @@ def check_folder(folder: Path, look: Look, shown: str) -> None:
     Raises:
         DisclosureError: something in them tells who somebody is; places are named, never what stands there.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    found = [*names_in((path.relative_to(folder).as_posix() for path in files), look)]
-    for path in files:
-        name = path.relative_to(folder).as_posix()
-        for place in places_of(name, path.read_bytes()):
-            found += _found_in(place, look)
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    found = [*names_in(names, look)]
+    apart = [name for name in names if name.endswith(".pdf")] if _CAN_FORK else []
+    with _another_process() if apart else nullcontext() as other:
+        of_pdf = other.submit(_found_in_files, folder, apart, look) if other else None
+        found += _found_in_files(folder, [name for name in names if name not in apart], look)
+        found += of_pdf.result() if of_pdf else []
     if found:
         raise DisclosureError(_faults(found, shown))
+
+
+def _another_process() -> ProcessPoolExecutor:
+    """A copy of this process: reading a PDF takes as long as reading all else, and needs nothing else."""
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"))
+
+
+def _found_in_files(folder: Path, names: Iterable[str], look: Look) -> list[tuple[str, str]]:
+    """What tells who somebody is in some files: where, and what kind."""
+    return [
+        item
+        for name in names
+        for place in places_of(name, (folder / name).read_bytes())
+        for item in _found_in(place, look)
+    ]
 
 
 def names_in(names: Iterable[str], look: Look) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -29,11 +29,14 @@ FORMATS = ("html", "pdf", "docx")
 RENDER_SCHEMA = "sparbar.render/1"
 # How the names of working folders begin.
 PRIVATE = ".render-"
-# The PDF takes longest: it starts first and shares the machine with one other format at a time.
-LONGEST_FIRST = ("pdf", "docx", "html")
+# The PDF takes longest: it starts first, and shares the machine with one other format at a time. Of those the
+# page comes first, since what is made of it takes its time too.
+ORDER = ("pdf", "html", "docx")
 SIDE_BY_SIDE = 2
 # What an engine writes for each format.
 RAW = {"html": "html", "pdf": "typst", "docx": "docx"}
+# From the finished page to further files, by their names, that are moved in with the documents.
+Beside = Callable[[bytes], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,12 @@ class _Job:
     maker: Maker
     look: dict[str, str]
     publishing: Publishing
+    beside: Beside
+
+
+def _none(page: bytes) -> dict[str, str]:
+    """Nothing else is made."""
+    return {}
 
 
 def render_report(  # noqa: PLR0913  (the face of the stage: every setting by name)
@@ -94,6 +103,7 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
     epoch: int,
     archive: Archive = "a-3a",
     publishing: Publishing = Publishing(),
+    beside: Beside = _none,
 ) -> RenderInfo:
     """Render a composed report to `report.html`, `report.pdf`, `report.docx`, and say how in `render.json`.
 
@@ -106,6 +116,7 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
         epoch: time of creation for the documents, in seconds; that of the newest extract, never the clock's.
         archive: "a-2a" for an archive that takes no attachments; the PDF then carries no proof.
         publishing: signature and recorded maker, of an edition.
+        beside: what else is made once the page is there, while the PDF is still laid out.
 
     Raises:
         EnvironmentFault: something is missing, an engine failed, or the folder cannot be written.
@@ -124,8 +135,8 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
             lay_out(folder, composed, styles, reference_docx)
             maker = maker_of(chosen.name, chosen.version if chosen.program else "")
             look = look_digests(styles, reference_docx)
-            job = _Job(composed, folder, styles, epoch, archive, maker, look, publishing)
-            versions = _make_all(job, wanted, chosen)
+            job = _Job(composed, folder, styles, epoch, archive, maker, look, publishing, beside)
+            made, versions = _make_all(job, wanted, chosen)
             info = RenderInfo(
                 chosen.name,
                 versions,
@@ -135,12 +146,16 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
                 chosen.note,
             )
             write_json(folder / "render.json", {"schema": RENDER_SCHEMA, **asdict(info)})
-            _move_in(folder, work, wanted)
+            _move_in(folder, work, wanted, [*made, "render.json"])
     return info
 
 
-def _make_all(job: _Job, wanted: Sequence[str], chosen: quarto.Choice) -> dict[str, str]:
-    """Make all documents in the working folder, side by side, and return the versions of what made them."""
+def _make_all(job: _Job, wanted: Sequence[str], chosen: quarto.Choice) -> tuple[list[str], dict[str, str]]:
+    """Make all documents in the working folder, side by side.
+
+    Returns:
+        The names of all that was made, and the versions of what made the documents.
+    """
     raw = [RAW[name] for name in wanted]
     if chosen.program is None:
         convert: Callable[[str], None] = partial(_convert, job)
@@ -148,7 +163,7 @@ def _make_all(job: _Job, wanted: Sequence[str], chosen: quarto.Choice) -> dict[s
         quarto.convert_all(chosen, job.folder, raw, job.epoch)
         convert = _nothing
     with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
-        order = [name for name in LONGEST_FIRST if name in wanted]
+        order = [name for name in ORDER if name in wanted]
         started = {name: pool.submit(_make_one, job, name, convert) for name in order}
         tasks = [started[name] for name in wanted]
         faults = [
@@ -159,11 +174,10 @@ def _make_all(job: _Job, wanted: Sequence[str], chosen: quarto.Choice) -> dict[s
         ]
         if faults:
             raise EnvironmentFault(faults)
-        for task in tasks:
-            task.result()
+        made = [name for task in tasks for name in task.result()]
     versions = {"pandoc": (job.folder / f"pandoc-{raw[0]}.txt").read_text(encoding="utf-8")} if raw else {}
     versions |= {"typst": typst_version()} if "pdf" in wanted else {}
-    return versions | ({"quarto": chosen.version} if chosen.program else {})
+    return made, versions | ({"quarto": chosen.version} if chosen.program else {})
 
 
 def _convert(job: _Job, to: str) -> None:
@@ -175,7 +189,8 @@ def _nothing(_: str) -> None:
     """Quarto has converted all formats in one call."""
 
 
-def _make_one(job: _Job, name: str, convert: Callable[[str], None]) -> None:
+def _make_one(job: _Job, name: str, convert: Callable[[str], None]) -> list[str]:
+    """Make one document, and what is made of it; returns the names of the files."""
     convert(RAW[name])
     raw = job.folder / f"raw.{RAW[name]}"
     pandoc_version = (job.folder / f"pandoc-{RAW[name]}.txt").read_text(encoding="utf-8")
@@ -189,6 +204,10 @@ def _make_one(job: _Job, name: str, convert: Callable[[str], None]) -> None:
     else:
         made = finish_docx(raw.read_bytes(), job.composed, prove, job.styles / "fonts", job.epoch)
     (job.folder / f"report.{name}").write_bytes(made)
+    others = job.beside(made) if name == "html" else {}
+    for other, text in others.items():
+        (job.folder / other).write_text(text, encoding="utf-8", newline="\n")
+    return [f"report.{name}", *others]
 
 
 def _proven_pdf(job: _Job, body: str, prove: Prove) -> bytes:
@@ -214,9 +233,8 @@ def _private_folder(work: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _move_in(folder: Path, work: Path, wanted: Sequence[str]) -> None:
-    """Move the documents in; where one cannot be moved, none of this run stays."""
-    names = [f"report.{name}" for name in wanted] + ["render.json"]
+def _move_in(folder: Path, work: Path, wanted: Sequence[str], names: Sequence[str]) -> None:
+    """Move all that was made in; where one file cannot be moved, none of this run stays."""
     moved: list[Path] = []
     try:
         for name in FORMATS:
