@@ -236,7 +236,23 @@ def test_a_count_that_equals_a_year_is_told_in_four_parts(compose):
 def test_a_count_in_a_caption_that_equals_a_year_is_refused_with_the_place_of_the_caption(compose):
     with pytest.raises(TemplateError) as error:
         compose("{{ table('kon') }}\n", changes={"Personer efter kön": "De 2023 efter kön"})
-    assert [f.where for f in error.value.faults] == ["config/reports/prov.yaml, tables.kon.caption, line 1"]
+    assert [f.where for f in error.value.faults] == ["config/reports/prov.yaml, line 15, tables.kon.caption"]
+
+
+def test_whatever_is_wrong_in_a_caption_is_told_with_its_line_in_the_yaml(compose):
+    with pytest.raises(TemplateError) as error:
+        compose(
+            "{{ table('kon') }}\n\n{{ fact('nobody') }}\n",
+            changes={"Personer efter kön": "{{ fact('no_such') }} personer {{ nothing }}"},
+        )
+    assert sorted((f.where, f.problem) for f in error.value.faults) == [
+        ("config/reports/prov.yaml, line 15, tables.kon.caption", "there is no fact no_such"),
+        (
+            "config/reports/prov.yaml, line 15, tables.kon.caption",
+            'there is no function or variable "nothing"',
+        ),
+        ("templates/prov.qmd.j2, line 3", "there is no fact nobody"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -125,9 +125,8 @@ def _untabled(session: Session, name: str, missing: list[str], other: str) -> Fa
 
 def _caption(session: Session, kind: str, name: str, text: Text) -> str:
     """The caption, run as a template of its own; the number is put before it later."""
-    where = f"config/reports/{session.scope.report.report}.yaml, {kind}s.{name}.caption"
     place = session.scope.report_place(f"{kind}s", name, "caption")
-    body = session.run(in_language(text, session.language), where, place)
+    body = session.run(in_language(text, session.language), place, in_yaml=True)
     return f"{REFERENCE[0]}number:{kind}:{name}{REFERENCE[1]} {body}"
 
 
@@ -164,9 +163,8 @@ def _notes(
     parts = [escape(text) for text in dict.fromkeys(texts)]
     parts += rounded_note(session, [cell for row in cells for cell in row if isinstance(cell, Fact)])
     if note:
-        place = f"config/reports/{session.scope.report.report}.yaml, {where}.note"
-        typed = session.scope.report_place(*where.split("."), "note")
-        parts.insert(0, session.run(in_language(note, session.language), place, typed))
+        place = session.scope.report_place(*where.split("."), "note")
+        parts.insert(0, session.run(in_language(note, session.language), place, in_yaml=True))
     return "\n::: {.note}\n" + "\\\n".join(parts) + "\n:::\n" if parts else ""
 
 

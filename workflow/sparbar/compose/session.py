@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, cast, get_args
 from sparbar.claims import Likeness
 from sparbar.compose.markdown import escape, span
 from sparbar.compose.marks import Marks
+from sparbar.compose.syntax import line_in
 from sparbar.compose.template import Source, UsageError
 from sparbar.compose.words import WORDS
 from sparbar.config.project import Scope
@@ -44,7 +45,7 @@ class Session:
         grids: the content of the tables and figures that were placed, by "t-<name>" or "f-<name>".
         source, text: the template that is being run, its name and what stands in it.
         block_line: the line of the table or figure being placed.
-        place: where the text of the report's YAML that is being run stands; "" for a template.
+        in_yaml: whether a text of the report's YAML is being run, and no template.
         typed: the texts of the report's YAML that may hold no untraced number, by where they stand.
         names: the places of those in which no function can be called.
         failed: places in templates that could not be run before, and are left out now.
@@ -67,7 +68,7 @@ class Session:
     source: str = ""
     text: str = ""
     block_line: int = 0
-    place: str = ""
+    in_yaml: bool = False
     typed: list[tuple[str, str]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     failed: Collection[str] = ()
@@ -92,8 +93,7 @@ class Session:
 
     def where(self, line: int) -> str:
         """What messages and occurrences call a place in the template that is being run."""
-        number = line or self.block_line
-        return f"{self.source}, line {number}" if number else self.source
+        return line_in(self.source, line or self.block_line)
 
     def fail(self, problem: str, line: int, fix: str, expected: str = "", found: str = "") -> Traced:
         """Remember a fault of the template and go on, so that all are told at once."""
@@ -115,10 +115,10 @@ class Session:
                 return True
         return False
 
-    def run(self, text: str, name: str, place: str = "") -> str:
-        """Run a template with the functions below, or a text of the report's YAML that stands at `place`."""
-        outer = self.source, self.text, self.block_line, self.place
-        self.source, self.text, self.block_line, self.place = name, text, 0, place
+    def run(self, text: str, name: str, *, in_yaml: bool = False) -> str:
+        """Run a template with the functions below, or a text of the report's YAML, called by its place."""
+        outer = self.source, self.text, self.block_line, self.in_yaml
+        self.source, self.text, self.block_line, self.in_yaml = name, text, 0, in_yaml
         try:
             functions = self.make_functions(self)
             values = {
@@ -130,7 +130,7 @@ class Session:
                 functions, values
             )
         finally:
-            self.source, self.text, self.block_line, self.place = outer
+            self.source, self.text, self.block_line, self.in_yaml = outer
 
     def manner(
         self, words: bool | None = None, sign: bool = False, style: str = "long", gender: str = "common"
@@ -199,8 +199,8 @@ class Session:
         for found in find_quantifiers(text, self.language):
             at = line + text.count("\n", 0, found.start)
             self.warnings.append(f'{self.where(at)}: "{found.text}" is neither a claim nor an observation')
-        if self.place:
-            self.typed.append((text, self.place))
+        if self.in_yaml:
+            self.typed.append((text, self.source))
         pieces: list[str] = []
         done = 0
         for start, end, kind, ref in self._literals(text):

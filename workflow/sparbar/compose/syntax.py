@@ -13,6 +13,8 @@ COMMENT_START, COMMENT_END = "<!--#", "#-->"
 _PRINTED = re.compile(r"\{\{.*?\}\}|\{\{.*\Z")
 _TAG = re.compile(r"\{%[-+]?\s*(\w*)(.*?)[-+]?%\}")
 _COMMENT = re.compile(f"{COMMENT_START}.*?{COMMENT_END}", re.DOTALL)
+# A place in a YAML file, as its reader tells it.
+_OF_YAML = re.compile(r"\.yaml, line \d")
 _NEVER_CLOSED = "Unexpected end of template"
 # What stands in the place of a tag that cannot be read, so that what begins or goes on there still does; any
 # other tag is taken out.
@@ -32,6 +34,11 @@ def make_environment() -> ImmutableSandboxedEnvironment:
     )
 
 
+def line_in(name: str, line: int) -> str:
+    """What messages call a line of a text; one of the report's YAML by its key and that line."""
+    return f"{name}, line {line}" if line and not _OF_YAML.search(name) else name
+
+
 def line_of(error: TemplateSyntaxError, text: str) -> int:
     """The line that cannot be read; of what is never closed the one where it opens."""
     if (error.message or "").startswith(_NEVER_CLOSED) and (opened := _opened(text)):
@@ -48,7 +55,7 @@ def readable(text: str, name: str, failed: Collection[str]) -> str:
     """
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
-        if f"{name}, line {number}" in failed and not _reads("".join(_PRINTED.findall(line))):
+        if line_in(name, number) in failed and not _reads("".join(_PRINTED.findall(line))):
             lines[number - 1] = _PRINTED.sub("", line)
     text = "\n".join(lines)
     for _ in failed:
@@ -56,7 +63,7 @@ def readable(text: str, name: str, failed: Collection[str]) -> str:
             make_environment().parse(text)
         except TemplateSyntaxError as error:
             number = line_of(error, text)
-            if f"{name}, line {number}" not in failed:
+            if line_in(name, number) not in failed:
                 break
             text = _mended(text, number, error)
         else:

@@ -14,7 +14,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 
 from sparbar.compose.misuse import FORBIDDEN, SEE, Unknown, said_of_failure, said_of_syntax, said_of_unknown
-from sparbar.compose.syntax import line_of, make_environment, readable
+from sparbar.compose.syntax import line_in, line_of, make_environment, readable
 from sparbar.errors import Fault, TemplateError, nearest
 from sparbar.model.signs import UNSEEN, show_signs
 
@@ -104,7 +104,7 @@ class Source:
             if (unknown.name, line) not in told:
                 told.add((unknown.name, line))
                 problem, fix = said_of_unknown(unknown, names)
-                self._tell(Fault(problem, f"{self.name}, line {line}" if line else self.name, fix=fix))
+                self._tell(Fault(problem, line_in(self.name, line), fix=fix))
 
         told: set[tuple[str, int]] = set()
         return type("UnknownHere", (Unknown,), {"__slots__": (), "tell": staticmethod(tell)})
@@ -146,14 +146,14 @@ class Source:
         what = next((said for kind, said in _REFUSED.items() if isinstance(node, kind)), "")
         if what:
             fix = "write the text here; what stands in many places belongs in a table, a figure or a constant"
-            self._tell(Fault(f"a template has no {what}", f"{self.name}, line {node.lineno}", fix=fix))
+            self._tell(Fault(f"a template has no {what}", line_in(self.name, node.lineno), fix=fix))
         return bool(what)
 
     def _has_failed(self, node: nodes.Node, functions: set[str]) -> bool:
         """Whether an expression may be what failed on its line; a plain call of ours tells its own faults."""
         if (
             isinstance(node, nodes.TemplateData | nodes.Const)
-            or f"{self.name}, line {node.lineno}" not in self._failed
+            or line_in(self.name, node.lineno) not in self._failed
         ):
             return False
         if not (isinstance(node, nodes.Call) and _is_ours(node, functions)):
@@ -169,7 +169,7 @@ class Source:
         return nodes.Call(name, arguments, [], None, None, lineno=node.lineno)
 
     def _error(self, problem: str, fix: str, line: int | None) -> TemplateError:
-        return TemplateError(Fault(problem, f"{self.name}, line {line}" if line else self.name, fix=fix))
+        return TemplateError(Fault(problem, line_in(self.name, line or 0), fix=fix))
 
 
 def _is_ours(call: nodes.Call, functions: set[str]) -> bool:
