@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from sparbar.changes.page import rows_lines
+from sparbar.changes.page import changes_lines, rows_lines
 from sparbar.changes.pairs import explain_extracts
 from sparbar.changes.words import WORDS
 from sparbar.config.project import load_project
@@ -65,3 +65,24 @@ def test_a_rejected_cell_that_is_corrected_is_no_added_row(tmp_path):
     [cell] = found["listed"]
     assert (cell["key"], cell["column"], cell["old"], cell["new"]) == ("Orsa, 1", "Antal", "", "7")
     assert "  varav rader som hade avvisats: 1" in list(rows_lines(found, WORDS["sv"]))
+
+
+def test_a_cell_that_cannot_be_read_any_more_is_no_removed_row(tmp_path):
+    found = difference(tmp_path, "Mora 1 24,Orsa 1 7", "Mora 1 24,Orsa 1 sju")
+    assert (found["removed"], found["changed"], found["spoilt"]) == (0, 1, 1)
+    [cell] = found["listed"]
+    assert (cell["key"], cell["column"], cell["old"], cell["new"]) == ("Orsa, 1", "Antal", "7", "")
+    assert "  varav rader som nu avvisas: 1" in list(rows_lines(found, WORDS["sv"]))
+
+
+def test_a_cause_without_an_amount_is_told_by_its_words_alone():
+    causes = [{"by": "", "why": WORDS["sv"]["by_corrected"]}]
+    fact = {"label": "Störst", "slice": "", "old": "Mora", "new": "Orsa", "difference": "", "causes": causes}
+    data = {
+        "language": "sv",
+        "base": "x",
+        "extracts": [],
+        "report": "x",
+        "facts": [{**fact, "causes": causes}],
+    }
+    assert list(changes_lines(data))[-2:] == ["  Störst: Mora → Orsa", "      rättade celler"]

@@ -22,19 +22,22 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from sparbar.changes.differences import MOST_LISTED, CellChange, RowChanges
-from sparbar.changes.facts import Moved, minus
+from sparbar.changes.facts import Moved, minus, same
 from sparbar.changes.rows import compare
-from sparbar.changes.tables import earlier_tables, lay_table, make_folder
+from sparbar.changes.tables import earlier_tables, lay_table, make_folder, read_again
 from sparbar.config.sources import Contract
 from sparbar.errors import ContractError
 from sparbar.measure import measure_report
-from sparbar.model.ledger import Ledger
+from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.paths import Layout
 from sparbar.model.table import read_table_info, write_table_info
 from sparbar.provenance.resolve import Delivery
 
 if TYPE_CHECKING:
     from sparbar.config.scope import Scope
+
+# The parts of a move, in the order of `Cause`.
+PARTS = ("method", "data", "reclassified", "removed", "corrected", "added")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Cause:
         method: today's definitions and code on the older extract, minus what the older ledger says.
         data: today's definitions on the newer extract, minus the same on the older.
         reclassified, removed, corrected, added: the parts of `data`.
+        steps: where the fact has no number on both sides, names of the steps in which it became another;
+            "data" where the parts are not known.
     """
 
     fact: str
@@ -55,6 +60,7 @@ class Cause:
     removed: Fraction | None
     corrected: Fraction | None
     added: Fraction | None
+    steps: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,8 @@ class _Steps:
         self._layout = scope.project.layout
         self._listed: dict[str, list[CellChange]] = {}
         self._reread: dict[str, Delivery] = {}
+        self._read_by: dict[str, Contract] = {}
+        self._unread: set[str] = set()
         results = folder.relative_to(self._layout.root).as_posix()
         self._place = Layout(self._layout.root, raw=self._layout.raw, results=results)
 
@@ -121,20 +129,27 @@ class _Steps:
         pairs = [name for name, delivery in self._after.items() if self._before[name] != delivery]
         rows = {name: self._step_between(name) for name in pairs}
         steps: list[Ledger | None] = [old, method, None, None, None, new]
-        # An identity over several sources need not hold between two extracts: the parts then stay unknown.
+        self._measure_between(steps, pairs)
+        return Causes({item.new.id: _cause(item.new.id, steps) for item in moved}, rows, "", self._listed)
+
+    def _measure_between(self, steps: list[Ledger | None], pairs: Sequence[str]) -> None:
+        """Measure the steps between; they stay unknown where they cannot be told apart."""
+        if self._unread:  # what the contract reads in another way now, and what was corrected
+            return
+        method = steps[1]
+        # An identity over several sources need not hold between two extracts.
         with suppress(ContractError):
             steps[2] = self._measure({**self._before, **self._reread}) if self._reread else method
             for place, step in ((3, "removed"), (4, "corrected")):
                 between = {name: _between(self._after[name], step) for name in pairs}
                 steps[place] = self._measure({**self._after, **between}) if pairs else method
-        return Causes({item.new.id: _cause(item.new.id, steps) for item in moved}, rows, "", self._listed)
 
     def _step_between(self, name: str) -> RowChanges:
         """Write the two tables between an older and a newer extract, and say how the rows differ."""
         after = self._after[name]
         old, new = self._read_again(name) or self._lay(self._before[name]), self._lay(after)
         contract = self._contract(after)
-        read_by = contract if name in self._reread else self._contract(self._before[name])
+        read_by = self._read_by.get(name) or self._contract(self._before[name])
         tables = (read_by, old / "table.parquet"), (contract, new / "table.parquet")
         with compare(*tables) as comparison:
             for step, like in (("removed", old), ("corrected", new)):
@@ -160,11 +175,12 @@ class _Steps:
         if contract == self._contract(before):
             return None
         apart = replace(self._place, results=f"{self._place.results}/reread")
-        language = self._scope.report.language
-        try:
-            made = lay_table(self._layout, contract, before.delivery, apart, language)
-        except ContractError:
+        versions = (self._contract(before), contract)
+        found = read_again(self._layout, versions, before.delivery, apart, self._scope.report.language)
+        if found is None:
+            self._unread.add(name)
             return None
+        self._read_by[name], made = found
         reread = self._reread[name] = _between(before, "reread")
         target = self._place.table(reread.source, reread.delivery)
         shutil.copytree(made, target)
@@ -201,7 +217,19 @@ def _cause(fact: str, steps: Sequence[Ledger | None]) -> Cause:
         (new, corrected),
     )
     parts = [minus(after, before) for after, before in pairs]
-    return Cause(fact, *[part if isinstance(part, Fraction) else None for part in parts])
+    numbers = [part if isinstance(part, Fraction) else None for part in parts]
+    if isinstance(minus(new, old), Fraction):
+        return Cause(fact, *numbers)
+    is_known = None not in (ledger for ledger in steps[2:5])
+    asked = [name for name in PARTS if (name == "method" or (name == "data") != is_known)]
+    turned = dict(zip(PARTS, pairs, strict=True))
+    turns = tuple(name for name in asked if not _is_same(*turned[name]))
+    return Cause(fact, *numbers, steps=turns)
+
+
+def _is_same(after: Fact | None, before: Fact | None) -> bool:
+    """Whether a fact is what it was, or is in neither of two ledgers."""
+    return after is before or (after is not None and before is not None and same(after, before))
 
 
 def _deliveries(ledger: Ledger) -> dict[str, Delivery]:

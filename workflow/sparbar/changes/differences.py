@@ -61,6 +61,7 @@ class RowChanges:
         returning: such values that the older extract did not have, and one before it had.
         returned: how many of the added rows an extract before the older one had.
         mended: how many of the changed rows the older extract has, but could not be read and were rejected.
+        spoilt: the same of the newer extract.
         cells: number of corrected cells by column, only those with any.
         filled: the same of cells that were not collected yet and have a value now; they are no corrections.
         changed: pairs of numbers of rows with one key and corrected cells: newer, older.
@@ -82,6 +83,7 @@ class RowChanges:
     columns_gone: tuple[str, ...] = ()
     returning: tuple[Window, ...] = ()
     mended: int = 0
+    spoilt: int = 0
 
     @property
     def nothing(self) -> bool:

@@ -100,12 +100,17 @@ class Explanation:
         names: tuple[str, ...] = ("reclassified", "removed", "corrected", "added")
         if None in (getattr(cause, name) for name in names):
             names = ("data",)
-        parts = [("method", cause.method), *((f"by_{name}", getattr(cause, name)) for name in names)]
-        for name, part in parts:
-            if part:
-                if name == "by_added" and any(rows.filled for rows in causes.rows.values()):
-                    name = "by_filled"
-                yield {"why": self._words[name], "by": self._signed(part, item)}
+        parts = {name: getattr(cause, name) for name in ("method", *names)}
+        shown = {name: self._signed(part, item) for name, part in parts.items() if part}
+        for name, by in (dict.fromkeys(cause.steps, "") or shown).items():
+            yield {"why": self._words[self._why(name, causes)], "by": by}
+
+    @staticmethod
+    def _why(name: str, causes: Causes) -> str:
+        """Which words tell of a step."""
+        if name == "added" and any(rows.filled for rows in causes.rows.values()):
+            return "by_filled"
+        return name if name == "method" else f"by_{name}"
 
     def _difference(self, item: Moved) -> str:
         difference = item.difference
@@ -183,6 +188,7 @@ def row_data(rows: RowChanges, labels: Labels, words: Mapping[str, str]) -> dict
         "changed": len(rows.changed),
         "returned": rows.returned,
         "mended": rows.mended,
+        "spoilt": rows.spoilt,
         "entering": [_window(window, labels, words, "entering") for window in rows.entering],
         "returning": [_window(window, labels, words, "returning") for window in rows.returning],
         "leaving": [_window(window, labels, words, "leaving") for window in rows.leaving],

@@ -64,7 +64,7 @@ def changes_lines(data: Mapping[str, Any]) -> Iterator[str]:
         change = f", {fact['difference']}" if fact["difference"] else ""
         yield f"  {name}: {fact['old']} → {fact['new']}{change}"
         for cause in fact["causes"]:
-            yield f"      {cause['by']} {cause['why']}"
+            yield "      " + f"{cause['by']} {cause['why']}".strip()
     for key in ("sentences", "claims", "redefined", "came", "went"):
         if data.get(key):
             yield f"{words[key]}:"
@@ -99,7 +99,7 @@ def rows_lines(rows: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[st
         return
     counts = ", ".join(f"{words[key]} {rows[key]}" for key in ("added", "removed", "changed"))
     yield f"  {words['rows']}: {rows['rows']['old']} → {rows['rows']['new']} ({counts})"
-    for key in ("returned", "mended"):
+    for key in ("returned", "mended", "spoilt"):
         if rows[key]:
             yield f"  {words[key]}: {rows[key]}"
     yield from (f"  {line}" for line in [*rows["entering"], *rows["returning"], *rows["leaving"]])

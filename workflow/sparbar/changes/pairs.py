@@ -14,7 +14,7 @@ from sparbar.changes.differences import MOST_LISTED
 from sparbar.changes.explain import Explanation, Labels, cell_data, row_data
 from sparbar.changes.rows import compare
 from sparbar.changes.sentences import CHANGES_SCHEMA, with_sentences
-from sparbar.changes.tables import earlier_tables, lay_table
+from sparbar.changes.tables import earlier_tables, lay_table, read_again
 from sparbar.changes.words import WORDS
 from sparbar.config.project import Project
 from sparbar.errors import ConfigError, ContractError, Fault, nearest
@@ -76,11 +76,15 @@ def explain_extracts(project: Project, source: str, before: str, after: str) -> 
     results.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".diff-", dir=results) as folder:
         place = Layout(layout.root, layout.raw, Path(folder).relative_to(layout.root).as_posix())
-        read = [(project.contract_on(source, day), day) for day in (before, after)]
+        contracts = (project.contract_on(source, before), project.contract_on(source, after))
         tables = [
             (contract, lay_table(layout, contract, day, place, language) / "table.parquet")
-            for contract, day in read
+            for contract, day in zip(contracts, (before, after), strict=True)
         ]
+        if contracts[0] != contracts[1]:  # another reading is no correction
+            reread = replace(place, results=f"{place.results}/reread")
+            if again := read_again(layout, contracts, before, reread, language):
+                tables[0] = (again[0], again[1] / "table.parquet")
         apart = replace(place, results=f"{place.results}/earlier")
         earlier = earlier_tables(layout, source, project.contract_on, before, apart)
         with compare(*tables) as comparison:

@@ -54,6 +54,7 @@ class Comparison:
             filled=self._cell_counts(self._filled),
             changed=tuple(self._all("SELECT now, earlier FROM changed ORDER BY now")),
             mended=self._one("SELECT count(*) FROM mended"),
+            spoilt=self._one("SELECT count(*) FROM spoilt"),
             columns_new=self._new,
             columns_gone=self._gone,
         )
@@ -66,7 +67,7 @@ class Comparison:
         parts = [
             f"SELECT c.now, c.earlier, {place} AS place, [{keys}] AS key, "
             f"{self._text(name, 'o')} AS old, {self._text(name, 'n')} AS new "
-            f"FROM changed c JOIN new n ON n.row = c.now JOIN past o ON o.row = c.earlier "
+            f"FROM changed c JOIN present n ON n.row = c.now JOIN past o ON o.row = c.earlier "
             f"WHERE {self._corrected(name)}"
             for place, name in enumerate(self._cells)
         ]
@@ -86,7 +87,8 @@ class Comparison:
 
         Args:
             kept: "removed" for the older rows without those that are gone; "corrected" for the same rows as
-                the newer extract has them, with those that had been rejected, but for filled in cells.
+                the newer extract has them, with those that had been rejected and without those that now are,
+                but for filled in cells.
             target: the Parquet file to write.
         """
         rows = {
@@ -150,23 +152,27 @@ class Comparison:
                 f"WHERE {is_same(self._compared, 'x', 'y')} AND x.nth = y.nth)"
                 for a, b in (("new", "old"), ("old", "new"))
             )
-            for table in ("changed", "filled", "mended"):
+            for table in ("changed", "filled", "mended", "spoilt"):
                 self._database.execute(f"CREATE TEMP TABLE {table} (now BIGINT, earlier BIGINT)")
         self._database.execute(f"CREATE TEMP TABLE fresh AS {fresh}")
         self._database.execute(f"CREATE TEMP TABLE gone AS {gone}")
 
     def _find_mended(self) -> None:
-        """Match new rows with those that the older extract has and that were rejected: they are corrected."""
-        self._database.execute(
-            "CREATE TEMP TABLE mended AS SELECT m.now, min(r.row) AS earlier FROM matched m "
-            f"JOIN new n ON n.row = m.now JOIN rejected r ON {is_same(self._contract.key, 'n', 'r')} "
-            "WHERE m.earlier IS NULL GROUP BY m.now"
-        )
-        self._database.execute(
-            "DELETE FROM matched WHERE earlier IS NULL AND now IN (SELECT now FROM mended)"
-        )
-        # A row that was left out is corrected, whatever made it fit.
-        self._database.execute("INSERT INTO matched SELECT now, earlier, true, false FROM mended")
+        """Match rows that one of the extracts has and that were rejected there: they are corrected."""
+        for table, own, other, mine, theirs in (
+            ("mended", "new", "left_out_before", "now", "earlier"),
+            ("spoilt", "old", "left_out_now", "earlier", "now"),
+        ):
+            self._database.execute(
+                f"CREATE TEMP TABLE {table} AS SELECT m.{mine}, min(r.row) AS {theirs} FROM matched m "
+                f"JOIN {own} n ON n.row = m.{mine} JOIN {other} r ON {is_same(self._contract.key, 'n', 'r')} "
+                f"WHERE m.{theirs} IS NULL GROUP BY m.{mine}"
+            )
+            self._database.execute(
+                f"DELETE FROM matched WHERE {theirs} IS NULL AND {mine} IN (SELECT {mine} FROM {table})"
+            )
+            # A row that is left out on one side is corrected, whatever made it fit or not fit.
+            self._database.execute(f"INSERT INTO matched SELECT now, earlier, true, false FROM {table}")
 
     @property
     def _compared(self) -> list[str]:
@@ -217,7 +223,7 @@ class Comparison:
         sums = ", ".join(f"sum(CAST({which(name)} AS INTEGER))" for name in self._cells)
         (counts,) = self._all(
             f"SELECT {sums} FROM (FROM changed UNION FROM filled) c "
-            f"JOIN new n ON n.row = c.now JOIN past o ON o.row = c.earlier"
+            f"JOIN present n ON n.row = c.now JOIN past o ON o.row = c.earlier"
         )
         return {name: int(count) for name, count in zip(self._cells, counts, strict=True) if count}
 
@@ -248,10 +254,14 @@ def compare(old: tuple[Contract, Path], new: tuple[Contract, Path]) -> Iterator[
             database.execute("SET enable_progress_bar = false")
             for name, (_, path) in (("old", old), ("new", new)):
                 database.execute(f"CREATE VIEW {name} AS SELECT * FROM {relation(path)}")
-            left_out = old[1].with_name(REJECTED)
-            rejected = relation(left_out) if left_out.is_file() else "old LIMIT 0"
-            database.execute(f"CREATE VIEW rejected AS SELECT * FROM {rejected}")
-            database.execute("CREATE VIEW past AS FROM old UNION ALL BY NAME FROM rejected")
+            for name, left_out, (_, path) in (
+                ("past", "left_out_before", old),
+                ("present", "left_out_now", new),
+            ):
+                kept, rejected = relation(path), path.with_name(REJECTED)
+                found = relation(rejected) if rejected.is_file() else f"{kept} LIMIT 0"
+                database.execute(f"CREATE VIEW {left_out} AS SELECT * FROM {found}")
+                database.execute(f"CREATE VIEW {name} AS FROM {kept} UNION ALL BY NAME FROM {left_out}")
             comparison = Comparison(old[0], new[0], database)
             comparison.prepare()
             yield comparison

@@ -16,6 +16,8 @@ from sparbar.provenance.resolve import known_deliveries
 
 # Rows that come back are sought in all tables that there are, and in so many that must be made for it.
 MOST_MADE = 12
+# What of a column says where it stands and how its cells are written, and not what they mean.
+_NOTATION = ("header", "at", "fill_down", "formats", "decimal_sign", "group_sign")
 
 
 def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, language: str) -> Path:
@@ -63,6 +65,41 @@ def lay_table(layout: Layout, contract: Contract, delivery: str, place: Layout, 
         )
     clean_extract(place, contract, delivery, line, language)
     return target
+
+
+def read_again(
+    layout: Layout, read_by: tuple[Contract, Contract], delivery: str, place: Layout, language: str
+) -> tuple[Contract, Path] | None:
+    """Lay an older extract as a newer version of its contract reads it: that contract, and the folder.
+
+    Where the newer version does not find its columns in the older file, they are sought where and as the
+    older version has them: what a cell means is the newer version's either way.
+
+    Args:
+        read_by: the version of the older extract, and that of the newer one.
+        place: folders for that table alone.
+
+    Missing: None where the newer version cannot read what stands in the older file.
+    """
+    before, after = read_by
+    for contract in (after, _noted_as(before, after)):
+        try:
+            return contract, lay_table(layout, contract, delivery, place, language)
+        except ContractError:
+            continue
+    return None
+
+
+def _noted_as(before: Contract, after: Contract) -> Contract:
+    """A version of a contract, for files in which everything stands where and as another version has it."""
+    columns = {
+        name: before.columns[name]
+        if before.columns[name].is_absent or column.is_absent
+        else column.model_copy(update={key: getattr(before.columns[name], key) for key in _NOTATION})
+        for name, column in after.columns.items()
+    }
+    changes = {"file": before.file, "reader": before.reader, "min_rows": before.min_rows, "columns": columns}
+    return after.model_copy(update=changes)
 
 
 def earlier_tables(
