@@ -32,12 +32,14 @@ EXPECTED = f"feb[ort=a] = 4,3{NBSP}%, as it is known today"
 PROBLEM = "two extracts' word on two times is compared"
 
 
-def monthly(tmp_path: Path, language: str = "sv", table: str = "", earlier=PUBLISHED) -> Town:
-    """The town with its facts by month as metrics of their own, too."""
+def monthly(
+    tmp_path: Path, language: str = "sv", table: str = "", earlier=PUBLISHED, report: str = ""
+) -> Town:
+    """The town with its facts by month as metrics of their own, too; `report` is more of its YAML."""
     changes = {"metrics:\n  tal:": OWN}
     if table:
-        tables = f"tables:\n  t: {{caption: Tal, {table}}}\n"
-        changes["metrics: [orter, claims]\n"] = f"metrics: [orter, claims]\n{tables}"
+        report += f"tables:\n  t: {{caption: Tal, {table}}}\n"
+    changes["metrics: [orter, claims]\n"] = f"metrics: [orter, claims]\n{report}"
     town = Town(tmp_path, NOW, unit="percent_as_is", earlier=earlier, language=language, changes=changes)
     facts = list(town.ledger.facts)
     for at in ("", "forr"):

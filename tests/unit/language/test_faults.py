@@ -60,7 +60,15 @@ AS_WRITTEN = {
 
 # What stands in a text that is put together of two, each of which has its words.
 PUT_TOGETHER = {
-    *("… by the claim …", "… in the table …", '… in "…"', '… "…"', "…: …", "there is no … …"),
+    *(
+        "… by the claim …",
+        "… in the table …",
+        "… in a condition",
+        '… in "…"',
+        '… "…"',
+        "…: …",
+        "there is no … …",
+    ),
 }
 AS_KEYS = re.compile(r'"[^"]*"|\{[^}]*\}|\S+\.(?:md|yaml|json|csv)\S*|latest on or before|of: \w+')
 OF_ENGLISH = re.compile(r"\b(?:the|of|its|is|not|or|and|with|from|this|has|no)\b(?! ?\()")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sparbar.config.measures import Measure, Time, is_time, measure_of
 from sparbar.config.scope import Scope
 from sparbar.model.ledger import Fact, Ledger, fact_id
+from sparbar.model.periods import as_period
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,17 @@ class Likeness:
         """That of two facts which the earlier extract has."""
         return min((first, second), key=self._delivery)
 
+    def is_backwards(self, now: Fact, then: Fact) -> bool:
+        """Whether what is counted from is later than what is counted: "fell since May" of April."""
+        codes, later = dict(now.slice), set()
+        for dimension, code in then.slice:
+            own, other = _order(codes.get(dimension)), _order(code)
+            if is_time(dimension, code) and own != other and own[0] == other[0]:
+                later.add(other > own)
+        if later or now.slice != then.slice:
+            return later == {True}
+        return now.at != then.at and self._delivery(then)[0] > self._delivery(now)[0]
+
     def _measure(self, fact: Fact) -> Measure:
         if fact.metric not in self._measures:
             self._measures[fact.metric] = measure_of(self.scope, fact.metric)
@@ -78,3 +90,10 @@ class Likeness:
 
 def _columns(times: frozenset[Time]) -> frozenset[str]:
     return frozenset(column for column, _ in times)
+
+
+def _order(code: str | None) -> tuple[str, int]:
+    """Where a code stands among those of its kind: a period, or the number of a month or a year."""
+    if period := as_period(code):
+        return period.kind, period.number
+    return ("number", int(code)) if code and code.isdecimal() else (f"code {code}", 0)

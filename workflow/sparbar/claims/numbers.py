@@ -14,7 +14,7 @@ from sparbar.config.claims import PLACES, Of
 from sparbar.config.scope import Scope
 from sparbar.language import round_exact
 from sparbar.model.ledger import Fact, Ledger, Metric
-from sparbar.model.periods import is_gap
+from sparbar.model.periods import as_periods, is_gap
 from sparbar.model.values import Rounding
 from sparbar.shown import Manner, show_fact
 
@@ -80,8 +80,11 @@ class _Reader:
         """A fact's value as it is shown."""
         return show_fact(fact, self.metric, self.ledger, Manner(self.rounding))
 
-    def value(self) -> Reading:
-        number = as_share(_number(self.fact), self.metric.unit)
+    def value(self) -> Reading | Unreadable:
+        metric, bounds = self.metric, self.scope.bounds_of(self.statement.rule).values()
+        if metric.unit not in SHARES and not metric.decimals and any(0 < bound < 1 for bound in bounds):
+            return Unreadable(f"{self.fact.id} counts, and this rule is about a part of something")
+        number = as_share(_number(self.fact), metric.unit)
         return Reading(number, number)
 
     def change(self) -> Reading | Unreadable:
@@ -106,7 +109,8 @@ class _Reader:
         order = [fact.id for fact in series_of(self.ledger, earlier, over)]
         is_later = self.fact.id in order and order.index(self.fact.id) > order.index(earlier.id)
         if there == [code_in(earlier, over)] and is_later:
-            return (told,), ""
+            unknown = len(order) - len(series)
+            return (told, *([self.words["without"].format(count=unknown)] if unknown else [])), ""
         return (), f"{earlier.id} = {self.shown(earlier)}; {told}"
 
     def distance(self) -> Reading | Unreadable:
@@ -162,10 +166,12 @@ class _Reader:
         if self.fact not in series:
             return Unreadable(f"{self.fact.id} is in no series (say over=…, one of its dimensions)")
         length = direction = 0
-        for after, before in pairwise(reversed(series[: series.index(self.fact) + 1])):
+        periods = as_periods([code_in(fact, over) for fact in series])
+        told = list(zip(series, periods, strict=True))[: series.index(self.fact) + 1]
+        for (after, later), (before, sooner) in pairwise(reversed(told)):
             if not (isinstance(before.value, Fraction) and isinstance(after.value, Fraction)):
                 break
-            if is_gap(code_in(before, over), code_in(after, over)):
+            if is_gap(sooner, later):
                 break
             change = after.value - before.value
             is_none = abs(as_share(change, self.metric.unit)) <= self._ignored((before, after))
@@ -174,8 +180,8 @@ class _Reader:
                 break
             direction, length = sign, length + 1
         number = Fraction(direction * length)
-        told = f"{self.shown(self.fact)}, {{}} {self.words['run']}"
-        return Reading(number, number, told, is_counted=True)
+        said = f"{self.shown(self.fact)}, {{}} {self.words['run']}"
+        return Reading(number, number, said, is_counted=True)
 
     def _ignored(self, facts: tuple[Fact, ...]) -> Fraction:
         """The greatest change that counts as none; of percentages as a share."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sparbar.claims.series import Statement, code_in
+from sparbar.claims.series import Statement, code_in, series_of
+from sparbar.claims.words import WORDS
 from sparbar.config.claims import DISTANCES
 from sparbar.config.scope import Scope
 from sparbar.language import (
@@ -16,7 +17,7 @@ from sparbar.language import (
     share_in_words,
 )
 from sparbar.model.ledger import Constant, Ledger, Metric
-from sparbar.model.periods import as_period
+from sparbar.model.periods import as_period, as_periods
 from sparbar.shown import Manner, decimals_of, show_constant, show_number
 
 SHARES = frozenset({"percent", "percent_as_is"})
@@ -54,8 +55,19 @@ def _filled(form: str, statement: Statement, ledger: Ledger, run: int) -> str:
     if "{since}" in form and statement.earlier:
         code = code_in(statement.earlier, statement.over)
         form = form.replace("{since}", name_of_code(ledger, statement.over, code))
+    if "{period}" in form:
+        form = form.replace("{period}", _word_of_period(statement, ledger))
     number, ordinal = number_in_words(abs(run), ledger.language), ordinal_in_words(abs(run), ledger.language)
     return form.replace("{number}", number or str(abs(run))).replace("{nth}", ordinal or f"{abs(run)}.")
+
+
+def _word_of_period(statement: Statement, ledger: Ledger) -> str:
+    """What one step of a series is called: a month, a year; where nobody knows, a time."""
+    codes = [
+        code_in(fact, statement.over) for fact in series_of(ledger, statement.subjects[0], statement.over)
+    ]
+    kinds = {period.kind if period else "day" for period in as_periods(codes)}
+    return WORDS[ledger.language][f"per_{kinds.pop() if len(kinds) == 1 else 'day'}"]
 
 
 def name_of_code(ledger: Ledger, dimension: str, code: str | None) -> str:

@@ -25,6 +25,10 @@ WORDS: dict[str, dict[str, str]] = {
         "comparable": "jämförbart: {why}",
         "highest": "toppen är {period}",
         "lowest": "botten är {period}",
+        "per_month": "månaden",
+        "per_quarter": "kvartalet",
+        "per_year": "året",
+        "per_day": "gången",
     },
     "da": {
         "gt": "mere end",
@@ -48,6 +52,10 @@ WORDS: dict[str, dict[str, str]] = {
         "comparable": "sammenligneligt: {why}",
         "highest": "toppen er {period}",
         "lowest": "bunden er {period}",
+        "per_month": "måned",
+        "per_quarter": "kvartal",
+        "per_year": "år",
+        "per_day": "gang",
     },
     "en": {
         "gt": "more than",
@@ -71,5 +79,9 @@ WORDS: dict[str, dict[str, str]] = {
         "comparable": "comparable: {why}",
         "highest": "the peak is {period}",
         "lowest": "the low is {period}",
+        "per_month": "month",
+        "per_quarter": "quarter",
+        "per_year": "year",
+        "per_day": "time",
     },
 }

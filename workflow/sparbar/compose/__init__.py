@@ -14,7 +14,7 @@ from sparbar.compose.blocks import check_data_tables
 from sparbar.compose.corrections import corrections
 from sparbar.compose.front import front_matter, title_block
 from sparbar.compose.functions import template_functions
-from sparbar.compose.likeness import unlike_faults
+from sparbar.compose.likeness import unlike_faults, unlike_in_alts
 from sparbar.compose.lint import Reading, read_document_tree
 from sparbar.compose.markdown import plain
 from sparbar.compose.marks import without_marks
@@ -71,6 +71,7 @@ def compose_report(
         body = f"{corrections(session, publication.edition, *publication.earlier)}\n{body}"
     _check_single_use(session, body)
     check_data_tables(session)
+    session.faults += unlike_in_alts(session, body)
     edition = publication.edition if publication else None
     text, occurrences, running = _assemble(session, body, edition)
     with ThreadPoolExecutor(1) as meanwhile:  # pandoc reads in a process of its own

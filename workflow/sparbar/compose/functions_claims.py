@@ -21,7 +21,7 @@ from sparbar.claims import (
     words_that_hold,
 )
 from sparbar.claims.words import WORDS as CLAIM_WORDS
-from sparbar.compose.likeness import why_unlike
+from sparbar.compose.likeness import tell_backwards, why_unlike
 from sparbar.compose.markdown import escape
 from sparbar.compose.sentences import sentence_with
 from sparbar.compose.session import UNTOLD, Session, Traced
@@ -143,6 +143,8 @@ class ClaimFunctions:
         session, earlier = self._session, statement.earlier
         if earlier is None:
             return True
+        if any(tell_backwards(session, subject, earlier, line) for subject in statement.subjects):
+            return False
         reasoned = is_reason(comparable)
         found = next(
             filter(None, (why_unlike(session, s, earlier, (), reasoned) for s in statement.subjects)), None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from sparbar.compose.blocks import whole_number
+from sparbar.compose.conditions import Number
+from sparbar.compose.likeness import tell_backwards, tell_unlike
 from sparbar.compose.session import UNTOLD, Session, Traced
 from sparbar.errors import nearest
 from sparbar.model.ledger import Fact
@@ -76,10 +80,20 @@ class NumberFunctions:
         self._session.warnings.append(warning)
         return sign
 
-    def value(self, name: str, *, at: str = "", template_line: int = 0, **slice_: Any) -> Any:
-        """The exact value of a fact, for conditions in the template only; None where it has none."""
-        fact = self._session.find_fact(name, slice_, at, template_line)
-        return fact.value if fact else None
+    def value(
+        self, name: str, *, at: str = "", comparable: str = "", template_line: int = 0, **slice_: Any
+    ) -> Any:
+        """The exact value of a fact, for conditions in the template only; None where it has none.
+
+        `comparable` says why it may be held against another extract's number that is not alike.
+        """
+        session = self._session
+        fact = session.find_fact(name, slice_, at, template_line)
+        if fact is None or not isinstance(fact.value, Fraction):
+            return fact.value if fact else None
+        if comparable:
+            session.comparable[fact.id] = comparable
+        return Number.of(fact.value, (fact,), partial(tell_unlike, session, template_line))
 
     def base(
         self, name: str, *, at: str = "", words: bool | None = None, template_line: int = 0, **slice_: Any
@@ -169,6 +183,8 @@ class NumberFunctions:
             if fact.status not in ("value", "suppressed"):
                 problem = f"{fact.id} has no value: {fact.status.replace('_', ' ')}"
                 return session.fail(problem, line, "name a period that has one")
+        if tell_backwards(session, now, then, line):
+            return Traced(UNTOLD)
         metric = session.metrics[name]
         is_revised = show_fact(old, metric, session.ledger) != show_fact(then, metric, session.ledger)
         shown = {"then": self._shown(then, words, line), "now": self._shown(now, words, line)}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations, islice, pairwise
 
 from sparbar.claims import Unlike
 from sparbar.compose.lint import Reading
+from sparbar.compose.marks import without_marks
 from sparbar.compose.session import Session
 from sparbar.config.breaks import redefined_between
 from sparbar.config.reasons import is_reason
@@ -16,11 +17,13 @@ from sparbar.errors import Fault
 from sparbar.language import has_comparison
 from sparbar.model.document import HOLE, Occurrence
 from sparbar.model.ledger import Claim, Fact
+from sparbar.selection import series_of_figure
 from sparbar.shown import show_fact
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # The appendix compares nothing.
 _READ = frozenset({"paragraph", "note", "caption"})
+_ALT = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\(", re.S)
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,53 @@ def unlike_faults(session: Session, reading: Reading, occurrences: Sequence[Occu
     """Sentences and tables that set numbers of two extracts beside each other that are not alike."""
     known = {occurrence.id: occurrence for occurrence in occurrences}
     faults: list[Fault] = []
-    for text, container, _, ids in reading.paragraphs:
-        if container in _READ:
-            pieces = [(piece, [known[n] for n in own if n in known]) for piece, own in _sentences(text, ids)]
-            faults += _in_paragraph(session, [_read(session, *piece) for piece in pieces])
+    whole: list[_Said] = []
+    for text, container, place, ids in reading.paragraphs:
+        pieces = [(piece, [known[n] for n in own if n in known]) for piece, own in _sentences(text, ids)]
+        sentences = [_read(session, *piece) for piece in pieces] if container in _READ else []
+        whole.append(_together(sentences))
+        faults += _in_paragraph(session, sentences)
+        if container == "caption":
+            faults += _in_caption(session, whole[-1], place)
+    for first, end in reading.lists:
+        told = [fact for said in whole[first:end] for fact, _ in said.shown.values()]
+        faults += _crossed(session, combinations(whole[first:end], 2), told)
     return list(dict.fromkeys(chain(faults, _in_tables(session))))
+
+
+def unlike_in_alts(session: Session, body: str) -> list[Fault]:
+    """Alternative texts that set numbers of two extracts beside each other that are not alike.
+
+    Args:
+        body: what the template wrote, with its marks.
+    """
+    faults: list[Fault] = []
+    for alt in _ALT.findall(body):
+        said = _read(session, without_marks(alt), session.marks.in_text(alt))
+        faults += _unlike(session, said, combinations(said.shown, 2))
+    return faults
+
+
+def tell_unlike(session: Session, line: int, first: Fact, second: Fact) -> None:
+    """Tell of two numbers that a condition of the template compares, and that are not alike."""
+    if first.at == second.at or not session.likeness.has_one_measure(first, second):
+        return
+    is_excused = any(is_reason(session.comparable.get(fact.id, "")) for fact in (first, second))
+    if found := why_unlike(session, first, second, (), is_excused):
+        problem, expected, what, fix = found
+        fault = Fault(f"{problem} in a condition", session.where(line), expected, what, fix)
+        if fault not in session.faults:
+            session.faults.append(fault)
+
+
+def tell_backwards(session: Session, now: Fact, then: Fact, line: int) -> bool:
+    """Whether something is counted from a later time than its own, which is told then."""
+    if not session.likeness.is_backwards(now, then):
+        return False
+    fix = "name the later one first, and the earlier one in since"
+    problem = "since names what is later than the number itself"
+    session.fail(problem, line, fix, f"earlier than {now.id}", then.id)
+    return True
 
 
 def _sentences(text: str, ids: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -91,18 +136,48 @@ def _in_paragraph(session: Session, sentences: Sequence[_Said]) -> Iterator[Faul
         own = list(said.shown)
         pairs = [*combinations(own, 2), *((name, fact.id) for name in own for fact in said.meant)]
         yield from _unlike(session, said, pairs)
-    for first, second in pairwise(_with_numbers(sentences)):
-        if first.compares or second.compares:
-            both = _Said(
-                f"{first.text} {second.text}", {**first.shown, **second.shown}, first.meant + second.meant
-            )
-            crossed = [
-                (name, other)
-                for one, rest in ((first, second), (second, first))
-                for name in one.shown
-                for other in (*rest.shown, *(fact.id for fact in rest.meant))
-            ]
-            yield from _unlike(session, both, crossed)
+    beside = pairwise(_with_numbers(sentences))
+    yield from _crossed(session, (pair for pair in beside if pair[0].compares or pair[1].compares))
+
+
+def _crossed(
+    session: Session, pairs: Iterable[tuple[_Said, _Said]], beside: Sequence[Fact] = ()
+) -> Iterator[Fault]:
+    """What is wrong between the numbers of one text and those of another; `beside` tell of revisions, too."""
+    for first, second in pairs:
+        crossed = [
+            (name, other)
+            for one, rest in ((first, second), (second, first))
+            for name in one.shown
+            for other in (*rest.shown, *(fact.id for fact in rest.meant))
+        ]
+        yield from _unlike(session, _together((first, second)), crossed, beside)
+
+
+def _together(texts: Sequence[_Said]) -> _Said:
+    """Several texts as one."""
+    shown = dict(chain.from_iterable(said.shown.items() for said in texts))
+    meant = tuple(chain.from_iterable(said.meant for said in texts))
+    return _Said(" ".join(said.text for said in texts), shown, meant)
+
+
+def _in_caption(session: Session, caption: _Said, place: str) -> Iterator[Fault]:
+    """A caption whose numbers are unlike those of its own table or figure."""
+    cells = {fact.id: (fact, "") for fact in _facts_in(session, place)}
+    pairs = [(name, other) for name in caption.shown for other in cells]
+    found = _unlike(session, replace(caption, shown={**cells, **caption.shown}), pairs)
+    yield from islice(found, 1)
+
+
+def _facts_in(session: Session, place: str) -> list[Fact]:
+    """The facts that a table or a figure shows, by the place of its caption."""
+    if place in session.grids:
+        return [cell for row in session.grids[place].cells for cell in row if isinstance(cell, Fact)]
+    definition = session.scope.report.figures.get(place.removeprefix("f-"))
+    if definition is None or not place.startswith("f-"):
+        return []
+    series = series_of_figure(session.ledger, place.removeprefix("f-"), definition)
+    return [fact for row in series.facts for fact in row]
 
 
 def _with_numbers(sentences: Sequence[_Said]) -> list[_Said]:
@@ -119,7 +194,9 @@ def _with_numbers(sentences: Sequence[_Said]) -> list[_Said]:
     return kept
 
 
-def _unlike(session: Session, said: _Said, pairs: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+def _unlike(
+    session: Session, said: _Said, pairs: Iterable[tuple[str, str]], beside: Sequence[Fact] = ()
+) -> Iterator[Fault]:
     """What is wrong with pairs of facts; what is only meant stands for today, and never for what was."""
     for name, other in pairs:
         first, second = session.ledger.fact(name), session.ledger.fact(other)
@@ -130,10 +207,10 @@ def _unlike(session: Session, said: _Said, pairs: Iterable[tuple[str, str]]) -> 
         if not session.likeness.has_one_measure(first, second):
             continue
         is_excused = any(is_reason(session.comparable.get(fact.id, "")) for fact in (first, second))
-        told = [fact for fact, _ in said.shown.values()]
+        told = [*beside, *(fact for fact, _ in said.shown.values())]
         if found := why_unlike(session, first, second, told, is_excused):
             problem, expected, what, fix = found
-            places = [said.shown[fact.id][1] for fact in (first, second) if fact.id in said.shown]
+            places = [place for fact, place in said.shown.values() if fact.id in (name, other)]
             where = next(filter(None, places), "")
             yield Fault(f'{problem} in "{said.text}"', where, expected, what, fix)
 

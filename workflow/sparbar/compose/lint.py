@@ -34,6 +34,8 @@ class Reading:
         misplaced: facts in headings or link texts.
         paragraphs: (text, container, place, ids) of all that has letters, in reading order, with `HOLE` for
             each of the spans with these ids.
+        lists: the first of `paragraphs` in each list, and the first after it; a paragraph that announces
+            the list with a colon is in it.
         not_years: (id, text around it) where a typed year does not read as one.
         joined: (id, what a reader sees, text around it) where a traced number and what is beside it make one.
         beside: (id, what is typed beside a traced number and makes another of it, both, text around).
@@ -48,6 +50,7 @@ class Reading:
     spans: list[tuple[str, str]] = field(default_factory=list)
     alts: list[tuple[str, str]] = field(default_factory=list)
     paragraphs: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
+    lists: list[tuple[int, int]] = field(default_factory=list)
     not_years: list[tuple[str, str]] = field(default_factory=list)
     joined: list[tuple[str, str, str]] = field(default_factory=list)
     beside: list[tuple[str, str, str, str]] = field(default_factory=list)
@@ -82,6 +85,7 @@ class _Walker:
             kind: str = block["t"]
             content: Any = block.get("c")
             self._check_attributes(block)
+            start = len(self.reading.paragraphs)
             if kind not in _BLOCKS:
                 self.reading.refused.append((kind, _text_of(block)))
             elif kind in ("Para", "Plain"):
@@ -91,6 +95,7 @@ class _Walker:
             elif kind == "BulletList":
                 for item in content:
                     self.blocks(item, container, place)
+                self._note_list(start, container)
             elif kind == "BlockQuote":
                 self.blocks(content, container, place)
             elif kind == "Figure":
@@ -98,6 +103,19 @@ class _Walker:
                 self.blocks(content[2], container, place)
             else:
                 self.blocks(content[1], *_inside(content[0], container, place))
+
+    def _note_list(self, start: int, container: str) -> None:
+        """Note which paragraphs stand in a list; one within another is a part of it."""
+        paragraphs, end = self.reading.paragraphs, len(self.reading.paragraphs)
+        if (
+            start
+            and paragraphs[start - 1][0].rstrip().endswith(":")
+            and paragraphs[start - 1][1] == container
+        ):
+            start -= 1
+        self.reading.lists = [known for known in self.reading.lists if known[0] < start]
+        if end - start > 1:
+            self.reading.lists.append((start, end))
 
     def inlines(self, inlines: list[dict[str, Any]], container: str, place: str) -> None:
         before = len(self.reading.spans)

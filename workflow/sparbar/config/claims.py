@@ -61,10 +61,10 @@ SERIES = frozenset({*PLACES, "run"})
 class ClaimRule(Model):
     """Words that may be printed only while a number is within bounds.
 
-    `words` are all forms that say this, the usual one first; `{than}`, `{since}`, `{nth}` and `{number}` in
-    them are filled in. `of` says which number is held against the bounds: the fact's `value`; its `change`
-    since another extract or period; its `distance` from a number that the template names, or how far it is
-    `above` or `below` that; its `place` among the slices of a dimension, the greatest first, or
+    `words` are all forms that say this, the usual one first; `{than}`, `{since}`, `{nth}`, `{number}` and
+    `{period}` in them are filled in. `of` says which number is held against the bounds: the fact's `value`;
+    its `change` since another extract or period; its `distance` from a number that the template names, or
+    how far it is `above` or `below` that; its `place` among the slices of a dimension, the greatest first, or
     `place_from_below`; or how many periods in a row it has changed, `run`, negative for falls. A distance is
     a part of what is named; of a share, of the smaller of what is named and its rest.
     `ignore` takes a change for none that is no greater than this; `ignore: rounding`, where rounding to what

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 PeriodKind = Literal["year", "quarter", "month", "day"]
 _YEAR = re.compile(r"(1[89]|20|21)\d\d")
 _PART = re.compile(r"((?:1[89]|20|21)\d\d)(-?[KQ]|[M-])(\d{1,2})")
+_BY_MONTHS: dict[int, PeriodKind] = {1: "month", 3: "quarter", 12: "year"}
 _PARTS = {"K": 4, "Q": 4, "M": 12, "-": 12}
 
 
@@ -49,12 +52,28 @@ def as_period(code: str | None) -> Period | None:
         return None
 
 
-def is_gap(before: str | None, after: str | None) -> bool:
-    """Whether something is known to lie between two codes that stand beside each other in a series.
+def as_periods(codes: Sequence[str | None]) -> list[Period | None]:
+    """The periods that the codes of a series are; days that begin months are those months, quarters or years.
+
+    Which of these they are, the shortest step between them says.
+    """
+    periods = [as_period(code) for code in codes]
+    days = [period.first_day for period in periods if period and period.kind == "day"]
+    if len(days) < max(2, len(periods)) or any(day.day != 1 for day in days):
+        return periods
+    months = [day.year * 12 + day.month - 1 for day in days]
+    step = min((abs(after - before) for before, after in pairwise(months)), default=0)
+    kind = _BY_MONTHS.get(step)
+    if kind is None or len({month % step for month in months}) > 1:
+        return periods
+    return [Period(kind, month // step) for month in months]
+
+
+def is_gap(first: Period | None, second: Period | None) -> bool:
+    """Whether something is known to lie between two periods that stand beside each other in a series.
 
     Days are pulled weekly, monthly or at will, so nothing is known of what lies between them.
     """
-    first, second = as_period(before), as_period(after)
     if first is None or second is None or first.kind != second.kind or first.kind == "day":
         return False
     return second.number - first.number != 1
