@@ -133,7 +133,7 @@ def write_project(root: Path, counts: Counts = SMALL, **files: str) -> Scope:
 
     Args:
         files: in the place of texts above, by their names in small letters; "rows" of the extract, and
-            "before" of an earlier one.
+            "before" of an earlier one; "second" and "second_rows" are another source, called annat.
     """
     texts = {
         "config/config.yaml": files.get("settings", SETTINGS),
@@ -143,6 +143,9 @@ def write_project(root: Path, counts: Counts = SMALL, **files: str) -> Scope:
         f"templates/{REPORT}.qmd.j2": files.get("template", TEMPLATE),
         f"data/raw/folk/{DAY}/folk_{DAY}.csv": files.get("rows") or rows_of(counts),
     }
+    if "second" in files:
+        texts["config/sources/annat.yaml"] = files["second"]
+        texts[f"data/raw/annat/{DAY}/annat_{DAY}.csv"] = files["second_rows"]
     for name, text in texts.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -153,9 +156,12 @@ def write_project(root: Path, counts: Counts = SMALL, **files: str) -> Scope:
     if "before" in files:
         path = layout.extract("folk", BEFORE) / f"folk_{BEFORE}.csv"
         write_whole(path, files["before"])
-    for day in (*([BEFORE] if "before" in files else []), DAY):
-        contract = project.contract_on("folk", day)
-        line = check_delivery(layout, contract, "folk", day, datetime.date(2023, 6, 20))
+    delivered = (
+        [("folk", BEFORE)] * ("before" in files) + [("folk", DAY)] + [("annat", DAY)] * ("second" in files)
+    )
+    for source, day in delivered:
+        contract = project.contract_on(source, day)
+        line = check_delivery(layout, contract, source, day, datetime.date(2023, 6, 20))
         clean_extract(layout, contract, day, line, "sv")
         enter_delivery(layout, line)
     scope, deliveries = deliveries_of(project, REPORT)

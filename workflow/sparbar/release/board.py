@@ -99,13 +99,12 @@ class Board:
         return codes_of_question(column) or self.links.cuts.book(self.scope, of).all_codes(column)
 
     def _columns_of_answers(self, population: Population) -> list[tuple[str, tuple[str, ...]]]:
-        of = population.world.partition("/")[0]
-        types = self.scope.tables[of].types if of in self.scope.tables else {}
-        columns = [name for name, type_ in types.items() if type_ == "multi"]
+        table = self.links.cuts.book(self.scope, population.world.partition("/")[0]).table
+        columns = [name for name, type_ in table.types.items() if type_ == "multi"] if table else []
         return [(name, self._answers_of(population, name)) for name in columns]
 
     def _answers_of(self, population: Population, column: str) -> tuple[str, ...]:
-        return tuple(self.scope.codes_of(population.world.partition("/")[0], column) or ())
+        return self.links.cuts.book(self.scope, population.world.partition("/")[0]).answers(column)
 
     def _growth(self, known: Mapping[Population, int], thought: Iterable[Population]) -> dict[Sum, None]:
         """New is old and what has been added: known to all who have both.

@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from sparbar.config.base import as_code
+from sparbar.config.columns import Columns
 from sparbar.config.conditions import Compare, Condition, ConstRef, OneOf, leaves, renamed
 from sparbar.config.project import Scope
 from sparbar.config.source_columns import Band, Derived
 from sparbar.model.ledger import Ledger
+from sparbar.release.joined import asked_of_left, columns_beside, side_of, slice_of_left
 from sparbar.release.pieces import is_literal
 
 # The code of rows that lack a column.
@@ -51,11 +54,11 @@ class Cuts:
         """All cuts of some ledgers, which are held against each other."""
         cuts = cls()
         for scope, ledger in told:
-            for name, definition in scope.metrics.items():
-                of = str(definition.of)
-                if definition.parents or of not in scope.tables:
+            for name in scope.metrics:
+                if scope.metrics[name].parents or str(scope.metrics[name].of) not in scope.tables:
                     continue
-                book = cuts.book(scope, of)
+                definition = asked_of_left(scope, name)
+                book = cuts.book(scope, str(definition.of))
                 summed = definition.sum or definition.mean
                 if summed and (two := book.two_values(summed)):
                     book.cut(summed, two[1])
@@ -64,7 +67,8 @@ class Cuts:
                 for column in definition.by:
                     book.cut_by_derived(column)
                     if book.type_of(column) in _ORDERED:
-                        slices = (dict(fact.slice) for fact in ledger.facts if fact.metric == name)
+                        own = (fact for fact in ledger.facts if fact.metric == name)
+                        slices = [dict(slice_of_left(scope, fact).slice) for fact in own]
                         for code in {slice_.get(column) for slice_ in slices} - {None}:
                             book.cut(column, str(code))
         for book in cuts._books.values():
@@ -72,7 +76,7 @@ class Cuts:
         return cuts
 
     def book(self, scope: Scope, of: str) -> Codebook:
-        """The codes of one source or join."""
+        """The codes of one source, with what joins put beside it."""
         key = (id(scope), of)
         if key not in self._books:
             self._books[key] = Codebook(scope, of, self.values)
@@ -81,17 +85,25 @@ class Cuts:
 
 @dataclass
 class Codebook:
-    """The codes of one source or join."""
+    """The codes of one source, with the columns that joins put beside its own."""
 
     scope: Scope
     of: str
     values: dict[Home, set[Value]]
     pieces: dict[str, dict[str, Value]] = field(default_factory=dict)
 
+    @cached_property
+    def table(self) -> Columns | None:
+        """The columns; None where the report does not know the source."""
+        return columns_beside(self.scope, self.of) if self.of in self.scope.contracts else None
+
     def type_of(self, column: str) -> str:
         """The type of a column, "" where the source has none of this name."""
-        table = self.scope.tables.get(self.of)
-        return table.types.get(column, "") if table else ""
+        return self.table.types.get(column, "") if self.table else ""
+
+    def answers(self, column: str) -> tuple[str, ...]:
+        """The codes that the contract declares for a column, in its order."""
+        return tuple(self.table.codes.get(column, ())) if self.table else ()
 
     def derived(self, column: str) -> Derived | None:
         """How a column is made, where it is made of others."""
@@ -100,10 +112,12 @@ class Codebook:
         return contract.derived.get(name) if contract else None
 
     def name_here(self, column: str, beside: str) -> str:
-        """The name that a column of the same contract as another has in this source or join."""
+        """The name that a column of the same contract as another has here."""
         source, _ = self.home(beside)
-        homes = self.scope.tables[self.of].homes
-        return next((own for own, home in homes.items() if home == (source, column)), column)
+        homes = self.table.homes if self.table else {}
+        side = side_of(beside)
+        alike = (own for own, home in homes.items() if home == (source, column) and side_of(own) == side)
+        return next(alike, column)
 
     def all_codes(self, column: str) -> frozenset[str] | None:
         """Every code that a column of one value each may have, `NONE` among them; None of other columns."""
@@ -112,12 +126,12 @@ class Codebook:
             return None
         if kind in (*_ORDERED, "text"):
             return frozenset([*self._pieces_of(column), NONE])
-        return frozenset([*(self.scope.codes_of(self.of, column) or ()), NONE])
+        return frozenset([*self.answers(column), NONE])
 
     def nobody(self, column: str) -> frozenset[str]:
         """Codes of rows that have no code in any column that is made of this one."""
         found = {NONE}
-        for name in self.scope.tables[self.of].types:
+        for name in self.table.types if self.table else ():
             derived = self.derived(name)
             made = derived and (derived.bands or derived.recode)
             if made and self.name_here(made.of, name) == column:
@@ -205,7 +219,7 @@ class Codebook:
             self.cut_by(self.condition_of(column))
 
     def condition_of(self, column: str) -> Condition:
-        """The condition that a column is made of, by the names that this source or join has."""
+        """The condition that a column is made of, by the names that it has beside this source."""
         derived = self.derived(column)
         assert derived is not None
         assert derived.condition is not None
@@ -238,8 +252,8 @@ class Codebook:
 
     def home(self, column: str) -> Home:
         """The source that a column comes from, and its name there."""
-        table = self.scope.tables.get(self.of)
-        return table.homes.get(column, (self.of, column)) if table else (self.of, column)
+        own = (self.of, column)
+        return self.table.homes.get(column, own) if self.table else own
 
     def _pieces_of(self, column: str) -> dict[str, Value]:
         """The pieces between and at the cuts, each with a value that lies in it."""

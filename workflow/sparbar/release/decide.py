@@ -15,6 +15,7 @@ from sparbar.disclosure import (
 )
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.release.board import Board
+from sparbar.release.joined import joined_metrics
 from sparbar.release.lattice import Sum
 from sparbar.release.linking import link_facts
 from sparbar.release.links import Link, Links
@@ -34,7 +35,7 @@ class Decision:
     Attributes:
         rules: by which it was decided.
         reasons: fact id to why it is not shown: "small", "secondary", "derived", "one_person", "free_text",
-            "not_understood", "tangled", "statistic".
+            "not_understood", "tangled", "joined", "statistic".
         hidden: names of the populations whose size is not told.
         plan: the proof, by names of populations.
         links: what each fact tells.
@@ -57,7 +58,9 @@ def decide(
     """
     cuts = Cuts.of([(scope, ledger), *earlier])
     links = link_facts(scope, ledger, rules.statistics, cuts=cuts)
-    links.refuse(tangled_metrics([(scope, ledger), *earlier], cuts), ledger)
+    told = [(scope, ledger), *earlier]
+    links.refuse(tangled_metrics(told, cuts), ledger, "tangled")
+    links.refuse(joined_metrics(told, rules.statistics), ledger, "joined")
     before = [link_facts(other, old, rules.statistics, links.same, cuts) for other, old in earlier]
     shown = [_visible(old, linked) for (_, old), linked in zip(earlier, before, strict=True)]
     overridden = {override.fact for override in rules.overrides}
@@ -67,8 +70,8 @@ def decide(
     board = Board(scope, links, _costs(scope, ledger, links, rules), frozenset(out), rules.base)
     for linked in before:
         board.add(linked)
-    for told, linked in ((ledger, links), *zip((old for _, old in earlier), before, strict=True)):
-        board.sums |= dict.fromkeys(_identities(told, linked))
+    for (_, known_ledger), linked in zip(told, (links, *before), strict=True):
+        board.sums |= dict.fromkeys(_identities(known_ledger, linked))
     table, sensitive = board.table(_limits(rules))
     plan = protect(table, _limits(rules), sensitive)
     hidden = plan.hidden

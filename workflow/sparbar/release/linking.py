@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from sparbar.config.conditions import Compare, columns_of
+from sparbar.config.conditions import Compare
 from sparbar.config.metrics import MetricDef, Revision
 from sparbar.config.project import Scope
 from sparbar.disclosure import behind
-from sparbar.model.ledger import Fact, Ledger, Rounded, fact_id
+from sparbar.model.ledger import Fact, Ledger, Rounded
+from sparbar.release.joined import asked_of_left, slice_of_left
 from sparbar.release.links import Link, Links, Same
 from sparbar.release.populations import HOLDS, Cuts, NotUnderstoodError, Parts, Population, Reader
+from sparbar.release.repeats import Repeats, tells_rows
 
 
 def link_facts(
@@ -40,21 +42,21 @@ class _Linker:
         self._scope, self._ledger, self._statistics, self._cuts = scope, ledger, statistics, cuts
         self._delivery = {extract.id: extract.delivery for extract in ledger.extracts}
         self._rows = {extract.id: extract.rows_kept for extract in ledger.extracts}
-        self._several = self._with_several_rows()
-        self._lone = self._with_one_row_each()
+        own = (slice_of_left(scope, fact) for fact in ledger.facts)
+        self._slices = {(fact.metric, fact.at, frozenset(fact.slice)) for fact in own}
+        self._repeats = Repeats(scope, ledger)
         # Where zeros are hidden, that all of a group are something is what nobody is to know.
         self.links = Links(cuts, same={} if scope.disclosure.zeros == "hide" else self._same_rows())
 
     def add(self, fact: Fact) -> None:
-        definition = self._scope.metrics[fact.metric]
         if self._statistics.issuperset(self._scope.sources_of(fact.metric)):
             self.links.free.add(fact.id)
             return
-        if definition.parents:
+        if self._scope.metrics[fact.metric].parents:
             self.links.by_fact[fact.id] = Link()
             return
         try:
-            link = self._link(fact, definition)
+            link = self._link(slice_of_left(self._scope, fact), asked_of_left(self._scope, fact.metric))
         except NotUnderstoodError:
             link = Link(refused="not_understood")
         self.links.by_fact[fact.id] = link
@@ -62,16 +64,17 @@ class _Linker:
     def _link(self, fact: Fact, definition: MetricDef) -> Link:
         if definition.revision:
             return self._revision(fact, definition.revision)
-        if self._may_repeat(str(definition.of), fact, definition):
+        if self._repeats.counts_rows(definition, fact):
             return Link(refused="not_understood")
-        reader = self._reader(self._home(fact, definition), fact.at)
+        reader = self._reader(str(definition.of), fact.at)
         base = self._alike(reader.slice(reader.where(definition.where), fact.slice))
         if fact.status == "not_collected":
             return Link()
-        if definition.kind in ("value", "custom") or definition.weight or fact.metric in self._several:
+        is_no_count = definition.kind in ("value", "custom") or definition.weight
+        if is_no_count or fact.metric in self._repeats.several:
             why = "one_person" if definition.kind == "value" else "not_understood"
             return Link(refused=why)
-        if any(self._scope.column_type(reader.of, name) == "text" for name, _ in fact.slice):
+        if any(reader.book.type_of(name) == "text" for name, _ in fact.slice):
             return Link(refused="free_text")
         if fact.base is None:
             return Link(refused="not_understood")
@@ -114,7 +117,7 @@ class _Linker:
         for column in definition.by:
             if column in dict(fact.slice):
                 continue
-            if self._ledger.fact(fact_id(fact.metric, (*fact.slice, (column, None)), fact.at)) is None:
+            if (fact.metric, fact.at, frozenset([*fact.slice, (column, None)])) not in self._slices:
                 self._none(reader.has(column, base)[1])
 
     def _known(
@@ -169,7 +172,7 @@ class _Linker:
         if not isinstance(fact.value, Fraction) or fact.value.denominator != 1:
             return Link()
         ids = revision.of, f"{revision.of}@{revision.since}"
-        if any(self._repeats(revision.of, at) for at in ("", revision.since)) and _tells_rows(fact):
+        if any(self._repeats.may_repeat(revision.of, at) for at in ("", revision.since)) and tells_rows(fact):
             return Link(refused="not_understood")
         new, old = (Population(f"{revision.of}/{self._delivery.get(name, '')}") for name in ids)
         for whole, name in ((new, ids[0]), (old, ids[1])):
@@ -195,7 +198,7 @@ class _Linker:
         ]
         counted = part[revision.count]
         self._size(counted, int(fact.value), fact.rounded)
-        if revision.count != "cells_changed" or not _tells_rows(fact):
+        if revision.count != "cells_changed" or not tells_rows(fact):
             return Link((counted,))
         self._size(part["rows_changed"], fact.rows[0].count)
         return Link((counted, part["rows_changed"]))
@@ -211,46 +214,9 @@ class _Linker:
         told = behind(size, rounded.base)
         self.links.within[population] = told.both(self.links.within.get(population, told))
 
-    def _reader(self, of: str, at: str) -> Reader:
-        join = self._scope.joins.get(of)
-        source = join.left if join else of
+    def _reader(self, source: str, at: str) -> Reader:
         delivery = self._delivery.get(f"{source}@{at}" if at else source, "")
-        return Reader(self._scope, of, f"{of}/{delivery}", self._cuts)
-
-    def _home(self, fact: Fact, definition: MetricDef) -> str:
-        """The source of a fact: a join has each row of its left table once, and may be that alone."""
-        of = str(definition.of)
-        join = self._scope.joins.get(of)
-        if join is None:
-            return of
-        quantile = definition.quantile
-        column = quantile.column if quantile else getattr(definition, definition.kind, None)
-        asked = {*columns_of(definition.where), *columns_of(definition.share), *(n for n, _ in fact.slice)}
-        asked |= {column} if isinstance(column, str) and column not in ("rows", "persons") else set()
-        return join.left if asked <= set(self._scope.tables[join.left].types) else of
-
-    def _may_repeat(self, of: str, fact: Fact, definition: MetricDef) -> bool:
-        """Whether rows are counted where a person may have several: then a large number may be of one."""
-        counts_persons = definition.count == "persons" or (
-            definition.share is not None and definition.unit_of == "persons"
-        )
-        join = self._scope.joins.get(of)
-        return not counts_persons and _tells_rows(fact) and self._repeats(join.left if join else of, fact.at)
-
-    def _repeats(self, source: str, at: str) -> bool:
-        """Whether rows may be more than persons: unless the key or a count of all says no."""
-        table = self._scope.tables[source]
-        return table.person is not None and table.key != (table.person,) and (source, at) not in self._lone
-
-    def _with_one_row_each(self) -> set[tuple[str, str]]:
-        """Sources and aliases of which a fact says that they have as many persons as rows."""
-        found = set()
-        for fact in self._ledger.facts:
-            definition = self._scope.metrics[fact.metric]
-            is_whole = definition.count == "persons" and definition.where is None and not fact.slice
-            if is_whole and _tells_rows(fact) and fact.base == fact.rows[0].count:
-                found.add((self._scope.sources_of(fact.metric)[0], fact.at))
-        return found
+        return Reader(self._scope, source, f"{source}/{delivery}", self._cuts)
 
     def _alike(self, population: Population) -> Population:
         """A population with all that is true of it because of what it is asked."""
@@ -270,10 +236,10 @@ class _Linker:
         """
         rows: dict[str, dict[tuple[object, ...], dict[Parts, None]]] = {}
         for fact in self._ledger.facts:
-            definition = self._scope.metrics[fact.metric]
-            if definition.parents or definition.revision or fact.slice or not _tells_rows(fact):
+            definition = asked_of_left(self._scope, fact.metric)
+            if definition.parents or definition.revision or fact.slice or not tells_rows(fact):
                 continue
-            reader = self._reader(self._home(fact, definition), fact.at)
+            reader = self._reader(str(definition.of), fact.at)
             try:
                 asked = reader.where(definition.where)
             except NotUnderstoodError:
@@ -289,23 +255,6 @@ class _Linker:
                 pairs = [(a, b) for a in conditions for b in conditions if a < b and a]
                 found.setdefault(world, []).extend(pairs)
         return found
-
-    def _with_several_rows(self) -> set[str]:
-        """Metrics that count persons where one has several rows: their slices do not add up."""
-        found = set()
-        for fact in self._ledger.facts:
-            definition = self._scope.metrics[fact.metric]
-            by_persons = definition.count == "persons" or (
-                definition.share and definition.unit_of == "persons"
-            )
-            if by_persons and fact.base is not None and _tells_rows(fact) and fact.base != fact.rows[0].count:
-                found.add(fact.metric)
-        return found
-
-
-def _tells_rows(fact: Fact) -> bool:
-    """Whether the ledger says which rows these are: a public one does not, and tells what was understood."""
-    return bool(fact.rows) and all(row_set.digest for row_set in fact.rows)
 
 
 def _narrowed(population: Population, parts: Parts) -> Population:

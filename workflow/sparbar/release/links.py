@@ -62,12 +62,12 @@ class Links:
         some = {link.missing for link in links if link.missing and self.values.get(link.missing) != 0}
         return some.union(*(link.shows for link in links), (link.base for link in links if link.base))
 
-    def refuse(self, metrics: Iterable[str], ledger: Ledger) -> None:
+    def refuse(self, metrics: Iterable[str], ledger: Ledger, why: str) -> None:
         """Let no number of these metrics be told."""
         names = set(metrics)
         for fact in ledger.facts:
             if fact.metric in names and fact.id in self.by_fact:
-                self.by_fact[fact.id] = Link(refused="tangled")
+                self.by_fact[fact.id] = Link(refused=why)
 
     def told_by(self, fact: Fact) -> set[Population]:
         """The populations whose size a fact of a public ledger tells."""

@@ -48,7 +48,7 @@ def _misfits(scope: Scope, own: Links, old: Ledger, before: Links) -> Iterator[t
     """Metrics of an earlier ledger whose numbers do not go together with those of now, and why."""
     for fact in old.facts:
         for population in before.told_by(fact):
-            if _has_lost_codes(scope, population):
+            if _has_lost_codes(scope, own.cuts, population):
                 yield fact.metric, "it has codes that are in the contract no longer"
             elif not _is_told(population, own.values, before):
                 yield fact.metric, "the same rows give another number now"
@@ -64,14 +64,10 @@ def _is_told(population: Population, now: Mapping[Population, int], before: Link
     return before.values.get(population, size) == size
 
 
-def _has_lost_codes(scope: Scope, population: Population) -> bool:
-    of = population.world.partition("/")[0]
-    if of not in scope.tables:
-        return False
-    declared = scope.tables[of].codes
-    types = scope.tables[of].types
-    return any(
-        column in declared and types[column] != "multi" and not codes <= {*declared[column], NONE}
+def _has_lost_codes(scope: Scope, cuts: Cuts, population: Population) -> bool:
+    table = cuts.book(scope, population.world.partition("/")[0]).table
+    return table is not None and any(
+        column in table.codes and table.types[column] != "multi" and not codes <= {*table.codes[column], NONE}
         for box in population.region
         for column, codes in box
     )

@@ -99,7 +99,7 @@ def _box_name(box: Box) -> str:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads conditions and slices on one source or join.
+    """Reads conditions and slices on one source.
 
     Raises:
         NotUnderstoodError: a condition is too intricate to be held against what other facts ask.
@@ -112,7 +112,7 @@ class Reader:
 
     @property
     def book(self) -> Codebook:
-        """The codes of the source or join."""
+        """The codes of the source."""
         return self.cuts.book(self.scope, self.of)
 
     def every(self, column: str) -> frozenset[str]:
@@ -160,7 +160,7 @@ class Reader:
         return Population.of(self.world, found)
 
     def _answers(self, column: str) -> Iterable[str]:
-        return self.scope.codes_of(self.of, column) or ()
+        return self.book.answers(column)
 
     def _truth(self, condition: Condition) -> tuple[Region, Region]:
         """For whom a condition holds, and for whom it is known not to hold."""

@@ -21,6 +21,7 @@ REASONS = {
     "free_text": "a slice by free text",
     "statistic": "no count, nor made from counts: it cannot be rounded",
     "tangled": "compares columns, days or ages that other numbers tell of, too",
+    "joined": "asks for columns of a source of which other numbers tell, too, or in another extract",
     "not_understood": "made in a way that cannot be checked",
 }
 

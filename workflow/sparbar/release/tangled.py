@@ -15,6 +15,7 @@ from sparbar.config.metrics import MetricDef
 from sparbar.config.project import Scope
 from sparbar.model.ledger import Ledger
 from sparbar.release.codebook import Codebook, Cuts, Home
+from sparbar.release.joined import asked_of_left
 from sparbar.release.pieces import compared_columns, is_literal
 
 
@@ -93,8 +94,8 @@ def tangled_metrics(told: Sequence[tuple[Scope, Ledger]], cuts: Cuts) -> frozens
 def _asked_by(scope: Scope, ledger: Ledger, cuts: Cuts) -> dict[str, Asked]:
     """What each metric of a ledger asks of people, where its definition is known."""
     known = {metric.id: scope.metrics[metric.id] for metric in ledger.metrics if metric.id in scope.metrics}
+    of_rows = [name for name, own in known.items() if not own.parents and str(own.of) in scope.tables]
     return {
-        name: Asked.by(definition, cuts.book(scope, str(definition.of)))
-        for name, definition in known.items()
-        if not definition.parents and str(definition.of) in scope.tables
+        name: Asked.by(asked, cuts.book(scope, str(asked.of)))
+        for name, asked in ((name, asked_of_left(scope, name)) for name in of_rows)
     }
