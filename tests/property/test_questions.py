@@ -34,7 +34,7 @@ columns:
   nr: {header: nr, type: integer, label: {sv: Nummer}, required: true}
   a: {header: a, type: category, label: {sv: A}, values: {p: {label: {sv: P}}, q: {label: {sv: Q}}}}
   b: {header: b, type: category, label: {sv: B}, values: {x: {label: {sv: X}}, y: {label: {sv: Y}}}}
-  t: {header: t, type: integer, label: {sv: T}}
+  t: {header: t, type: integer, range: {min: 0}, label: {sv: T}}
 """
 COLUMNS: dict[str, list[Any]] = {"a": ["p", "q"], "b": ["x", "y"], "t": [5, 15, 25]}
 Room = dict[str, Any]

@@ -44,7 +44,7 @@ columns:
     type: category
     label: {sv: Kön}
     values: {kvinna: {label: {sv: Kvinna}}, man: {label: {sv: Man}}}
-  timmar: {header: timmar, type: integer, label: {sv: Timmar}}
+  timmar: {header: timmar, type: integer, range: {min: 0}, label: {sv: Timmar}}
   ort: {header: ort, type: text, label: {sv: Ort}, required: true}
 """
 METRICS = """\

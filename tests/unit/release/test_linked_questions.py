@@ -100,7 +100,9 @@ def test_few_between_two_days_do_not_follow(tmp_path: Path) -> None:
     days: Rows = [
         ("norr", "man", f"2023-{day}", count) for day, count in (("01-01", 9), ("02-01", 3), ("03-17", 20))
     ]
-    source = SOURCE.replace("type: integer, label: {sv: Timmar}", "type: date, label: {sv: Dag}")
+    source = SOURCE.replace(
+        "type: integer, range: {min: 0}, label: {sv: Timmar}", "type: date, label: {sv: Dag}"
+    )
     metrics = counted("forst", "where: {timmar: {lt: 2023-02-01}}") + counted(
         "sen", "where: {timmar: {lt: 2023-03-01}}"
     )
@@ -194,7 +196,7 @@ def test_a_sum_of_two_values_is_a_count_of_those_who_have_the_greater_one(
     tmp_path: Path, kind: str, least: int, few: int, many: int
 ) -> None:
     source = SOURCE.replace(
-        "type: integer, label: {sv: Timmar}",
+        "type: integer, range: {min: 0}, label: {sv: Timmar}",
         f"type: integer, range: {{min: {least}, max: {least + 1}}}, label: {{sv: Timmar}}",
     )
     rows: Rows = [("norr", "man", least + 1, few), ("norr", "man", least, many)]
@@ -205,7 +207,8 @@ def test_a_sum_of_two_values_is_a_count_of_those_who_have_the_greater_one(
 
 def test_a_sum_of_two_values_that_many_have_is_told(tmp_path: Path) -> None:
     source = SOURCE.replace(
-        "type: integer, label: {sv: Timmar}", "type: integer, range: {min: 0, max: 1}, label: {sv: Timmar}"
+        "type: integer, range: {min: 0}, label: {sv: Timmar}",
+        "type: integer, range: {min: 0, max: 1}, label: {sv: Timmar}",
     )
     rows: Rows = [("norr", "man", 1, 9), ("norr", "man", 0, 8)]
     metric = "  tal: {label: {sv: T}, of: folk, sum: timmar}\n"

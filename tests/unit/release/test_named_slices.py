@@ -8,7 +8,7 @@ from pathlib import Path
 from sparbar.model.ledger import Ledger
 from tests.unit.release.club import BARE, SOURCE, forget_checksums, release, write_project
 
-DATES = SOURCE.replace("timmar, type: integer", "timmar, type: date")
+DATES = SOURCE.replace("timmar, type: integer, range: {min: 0}", "timmar, type: date")
 TEMPLATE = "# Alla\n\n{{ fact('alla') }}\n"
 METRICS = """\
 metrics:

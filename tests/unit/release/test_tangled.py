@@ -11,7 +11,9 @@ from sparbar.model.ledger import Ledger
 from tests.unit.release.club import CONFIG, REPORT, SMALL, SOURCE, release, write_project
 from tests.unit.release.test_linked_questions import counted, told
 
-DATES = SOURCE.replace("type: integer, label: {sv: Timmar}", "type: date, label: {sv: Början}").replace(
+DATES = SOURCE.replace(
+    "type: integer, range: {min: 0}, label: {sv: Timmar}", "type: date, label: {sv: Början}"
+).replace(
     "header: ort, type: text, label: {sv: Ort}, required: true", "header: ort, type: date, label: {sv: Slut}"
 )
 MADE = """\

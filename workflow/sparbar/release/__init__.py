@@ -52,9 +52,11 @@ def _decided(scope: Scope, ledger: Ledger, rules: Disclosure) -> Decision:
     from sparbar.release.decide import decide
     from sparbar.release.lattice import TooManyError
     from sparbar.release.out import link_told
+    from sparbar.release.summed import undeclared_faults
     from sparbar.release.versions import version_faults
 
-    faults = [*_undecided(rules), *_unknown_overrides(scope, ledger, rules), *_unknown_names(scope, rules)]
+    faults = [*undeclared_faults(scope, ledger, rules.statistics), *_undecided(rules)]
+    faults += [*_unknown_overrides(scope, ledger, rules), *_unknown_names(scope, rules)]
     if faults:
         raise DisclosureError(faults)
     out = earlier_ledgers(scope)

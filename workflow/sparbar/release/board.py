@@ -13,6 +13,7 @@ from sparbar.release.complements import small_complements
 from sparbar.release.lattice import Lattice, Sum, fill_in
 from sparbar.release.links import Links
 from sparbar.release.populations import FAILS, HOLDS, NONE, Population, answer, codes_of_question, plain
+from sparbar.release.summed import world_of_people
 
 
 @dataclass
@@ -117,9 +118,9 @@ class Board:
         worlds = sorted({population.world for population in sizes})
         found: dict[Sum, None] = {}
         for new, size in sizes.items():
-            of, _, delivery = new.world.partition("/")
+            of, _, delivery = new.world.rpartition("/")
             for world in worlds:
-                other, _, earlier = world.partition("/")
+                other, _, earlier = world.rpartition("/")
                 old = replace(new, world=world)
                 if other != of or earlier >= delivery or old not in sizes:
                     continue
@@ -165,7 +166,7 @@ class Board:
         if value:
             return False
         if self._hides_zeros:
-            nobody = self._nobody.get(population.world, ())
+            nobody = self._nobody.get(world_of_people(population.world), ())
             try:
                 return not self._left_of(
                     population, tuple(b for b in nobody if intersection(population.region, (b,)))

@@ -7,11 +7,12 @@ is a piece of its number, and is held against every other piece.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 from typing import Any
 
 from sparbar.config.base import as_code
@@ -21,7 +22,7 @@ from sparbar.config.project import Scope
 from sparbar.config.source_columns import Band, Derived
 from sparbar.model.ledger import Ledger
 from sparbar.release.joined import asked_of_left, columns_beside, side_of, slice_of_left
-from sparbar.release.pieces import is_literal
+from sparbar.release.pieces import Value, is_literal, pieces_between
 
 # The code of rows that lack a column.
 NONE = "?"
@@ -37,7 +38,6 @@ _SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
     "gt": operator.gt,
     "ge": operator.ge,
 }
-Value = Fraction | date | str
 # Source and column there.
 Home = tuple[str, str]
 
@@ -227,15 +227,27 @@ class Codebook:
 
     def two_values(self, column: str) -> tuple[int, int] | None:
         """The only two whole numbers that a column may have: a sum of 0 and 1 is a count."""
+        least, most = self.ends(column)
+        return (least, most) if least is not None and most == least + 1 else None
+
+    def ends(self, column: str) -> tuple[int | None, int | None]:
+        """The least and the greatest whole number that the contract allows a column to have."""
         source, name = self.home(column)
         contract = self.scope.contracts.get(source)
         own = contract.columns.get(name) if contract else None
         if own is None or own.type != "integer" or own.range is None:
-            return None
+            return None, None
         least, most = own.range.min, own.range.max
-        if least is None or most is None or most - least != 1 or least != int(least):
-            return None
-        return int(least), int(most)
+        return None if least is None else ceil(least), None if most is None else floor(most)
+
+    def each_value(self, column: str) -> dict[str, int]:
+        """The piece of each whole number that a column may have, where others ask for all of them apart."""
+        least, most = self.ends(column)
+        if least is None or most is None:
+            return {}
+        values = {piece: int(str(own)) for piece, own in self._pieces_of(column).items()}
+        values = {piece: own for piece, own in values.items() if least <= own <= most}
+        return values if len(values) == most - least + 1 else {}
 
     def codes_by_others(self, column: str) -> bool:
         """Whether it depends on the codes of other columns if a row has this one at all."""
@@ -259,32 +271,8 @@ class Codebook:
         """The pieces between and at the cuts, each with a value that lies in it."""
         if column not in self.pieces:
             cuts = self.values.get(self.home(column), set())
-            self.pieces[column] = dict(_pieces(self.type_of(column), cuts))
+            self.pieces[column] = dict(pieces_between(self.type_of(column), cuts))
         return self.pieces[column]
-
-
-def _pieces(kind: str, cuts: Iterable[Value]) -> Iterator[tuple[str, Value]]:
-    values: list[Any] = sorted(cuts)
-    if kind == "text":
-        yield from ((value, value) for value in values)
-        yield "another text", "\0"
-        return
-    if not values:
-        yield "any", date(2000, 1, 1) if kind == "date" else Fraction(0)
-        return
-    step: Any = timedelta(days=1) if kind == "date" else Fraction(1)
-    yield f"<{values[0]}", values[0] - step
-    for value, following in zip(values, [*values[1:], None], strict=True):
-        if kind != "integer" or value.denominator == 1:
-            yield str(value), value
-        if following is None:
-            yield f">{value}", value + step
-        elif kind == "decimal":
-            yield f"{value}–{following}", (value + following) / 2
-        else:
-            after = value + step if kind == "date" else Fraction(value.__floor__() + 1)
-            if after < following:
-                yield f"{value}–{following}", after
 
 
 def _turned(into: Mapping[str, str]) -> dict[str, list[str]]:

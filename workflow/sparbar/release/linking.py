@@ -14,6 +14,7 @@ from sparbar.release.joined import asked_of_left, slice_of_left
 from sparbar.release.links import Link, Links, Same
 from sparbar.release.populations import HOLDS, Cuts, NotUnderstoodError, Parts, Population, Reader
 from sparbar.release.repeats import Repeats, tells_rows
+from sparbar.release.summed import Units
 
 
 def link_facts(
@@ -88,6 +89,13 @@ class _Linker:
         column = definition.sum or definition.mean
         if column and (two := reader.book.two_values(column)):
             return self._of_two_values(fact, Compare(column, "eq", two[1]), reader, (base, among, missing))
+        if column and isinstance(fact.value, Fraction) and not self._scope.disclosure.base:
+            size = self.links.values[among]
+            units = Units(reader.book, column, among, size, fact.value * (1 if definition.sum else size))
+            for population, number in units.sizes().items():
+                self._size(population, number)
+            self.links.sums += units.sums()
+            return Link((base, among, *units.sizes()), base, missing)
         return Link((base, among), base, missing)
 
     def _of_two_values(

@@ -1,11 +1,16 @@
-"""What the parts of a condition compare, as far as counts depend on it."""
+"""What the parts of a condition compare, as far as counts depend on it; and pieces of ordered values."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from sparbar.config.conditions import ColumnRef, Compare, ConstRef
+
+Value = Fraction | date | str
 
 
 def is_literal(part: Compare) -> bool:
@@ -16,3 +21,28 @@ def is_literal(part: Compare) -> bool:
 def compared_columns(part: Compare) -> tuple[str, ...]:
     """The columns of a row that are compared: the latest day of an extract is the same for all rows."""
     return (part.column, part.operand.name) if isinstance(part.operand, ColumnRef) else (part.column,)
+
+
+def pieces_between(kind: str, cuts: Iterable[Value]) -> Iterator[tuple[str, Value]]:
+    """The pieces between and at the cuts of a column of a type, each with a value that lies in it."""
+    values: list[Any] = sorted(cuts)
+    if kind == "text":
+        yield from ((value, value) for value in values)
+        yield "another text", "\0"
+        return
+    if not values:
+        yield "any", date(2000, 1, 1) if kind == "date" else Fraction(0)
+        return
+    step: Any = timedelta(days=1) if kind == "date" else Fraction(1)
+    yield f"<{values[0]}", values[0] - step
+    for value, following in zip(values, [*values[1:], None], strict=True):
+        if kind != "integer" or value.denominator == 1:
+            yield str(value), value
+        if following is None:
+            yield f">{value}", value + step
+        elif kind == "decimal":
+            yield f"{value}–{following}", (value + following) / 2
+        else:
+            after = value + step if kind == "date" else Fraction(value.__floor__() + 1)
+            if after < following:
+                yield f"{value}–{following}", after

@@ -1,0 +1,92 @@
+"""Sums and means: what all have beyond the least that anybody can have is counted, as people are.
+
+The sum of a column of 0 and 1 is a number of people, and one of 3 in a column of 0, 1 and 2 tells of three
+people at the most. Whether a column has such values is what its contract declares: nothing that is decided
+here may depend on values that are hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sparbar.config.project import Scope
+from sparbar.errors import Fault
+from sparbar.model.ledger import Ledger
+from sparbar.release.codebook import Codebook
+from sparbar.release.joined import asked_of_left
+from sparbar.release.lattice import Sum
+from sparbar.release.populations import Population
+
+# What is counted in place of people: units above the least value, and those that are left to the greatest.
+_ABOVE, _LEFT = "units above the least of", "units left to the most of"
+
+
+@dataclass(frozen=True)
+class Units:
+    """What is told by the sum of a column over some people.
+
+    Attributes:
+        those: the people, who all have the column.
+        size: how many they are.
+        total: the sum.
+    """
+
+    book: Codebook
+    column: str
+    those: Population
+    size: int
+    total: Fraction
+
+    def sizes(self) -> dict[Population, int]:
+        """The numbers of units that follow, which add up as numbers of people do."""
+        least, most = self.book.ends(self.column)
+        found = {}
+        if least is not None:
+            found[self._counted(_ABOVE)] = int(self.total) - least * self.size
+        if most is not None:
+            found[self._counted(_LEFT)] = most * self.size - int(self.total)
+        return found
+
+    def sums(self) -> Iterator[Sum]:
+        """Where others tell how many have each value, these give the sum."""
+        if values := self.book.each_value(self.column):
+            least, most = min(values.values()), max(values.values())
+            by_value = [(self.those.and_(self.column, [piece]), value) for piece, value in values.items()]
+            # Who has three units is there three times.
+            yield self._counted(_ABOVE), tuple(p for p, value in by_value for _ in range(value - least))
+            yield self._counted(_LEFT), tuple(p for p, value in by_value for _ in range(most - value))
+
+    def _counted(self, what: str) -> Population:
+        of, _, delivery = self.those.world.partition("/")
+        return replace(self.those, world=f"{of}/{what} {self.column}/{delivery}")
+
+
+def world_of_people(world: str) -> str:
+    """The source and delivery of people, also where units are counted."""
+    of, *counted = world.split("/")
+    return "/".join([of, *counted[-1:]])
+
+
+def undeclared_faults(scope: Scope, ledger: Ledger, statistics: Iterable[str]) -> Iterator[Fault]:
+    """A fault for each column of whole numbers that is added up and has no declared least one."""
+    free = frozenset(statistics)
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in sorted({fact.metric for fact in ledger.facts}):
+        definition = asked_of_left(scope, name)
+        column = definition.sum or definition.mean
+        if column is None or free.issuperset(scope.sources_of(name)):
+            continue
+        book = Codebook(scope, str(definition.of), {})
+        source, own = book.home(column)
+        declared = scope.contracts[source].columns.get(own)
+        if declared is not None and declared.type == "integer" and book.ends(column)[0] is None:
+            found.setdefault((source, own), []).append(name)
+    for (source, column), metrics in found.items():
+        yield Fault(
+            problem=f"{', '.join(metrics)} cannot be proven safe: {column} of {source} has no least value",
+            where=scope.contract_place(source, "columns", column),
+            expected="what its values may be: the sum of a column that is 0 or 1 is a number of people",
+            fix="add range: {min: 0}, with max where there is one; or build the report for internal only",
+        )
