@@ -13,7 +13,7 @@ from sparbar.release.complements import small_complements
 from sparbar.release.lattice import Lattice, Sum, fill_in
 from sparbar.release.links import Links
 from sparbar.release.populations import FAILS, HOLDS, NONE, Population, answer, codes_of_question, plain
-from sparbar.release.summed import world_of_people
+from sparbar.release.summed import Units, is_of_further_units, world_of_people
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Board:
     values: dict[Population, int] = field(init=False)
     sums: dict[Sum, None] = field(init=False)
     _asked: set[Population] = field(init=False)
+    _units: list[Units] = field(init=False)
     _nobody: dict[str, dict[Box, None]] = field(init=False, default_factory=dict)
     _hides_zeros: bool = field(init=False, default=False)
 
@@ -43,12 +44,14 @@ class Board:
         self.values = dict(self.links.values)
         self.sums = dict.fromkeys(self.links.sums)
         self._asked = self.links.asked()
+        self._units = list(self.links.units)
         self._add_lacking(self.links)
 
     def add(self, linked: Links) -> None:
         """What an earlier ledger says."""
         self.values = {**linked.values, **self.values}
         self.sums |= dict.fromkeys(linked.sums)
+        self._units += linked.units
         for population, told in linked.within.items():
             self.within[population] = told.both(self.within.get(population, told))
         self._add_lacking(linked)
@@ -63,8 +66,10 @@ class Board:
             self.values[rest] = self.values[whole] - self.values[part]
             self.sums[whole, (part, rest)] = None
         shown = dict.fromkeys([*self.values, *self.within])
+        tied = dict.fromkeys(sum_ for units in self._units for sum_ in units.sums(shown))
+        shown |= dict.fromkeys(part for _, parts in tied for part in parts)
         lattice = Lattice(shown, self._codes_of, self._answers_of)
-        sums = {**self.sums, **lattice.sums}
+        sums = {**self.sums, **tied, **lattice.sums}
         known, unsure = fill_in(self.values, sums)
         sums |= self._growth(known, {})
         # Where sizes are told as rounded numbers nobody knows that new is old and more: who thinks so must
@@ -92,8 +97,8 @@ class Board:
             if known[whole] == sum(known[part] for part in parts)
         )
         table = Table(cells, relations)
-        answers = {population.name for population in known if counts_answers(population)}
-        return table, self._sensitive(table, {p.name for p in unknown}, limits) - answers
+        nobody = {p.name for p in known if counts_answers(p) or is_of_further_units(p)}
+        return table, self._sensitive(table, {p.name for p in unknown}, limits) - nobody
 
     def _codes_of(self, population: Population, column: str) -> frozenset[str] | None:
         of = population.world.partition("/")[0]

@@ -22,13 +22,15 @@ from sparbar.config.project import Scope
 from sparbar.config.source_columns import Band, Derived
 from sparbar.model.ledger import Ledger
 from sparbar.release.joined import asked_of_left, columns_beside, side_of, slice_of_left
-from sparbar.release.pieces import Value, is_literal, pieces_between
+from sparbar.release.pieces import Value, is_literal, pieces_between, spans_between
 
 # The code of rows that lack a column.
 NONE = "?"
 # Codes of columns that are made of a condition which is no list of codes.
 HOLDS, FAILS = "true", "rest"
 
+# Values of a column of so many whole numbers, or fewer, are known well enough to tell of its sum.
+_NARROW = 20
 _ORDERED = ("integer", "decimal", "date")
 _SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": operator.eq,
@@ -240,14 +242,15 @@ class Codebook:
         least, most = own.range.min, own.range.max
         return None if least is None else ceil(least), None if most is None else floor(most)
 
-    def each_value(self, column: str) -> dict[str, int]:
-        """The piece of each whole number that a column may have, where others ask for all of them apart."""
+    def spans(self, column: str) -> dict[str, tuple[int, int]]:
+        """The pieces of a narrow column of whole numbers, each with its least and greatest value."""
+        ends = self._narrow_ends(column)
+        return spans_between(self._pieces_of(column), *ends) if ends else {}
+
+    def _narrow_ends(self, column: str) -> tuple[int, int] | None:
         least, most = self.ends(column)
-        if least is None or most is None:
-            return {}
-        values = {piece: int(str(own)) for piece, own in self._pieces_of(column).items()}
-        values = {piece: own for piece, own in values.items() if least <= own <= most}
-        return values if len(values) == most - least + 1 else {}
+        is_narrow = least is not None and most is not None and most - least <= _NARROW
+        return (least, most) if is_narrow and least is not None and most is not None else None
 
     def codes_by_others(self, column: str) -> bool:
         """Whether it depends on the codes of other columns if a row has this one at all."""
@@ -271,7 +274,11 @@ class Codebook:
         """The pieces between and at the cuts, each with a value that lies in it."""
         if column not in self.pieces:
             cuts = self.values.get(self.home(column), set())
-            self.pieces[column] = dict(pieces_between(self.type_of(column), cuts))
+            pieces = dict(pieces_between(self.type_of(column), cuts))
+            # What no value of the column can be in is no piece of it.
+            ends = self._narrow_ends(column)
+            there = spans_between(pieces, *ends) if ends else pieces
+            self.pieces[column] = {piece: value for piece, value in pieces.items() if piece in there}
         return self.pieces[column]
 
 

@@ -94,7 +94,7 @@ class _Linker:
             units = Units(reader.book, column, among, size, fact.value * (1 if definition.sum else size))
             for population, number in units.sizes().items():
                 self._size(population, number)
-            self.links.sums += units.sums()
+            self.links.units.append(units)
             return Link((base, among, *units.sizes()), base, missing)
         return Link((base, among), base, missing)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sparbar.disclosure import Interval
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.release.populations import Cuts, Parts, Population
+from sparbar.release.summed import Units
 
 Same = Mapping[str, list[tuple[Parts, Parts]]]
 
@@ -41,6 +42,7 @@ class Links:
     Attributes:
         sums: sums that hold by the facts' own kind: those of a share and the others.
         free: facts that say nothing of people: published statistics, and what is made from them.
+        units: what sums and means tell beside the numbers of people.
         same: by world, conditions that pick the same rows: whoever meets the lesser meets the greater.
         within: between what the sizes lie that a ledger tells as rounded numbers.
         lacking: those who would lack a column, of whom the ledger tells in whatever way that there are none.
@@ -52,6 +54,7 @@ class Links:
     values: dict[Population, int] = field(default_factory=dict)
     within: dict[Population, Interval] = field(default_factory=dict)
     sums: list[tuple[Population, tuple[Population, ...]]] = field(default_factory=list)
+    units: list[Units] = field(default_factory=list)
     lacking: set[Population] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
     same: Same = field(default_factory=dict)

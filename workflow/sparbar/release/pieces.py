@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -46,3 +46,14 @@ def pieces_between(kind: str, cuts: Iterable[Value]) -> Iterator[tuple[str, Valu
             after = value + step if kind == "date" else Fraction(value.__floor__() + 1)
             if after < following:
                 yield f"{value}–{following}", after
+
+
+def spans_between(pieces: Mapping[str, Value], least: int, most: int) -> dict[str, tuple[int, int]]:
+    """The least and greatest whole number in each piece, of those that lie between two ends."""
+    # Of all pieces but that below the first cut the value that stands for it is its least.
+    starts: list[tuple[Any, str]] = sorted((value, piece) for piece, value in pieces.items())
+    found: dict[str, tuple[int, int]] = {}
+    for value in range(least, most + 1):
+        piece = next((piece for start, piece in reversed(starts) if start <= value), starts[0][1])
+        found[piece] = (found.get(piece, (value, value))[0], value)
+    return found

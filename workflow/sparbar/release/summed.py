@@ -21,6 +21,7 @@ from sparbar.release.populations import Population
 
 # What is counted in place of people: units above the least value, and those that are left to the greatest.
 _ABOVE, _LEFT = "units above the least of", "units left to the most of"
+_FURTHER = "further"
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,44 @@ class Units:
             found[self._counted(_LEFT)] = most * self.size - int(self.total)
         return found
 
-    def sums(self) -> Iterator[Sum]:
-        """Where others tell how many have each value, these give the sum."""
-        if values := self.book.each_value(self.column):
-            least, most = min(values.values()), max(values.values())
-            by_value = [(self.those.and_(self.column, [piece]), value) for piece, value in values.items()]
-            # Who has three units is there three times.
-            yield self._counted(_ABOVE), tuple(p for p, value in by_value for _ in range(value - least))
-            yield self._counted(_LEFT), tuple(p for p, value in by_value for _ in range(most - value))
+    def sums(self, populations: Iterable[Population]) -> Iterator[Sum]:
+        """What follows where others tell how many have which values: no sum is beyond what these can have.
+
+        Args:
+            populations: those that are told of, which say which values are told apart.
+        """
+        least, most = self.book.ends(self.column)
+        groups = self._told_apart(populations)
+        if len(groups) < 2 or least is None or most is None:
+            return
+        spans = self.book.spans(self.column)
+        above: list[Population] = []
+        left: list[Population] = []
+        for group in groups:
+            part = self.those.and_(self.column, group)
+            # Who has three units is there three times; what goes beyond is any number.
+            above += [part] * (min(spans[piece][0] for piece in group) - least)
+            left += [part] * (most - max(spans[piece][1] for piece in group))
+        yield self._counted(_ABOVE), (*above, self._counted(f"{_FURTHER} {_ABOVE}"))
+        yield self._counted(_LEFT), (*left, self._counted(f"{_FURTHER} {_LEFT}"))
+
+    def _told_apart(self, populations: Iterable[Population]) -> list[list[str]]:
+        """The values of a narrow column, those together that nothing tells apart."""
+        boxes = (box for p in populations if p.world == self.those.world for box in p.region)
+        used = {codes: None for box in boxes for column, codes in box if column == self.column}
+        groups: dict[tuple[bool, ...], list[str]] = {}
+        for piece in self.book.spans(self.column):
+            groups.setdefault(tuple(piece in codes for codes in used), []).append(piece)
+        return list(groups.values())
 
     def _counted(self, what: str) -> Population:
         of, _, delivery = self.those.world.partition("/")
         return replace(self.those, world=f"{of}/{what} {self.column}/{delivery}")
+
+
+def is_of_further_units(population: Population) -> bool:
+    """Whether this is a number of units beyond those that follow from who has which values."""
+    return f"/{_FURTHER} " in population.world
 
 
 def world_of_people(world: str) -> str:
