@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -74,6 +74,14 @@ class Publishing:
 
 
 @dataclass(frozen=True)
+class _Origin:
+    """By what documents are made here, and digests of the files of their look."""
+
+    maker: Maker
+    look: dict[str, str]
+
+
+@dataclass(frozen=True)
 class _Job:
     """Everything that finishing a format needs."""
 
@@ -82,8 +90,7 @@ class _Job:
     styles: Path
     epoch: int
     archive: Archive
-    maker: Maker
-    look: dict[str, str]
+    origin: Future[_Origin]
     publishing: Publishing
     beside: Beside
 
@@ -133,10 +140,10 @@ def render_report(  # noqa: PLR0913  (the face of the stage: every setting by na
         chosen = quarto.choose_engine(engine)
         with _private_folder(work) as folder:
             lay_out(folder, composed, styles, reference_docx)
-            maker = maker_of(chosen.name, chosen.version if chosen.program else "")
-            look = look_digests(styles, reference_docx)
-            job = _Job(composed, folder, styles, epoch, archive, maker, look, publishing, beside)
-            made, versions = _make_all(job, wanted, chosen)
+            with ThreadPoolExecutor(1) as meanwhile:  # needed when the first conversion has been made
+                origin = meanwhile.submit(_origin_of, chosen, styles, reference_docx)
+                job = _Job(composed, folder, styles, epoch, archive, origin, publishing, beside)
+                made, versions = _make_all(job, wanted, chosen)
             info = RenderInfo(
                 chosen.name,
                 versions,
@@ -180,6 +187,11 @@ def _make_all(job: _Job, wanted: Sequence[str], chosen: quarto.Choice) -> tuple[
     return made, versions | ({"quarto": chosen.version} if chosen.program else {})
 
 
+def _origin_of(chosen: quarto.Choice, styles: Path, reference: Path) -> _Origin:
+    version = chosen.version if chosen.program else ""
+    return _Origin(maker_of(chosen.name, version), look_digests(styles, reference))
+
+
 def _convert(job: _Job, to: str) -> None:
     source = "report.json" if job.composed.blocks else "report.md"
     pandoc.convert(job.folder, source, to, f"raw.{to}", job.epoch)
@@ -194,8 +206,9 @@ def _make_one(job: _Job, name: str, convert: Callable[[str], None]) -> list[str]
     convert(RAW[name])
     raw = job.folder / f"raw.{RAW[name]}"
     pandoc_version = (job.folder / f"pandoc-{RAW[name]}.txt").read_text(encoding="utf-8")
-    here = replace(job.maker, versions={**job.maker.versions, "pandoc": pandoc_version})
-    proof = proof_of(job.composed, job.look, job.publishing.maker or here)
+    origin = job.origin.result()
+    here = replace(origin.maker, versions={**origin.maker.versions, "pandoc": pandoc_version})
+    proof = proof_of(job.composed, origin.look, job.publishing.maker or here)
     prove = partial(finished, proof, sign=job.publishing.sign)
     if name == "html":
         made = proven_page(make_page(job.composed, read_body(raw), job.styles), prove)
