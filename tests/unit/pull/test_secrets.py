@@ -9,11 +9,13 @@ import sys
 
 import pytest
 
+from sparbar.config.pull import is_this_machine
 from sparbar.pull.fetching import Secrets
 from tests.unit.pull.case import rows_of
 from tests.unit.pull.server import Answer, serving
 
 SECRET = "k4ttens-hemlis"
+PXWEB = "kind: pxweb\n  table: T\n  selection: {R: ['1']}"
 
 
 @pytest.mark.parametrize("answer", [Answer(body=rows_of(1, 2).encode()), Answer(403), Answer(body=b"no")])
@@ -50,15 +52,52 @@ def test_a_secret_in_header_user_and_query_is_found_nowhere(case, answer):
 
 @pytest.mark.parametrize(
     "line",
-    ["url: https://user:word@example.org/x", "url: https://example.org\n  headers: {X-Api-Key: abc}"],
+    [
+        "kind: http\n  url: https://user:word@example.org/x",
+        "kind: http\n  url: https://example.org\n  headers: {X-Api-Key: abc}",
+        f"{PXWEB}\n  url: https://example.org\n  headers: {{X-Api-Key: abc}}",
+    ],
 )
 def test_a_secret_in_the_contract_is_refused_and_not_repeated(case, line):
-    case.contract(f"pull:\n  kind: http\n  {line}\n")
+    case.contract(f"pull:\n  {line}\n")
     outcome = case.pull()
     assert (outcome.state, outcome.exit_code) == ("failed", 2)
     assert "put it in the environment" in str(outcome.failed)
     assert "word" not in str(outcome.failed).replace("password", "")
     assert "abc" not in str(outcome.failed)
+
+
+@pytest.mark.parametrize(
+    "pull",
+    [
+        "{kind: http, url: 'http://prices.example.org/x.csv', headers: {Authorization: 'Bearer ${KEY}'}}",
+        "{kind: http, url: 'http://prices.example.org/x.csv?key=${KEY}'}",
+        f"\n  {PXWEB}\n  url: http://10.0.0.7/api\n  headers: {{X-Api-Key: '${{KEY}}'}}",
+    ],
+)
+def test_a_secret_is_not_sent_to_another_machine_in_clear_text(case, monkeypatch, pull):
+    monkeypatch.setenv("KEY", SECRET)  # a request would be refused by the tests, with other words
+    outcome = case.contract(f"pull: {pull}\n").pull()
+    assert str(outcome.failed) == (
+        "EnvironmentFault: what is secret would be sent for all to read\n"
+        "  in        config/sources/visits.yaml, pull\n"
+        "  found     an address that begins with http://\n"
+        "  fix       ask who runs the server for an address that begins with https://"
+    )
+
+
+@pytest.mark.parametrize(
+    ("host", "is_so"),
+    [
+        ("localhost", True),
+        ("127.0.0.9", True),
+        ("[::1]", True),
+        ("10.0.0.7", False),
+        ("localhost.org", False),
+    ],
+)
+def test_which_hosts_are_the_machine_itself(host, is_so):
+    assert is_this_machine(host) is is_so
 
 
 def test_a_value_that_is_not_set_is_told_by_its_name(case, monkeypatch):

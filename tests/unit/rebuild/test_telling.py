@@ -260,6 +260,14 @@ def test_settings_are_read_and_without_a_file_nobody_is_told(tmp_path: Path) -> 
             "  fix       security: starttls, or security: tls",
         ),
         (
+            "    user: rapporter\n    password: ${MAIL_PASSWORD}\n",
+            "    security: none\n",
+            "ConfigError: the summary would be sent for all to read\n"
+            "  in        config/rebuild.yaml, line 2, notify.mail\n"
+            "  expected  a mail server with TLS, or one of this machine   found  smtp.example.org\n"
+            "  fix       security: starttls, or security: tls; or hand the mail to a server of this machine",
+        ),
+        (
             "when: change",
             "when: fail",
             'ConfigError: "when" cannot be "fail"\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -34,6 +35,14 @@ def _without_password(value: str) -> str:
     return value
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether a host is the machine itself, so that what is sent to it does not leave it."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
 Reference = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_without_password)]
 Name = Annotated[str, Field(pattern=r"^[^/\\]+$", max_length=200)]
 Codes = Annotated[tuple[Code, ...], Field(min_length=1)]
@@ -60,13 +69,10 @@ class FolderPull(Expected):
         return self
 
 
-class HttpPull(Expected):
-    """One file at one address."""
+class _WithHeaders(Expected):
+    """What is asked for with headers, of which none may hold a secret itself."""
 
-    kind: Literal["http"]
-    url: Reference
     headers: dict[str, Reference] = Field(default_factory=dict)
-    most_mb: Annotated[int, Field(ge=1, le=100_000)] = 200
 
     @model_validator(mode="after")
     def _no_secret_header(self) -> Self:
@@ -75,6 +81,14 @@ class HttpPull(Expected):
                 fix = "put it in the environment, and write ${NAME} here"
                 raise MisfitError(f"the header {name} holds a secret", "${NAME}", fix, "a text")
         return self
+
+
+class HttpPull(_WithHeaders):
+    """One file at one address."""
+
+    kind: Literal["http"]
+    url: Reference
+    most_mb: Annotated[int, Field(ge=1, le=100_000)] = 200
 
 
 class KoladaPull(Expected):
@@ -87,7 +101,7 @@ class KoladaPull(Expected):
     years: Codes
 
 
-class PxWebPull(Expected):
+class PxWebPull(_WithHeaders):
     """One table of a PxWeb API (version 2), as json-stat2."""
 
     kind: Literal["pxweb"]
@@ -95,7 +109,6 @@ class PxWebPull(Expected):
     table: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "sv"
     selection: Annotated[dict[str, Codes], Field(min_length=1)]
-    headers: dict[str, Reference] = Field(default_factory=dict)
 
 
 class SqlPull(Expected):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from sparbar.config.base import MisfitError, Model
-from sparbar.config.pull import REFERENCE
+from sparbar.config.pull import REFERENCE, is_this_machine
 
 FILE = "config/rebuild.yaml"
 
@@ -34,6 +34,14 @@ class Mail(Model):
     sender: Address
     to: Annotated[tuple[Address, ...], Field(min_length=1)]
     timeout: Seconds = 30
+
+    @model_validator(mode="after")
+    def _summary_is_kept(self) -> Self:
+        if self.security == "none" and self.password is None and not is_this_machine(self.server):
+            fix = "security: starttls, or security: tls; or hand the mail to a server of this machine"
+            wanted = "a mail server with TLS, or one of this machine"
+            raise MisfitError("the summary would be sent for all to read", wanted, fix, self.server)
+        return self
 
     @model_validator(mode="after")
     def _password_is_kept(self) -> Self:

@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sparbar.config.pull import is_this_machine
 from sparbar.pull.fetching import Task, unreachable
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task
     method = "GET" if question.body is None else "POST"
     ends = time.monotonic() + PATIENCE
     try:
+        _check_open(httpx.URL(question.url), task)
         with client.stream(
             method, question.url, headers=dict(question.headers), json=question.body
         ) as answer:
@@ -138,6 +140,14 @@ def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task
     except (httpx.TransportError, httpx.DecodingError) as error:
         # No chained cause: it carries the request, and that the address with what is secret.
         raise _PassingError(f"{type(error).__name__}: {task.secrets.hide(str(error))}") from None
+
+
+def _check_open(url: httpx.URL, task: Task) -> None:
+    """What is secret goes to other machines encrypted only."""
+    if task.secrets.are_in_use and url.scheme == "http" and not is_this_machine(url.host):
+        fix = "ask who runs the server for an address that begins with https://"
+        problem = "what is secret would be sent for all to read"
+        raise unreachable(task, problem, "an address that begins with http://", fix)
 
 
 def _packing(answer: httpx.Response) -> str:
