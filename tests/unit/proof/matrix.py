@@ -84,6 +84,7 @@ from tests.unit.proof.tampering import (
     word,
     written,
 )
+from tests.unit.proof.word_letters import LETTERS
 from tests.unit.proof.word_rows import WORD
 
 MATRIX = (
@@ -195,6 +196,7 @@ MATRIX = (
     docx("… of which some programs show the one and some the other", matched(_O8, rf"\1{EITHER}\3"[:-2])),
     docx("a content control that shows what stands elsewhere", matched("<w:sdtPr>", rf"\g<0>{BOUND}")),
     *WORD,
+    *LETTERS,
     Change(
         "a number as a text box or an annotation",
         {

@@ -30,6 +30,8 @@ _DASHES = _HYPHENS + _SHORT_DASHES + _LONG_DASHES
 _SIGNS = "\u2052\u207b\u208b\u2796\u2795\u2716\u2797\ufe63\uff0d^\u02c6%‰‱\u066a\ufe6a\uff05"
 _ARROWS = range(0x2190, 0x2200)
 _BLANK = r"[^\S\n]"
+# Spaces that nobody overlooks; others are narrow, or a tab as wide as it is made.
+_WIDE = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2007\u3000")
 # Behind these a dash with spaces around it is no dash of a sentence.
 _LEADING_TO_A_SIGN = ":=(/"
 
@@ -98,7 +100,7 @@ def _before(gap: _Gap, language: str) -> str:
     sign, blank = text[-1:], line[len(text) :]
     if not sign:
         return ""
-    if _is_sign(sign) or (sign in _DASHES and blank and _leads_to_a_sign(text[:-1].rstrip(), language)):
+    if _is_sign(sign) or (sign in _DASHES and blank and _is_minus(text, blank, language)):
         return f"{sign}{blank}"
     if found := _sign_words(language).search(line):
         return found[0]
@@ -151,6 +153,11 @@ def _is_sign(char: str) -> bool:
     if char in _SIGNS:
         return True
     return unicodedata.category(char) == "Sm" and char not in "|¦" and ord(char) not in _ARROWS
+
+
+def _is_minus(text: str, blank: str, language: str) -> bool:
+    """Whether a dash with white space behind it is one: by the words before it, or the space's width."""
+    return _WIDE.isdisjoint(blank) or _leads_to_a_sign(text[:-1].rstrip(), language)
 
 
 def _leads_to_a_sign(text: str, language: str) -> bool:

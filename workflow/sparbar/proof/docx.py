@@ -10,13 +10,12 @@ from typing import Any
 
 from lxml import etree
 
-from sparbar.proof.docx_shape import shape
+from sparbar.proof.docx_shape import PARSER, shape
 from sparbar.proof.manifest import read_proof
 
 METHOD = "sparbar.docx/2"
 NAMESPACE = "urn:sparbar:proof:1"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
 def part_of(proof: dict[str, Any]) -> bytes:
@@ -61,7 +60,7 @@ def _custom_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _proof_root(data: bytes) -> etree._Element | None:
     try:
-        root = etree.fromstring(data, _PARSER)
+        root = etree.fromstring(data, PARSER)
     except etree.XMLSyntaxError:
         return None
     return root if root.tag == f"{{{NAMESPACE}}}proof" else None

@@ -17,7 +17,9 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _TERMS = "{http://purl.org/dc/terms/}"
 # Without `huge_tree` libxml2 stops at a depth of 256.
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+)
 _UNSEEN = frozenset(
     {f"{W}delText", f"{W}instrText", f"{W}del", f"{W}moveFrom", f"{W}rPr", f"{W}pPr", _FALLBACK}
 )

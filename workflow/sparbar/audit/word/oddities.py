@@ -13,13 +13,18 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OFF = frozenset({"0", "false", "off", "none", "baseline"})
 _HIGHLIGHTS = frozenset("yellow green cyan magenta lightGray red none white".split())
-SIGN_FONTS = ("wingdings", "webdings", "symbol", "zapf", "marlett", "mt extra", "opensymbol")
+SIGN_FONTS = tuple(
+    "wingdings,webdings,symbol,zapf,marlett,mt extra,opensymbol,dingbats,bookshelf symbol,ms outlook,"
+    "monotype sorts,segoe mdl2,segoe fluent,hololens mdl2,ms reference specialty,adobe blank".split(",")
+)
 # In twentieths of a point: a line of less than two thirds cuts its letters, and so far they are moved away.
 _LOWEST_LINE, _FARTHEST = 160, 4600
 # How far before the margin text may begin, how far after it, and how much room a cell has for gaps.
 _BEFORE, _APART, _GAP = -600, 700, 100
 # Half points; a letter that is larger is cut by its line or its cell.
 _LARGEST = 144
+# Beyond the width of any paper.
+_FARTHEST_TAB = 15000
 
 
 def _names(space: str, names: str) -> frozenset[str]:
@@ -29,13 +34,13 @@ def _names(space: str, names: str) -> frozenset[str]:
 _KNOWN = {
     f"{W}rPr": _names(
         W,
-        "rStyle b bCs i iCs caps smallCaps u color szCs lang noProof kern bdr shd snapToGrid em vanish "
-        "specVanish webHidden ins del moveFrom moveTo rPrChange cs outline shadow emboss imprint effect",
+        "rStyle b bCs i iCs caps smallCaps u color szCs lang noProof kern bdr shd snapToGrid em ins del "
+        "moveFrom moveTo rPrChange cs outline shadow emboss imprint effect",
     )
     | _names(W14, "ligatures numForm numSpacing stylisticSets cntxtAlts"),
     f"{W}pPr": _names(
         W,
-        "pStyle keepNext keepLines pageBreakBefore widowControl numPr suppressLineNumbers pBdr shd tabs "
+        "pStyle keepNext keepLines pageBreakBefore widowControl numPr suppressLineNumbers pBdr shd "
         "kinsoku suppressAutoHyphens wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN snapToGrid "
         "adjustRightInd contextualSpacing mirrorIndents suppressOverlap jc textAlignment textboxTightWrap "
         "outlineLvl divId cnfStyle rPr sectPr pPrChange",
@@ -94,6 +99,9 @@ def odd_among(tag: str, properties: Iterable[etree._Element]) -> list[str]:
 
 
 _UNKNOWN = "a property that may hide or change text ({})"
+# Of a space that looks so, nobody sees anything.
+NARROW = frozenset(_UNKNOWN.format(name) for name in ("w", "spacing"))
+_MOVED_OFF = "text moved off the page"
 
 
 def _value(element: etree._Element, name: str = "val") -> str:
@@ -146,7 +154,7 @@ def _indent(one: etree._Element) -> str:
     if next(one.iterancestors(f"{W}tc"), None) is not None:
         is_far = is_far or max(map(abs, (start, end, first))) > _APART or min(start, end) < -_GAP
     is_wide = any(abs(value) > 1000 for name, value in said.items() if name.endswith("Chars"))
-    return "text moved off the page" if is_before or is_far or is_wide else ""
+    return _MOVED_OFF if is_before or is_far or is_wide else ""
 
 
 def _run_spacing(one: etree._Element) -> str:
@@ -182,6 +190,17 @@ def _size(one: etree._Element) -> str:
     return "" if _number(_value(one)) <= _LARGEST else "letters larger than their lines"
 
 
+def _tabs(one: etree._Element) -> str:
+    leaders = {_value(tab, "leader") for tab in one}
+    is_far = any(abs(measure(tab, "pos")) > _FARTHEST_TAB for tab in one)
+    # A row of dots leads to something; one dash, just as long as it is, is a minus.
+    return "a tab that draws signs" if leaders - {"", "none", "dot"} else _MOVED_OFF if is_far else ""
+
+
+def _hidden(one: etree._Element) -> str:
+    return "" if _value(one) in ("", "1", "true", "on") else _UNKNOWN
+
+
 _STRUCK = "letters that are struck out"
 _JUDGES: dict[str, Callable[[etree._Element], str]] = {
     f"{W}rFonts": _fonts,
@@ -189,7 +208,9 @@ _JUDGES: dict[str, Callable[[etree._Element], str]] = {
     f"{W}dstrike": lambda one: _STRUCK,
     f"{W}vertAlign": lambda one: "raised or lowered letters",
     f"{W}highlight": lambda one: "" if _value(one) in _HIGHLIGHTS else "letters on a ground as dark as they",
-    f"{W}w": _between(50, 200),
+    f"{W}vanish": _hidden,
+    f"{W}tabs": _tabs,
+    f"{W}w": _between(80, 200),
     f"{W}position": _between(-12, 12),
     f"{W}spacing": _letter_or_paragraph_spacing,
     f"{W}ind": _indent,

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
-from sparbar.audit.word.oddities import SIGN_FONTS
-from sparbar.audit.word.styles import LIGHT, PARSER, W
+from sparbar.audit.word.oddities import SIGN_FONTS, measure
+from sparbar.audit.word.styles import LIGHT, W
+from sparbar.proof.docx_shape import PARSER
 
 _OFFICE = re.compile(
     r"^http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/officeDocument/(?:2006/)?relationships/"
@@ -24,6 +25,10 @@ _NAMES = {
         "footnotes": "footnotes",
         "endnotes": "endnotes",
         "comments": "comments",
+        "settings": "settings",
+        "webSettings": "webSettings",
+        "fontTable": "fontTable",
+        "theme": r"theme/theme\d*",
         "header": r"header\d*",
         "footer": r"footer\d*",
     }.items()
@@ -32,7 +37,7 @@ _NAMES = {
 _KNOWN = re.compile(r"^http://(schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.oclc\.org)/")
 # Parts that nobody sees, or that are judged by what names them.
 _UNSEEN = frozenset(
-    "settings webSettings theme fontTable font image hyperlink customXml customXmlProps commentsExtended "
+    "font image hyperlink customXml customXmlProps commentsExtended "
     "commentsIds commentsExtensible people classificationlabels intelligence2 origin "
     "stylesWithEffects glossaryDocument printerSettings thumbnail "
     "core-properties metadata/core-properties extended-properties custom-properties".split()
@@ -46,7 +51,9 @@ _MOVING = (
     "bookFoldPrinting",
     "bookFoldRevPrinting",
     "printTwoOnOne",
+    "frameset",
 )
+_LEAST_TAB = 100
 
 
 def strange_package(parts: Mapping[str, bytes], as_built: Collection[str] = ()) -> Iterator[str]:
@@ -71,11 +78,44 @@ def strange_package(parts: Mapping[str, bytes], as_built: Collection[str] = ()) 
                 _KINDS
             ):
                 yield f"a part of a kind that is not known here ({kind.rpartition('/')[2][:60]})"
-    if "word/settings.xml" in parts.keys() - set(as_built):
-        yield from _strange_settings(etree.fromstring(parts["word/settings.xml"], PARSER))
     for name in sorted(parts.keys() - set(as_built)):
-        if re.fullmatch(r"word/theme/theme\d*\.xml", name):
-            yield from _strange_theme(etree.fromstring(parts[name], PARSER))
+        judge = next((judge for kind, judge in _JUDGES.items() if _NAMES[kind].fullmatch(name)), None)
+        if judge:
+            yield from judge(etree.fromstring(parts[name], PARSER))
+
+
+def strange_root(document: etree._Element) -> Iterator[str]:
+    """What stands beside the body of a document, and is shown by some programs."""
+    kinds = [etree.QName(one).localname if isinstance(one.tag, str) else "" for one in document]
+    if "background" in kinds:
+        yield "a colour behind the pages"
+    if kinds.count("body") != 1 or set(kinds) - {"background", "body"}:
+        yield "something beside the body of the document"
+
+
+def is_as_built(name: str, parts: Mapping[str, bytes], as_built: Collection[str]) -> bool:
+    """Whether a part and the parts that it shows, such as a logo, are known to be as they were built."""
+    folder, _, file = name.rpartition("/")
+    names = {name}
+    if (relations := f"{folder}/_rels/{file}.rels") in parts:
+        names |= {relations}
+        for relation in etree.fromstring(parts[relations], PARSER):
+            place = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))
+            names |= {place.lstrip("/")} & parts.keys()
+    return names <= set(as_built)
+
+
+def _strange_fonts(fonts: etree._Element) -> Iterator[str]:
+    """Fonts in whose place another one draws signs."""
+    for font in fonts:
+        name, other = (font.get(f"{W}name") or "").casefold(), font.find(f"{W}altName")
+        names = (other.get(f"{W}val") or "").casefold() if other is not None else ""
+        kind = font.find(f"{W}charset")
+        is_of_signs = any(one.strip().startswith(SIGN_FONTS) for one in names.split(","))
+        if kind is not None and (kind.get(f"{W}val") or "").lstrip("0") == "2":
+            is_of_signs = True
+        if is_of_signs and not name.startswith(SIGN_FONTS):
+            yield f"a font that may show signs in place of letters ({name[:40]})"
 
 
 def _strange_settings(settings: etree._Element) -> Iterator[str]:
@@ -86,6 +126,8 @@ def _strange_settings(settings: etree._Element) -> Iterator[str]:
             named = {key: setting.get(W + key) or value for key, value in _MAPPING.items()}
             if named != _MAPPING:
                 yield "colours of the theme that are named for others"
+        elif name == "defaultTabStop" and measure(setting, "val") < _LEAST_TAB:
+            yield "tabs that are narrower than a space"
         elif name in _MOVING and setting.get(f"{W}val") not in ("0", "false", "off"):
             yield f"a setting that may replace or move text ({name})"
 
@@ -100,3 +142,12 @@ def _strange_theme(theme: etree._Element) -> Iterator[str]:
             pale = any(LIGHT.match(colour.get("val") or "") for colour in slot.iterchildren("{*}srgbClr"))
             if pale and etree.QName(slot).localname not in ("lt1", "lt2"):
                 yield "a theme whose letters are as light as the paper"
+
+
+# How parts that nobody sees are judged where they are not as they were built.
+_JUDGES = {
+    "settings": _strange_settings,
+    "webSettings": _strange_settings,
+    "fontTable": _strange_fonts,
+    "theme": _strange_theme,
+}

@@ -13,14 +13,15 @@ from collections.abc import Collection, Mapping
 from lxml import etree
 
 from sparbar.audit.segments import Readback
+from sparbar.audit.word.notes import MARKS, is_mark
 from sparbar.audit.word.oddities import HOLDERS, odd_in
-from sparbar.audit.word.package import strange_package
+from sparbar.audit.word.package import is_as_built, strange_package, strange_root
 from sparbar.audit.word.pictures import MC, picture_digests, read_drawing, strange_alternatives
 from sparbar.audit.word.places import strange_places
 from sparbar.audit.word.running import strange_fields
-from sparbar.audit.word.styles import PARSER, Looks, W
+from sparbar.audit.word.styles import NO_SPACE, Looks, W
 from sparbar.model.document import HOLE
-from sparbar.proof.docx_shape import WP, Running, extent_of, running_of
+from sparbar.proof.docx_shape import PARSER, WP, Running, extent_of, running_of
 
 _OCCURRENCE = re.compile(r"^o[0-9]+$")
 
@@ -31,27 +32,36 @@ def _names(space: str, names: str) -> frozenset[str]:
 
 _SKIPPED = _names(
     W,
-    "delText instrText sectPr del moveFrom rPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr softHyphen "
-    "proofErr lastRenderedPageBreak annotationRef footnoteRef endnoteRef commentRangeStart commentRangeEnd "
+    "sectPr del moveFrom rPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr softHyphen "
+    "proofErr lastRenderedPageBreak annotationRef commentRangeStart commentRangeEnd "
     "commentReference permStart permEnd bookmarkEnd moveFromRangeStart "
     "moveFromRangeEnd moveToRangeStart moveToRangeEnd fldData",
 )
 _PASSED = _names(
     W,
     "tbl tr tc p sdt sdtContent hyperlink ins moveTo smartTag drawing customXml footnote endnote comment "
-    "bookmarkStart footnoteReference endnoteReference fldSimple fldChar txbxContent body hdr ftr",
+    "bookmarkStart fldSimple fldChar txbxContent body hdr ftr footnoteReference endnoteReference footnoteRef "
+    "endnoteRef",
 ) | _names(MC, "AlternateContent Choice Fallback")
 # Of these, nothing counts but what they hold.
 _PLAIN = _names(W, "tbl tr sdtContent hyperlink body")
 _BREAKS = _names(W, "tab br cr ptab")
+# What is no text where it belongs, and is shown by some programs where it does not.
+_ASTRAY = {
+    f"{W}delText": "deleted text outside of a deletion",
+    f"{W}instrText": "the words of a field outside of one",
+    f"{W}delInstrText": "the words of a field outside of one",
+}
 _ENDS = _names(W, "p tc")
 # Asked of each element, so put together once.
 _RUN, _TEXT, _PARAGRAPH, _CELL, _CONTROL = f"{W}r", f"{W}t", f"{W}p", f"{W}tc", f"{W}sdt"
 _MARK_START, _MARK_END, _HYPHEN = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}noBreakHyphen"
 _DRAWING, _FIELD, _PLAIN_FIELD, _FIELD_KIND = f"{W}drawing", f"{W}fldChar", f"{W}fldSimple", f"{W}fldCharType"
+_SPACE, _BLANK = "{http://www.w3.org/XML/1998/namespace}space", " \t\r\n"
 _RUN_LOOKS = f"{W}rPr"  # Judged with the run's styles, and only where the run has text.
 _AUTHORS = etree.XPath("//@w:author", namespaces={"w": W[1:-1]})
-_TABLE_LOOKS = f"{W}tblPr"
+_TABLE_LOOKS, _LEADER = f"{W}tblPr", f"{W}leader"
+_FIRST, _DASHES = _names(W, "pPr rPr"), tuple("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _UNREAD = {
     f"{W}txbxContent": "a text box",
     f"{W}fldSimple": "a field, whose text Word may change",
@@ -80,9 +90,7 @@ def read_parts(
     read.tree = root
     read.repeated = _read_running(read, looks, (parts, root, as_built))
     read.unreadable += strange_package(parts, as_built)
-    if root.find(f"{W}background") is not None:
-        read.unreadable.append("a colour behind the pages")
-    read.unreadable += (*strange_alternatives(root), *strange_places(root))
+    read.unreadable += (*strange_root(root), *strange_alternatives(root), *strange_places(root))
     walk = _Walk(read, looks, (picture_digests(parts), set(pictures)), False)
     body = root.find(f"{W}body")
     if body is not None:
@@ -119,7 +127,7 @@ def _read_running(
             walk.part(running)
             texts[name] = " ".join("".join(walk.pieces).split())
             read.running.append(texts[name])
-            if name not in as_built:
+            if not is_as_built(name, parts, as_built):
                 strange = [*own.unreadable, *strange_alternatives(running)]
                 read.unreadable += [f"{what}, in a header or footer" for what in strange]
                 read.unreadable += strange_fields(running)
@@ -155,17 +163,19 @@ class _Walk:
         elif tag == _RUN:
             self._run(element)
         elif tag == _TEXT:
-            self._text(element.text or "")
+            self._letters(element)
         elif tag == _MARK_END and self._open and self._open[1] == element.get(f"{W}id"):
             self._end()
         elif tag in HOLDERS:
             self.read.unreadable += odd_in(element) if tag != _RUN_LOOKS else ()
+            if tag in _FIRST and element.getprevious() is not None:
+                self.read.unreadable.append("properties that do not stand before what they are of")
             if tag == _TABLE_LOOKS:
                 self._alternative(element)
         elif tag in _SKIPPED or not isinstance(tag, str):
             return
         elif tag in _BREAKS:
-            self._text(" ")
+            self._gap(element)
         elif tag == _HYPHEN:
             self._text("\u2011")
         elif self._open is None and not self._is_running and _OCCURRENCE.match(_name_of(element)):
@@ -204,7 +214,7 @@ class _Walk:
             return
         if faint:
             text = "".join(node.text or "" for node in element.iter(_TEXT)).strip()
-            if text:
+            if text or (faint in NO_SPACE and next(element.iter(_TEXT), None) is not None):
                 self.read.unreadable.append(f'{faint}: "{text[:40]}"')
         self._children(element)
 
@@ -214,8 +224,13 @@ class _Walk:
             return
         if self._counts(element, tag):
             return
+        if tag in MARKS and not is_mark(element, self.looks):
+            self.read.unreadable.append("the number of a note, in letters that are not raised")
         if tag in _UNREAD:
             self.read.unreadable.append(_UNREAD[tag])
+        elif tag in _ASTRAY:
+            self.read.unreadable += [_ASTRAY[tag]] if self._fields <= 0 else []
+            return
         elif tag == _FIELD and element.get(_FIELD_KIND) == "begin":
             self.read.unreadable.append(_UNREAD[_PLAIN_FIELD])
         elif tag == _PARAGRAPH and self.looks.is_counted(element):
@@ -228,7 +243,7 @@ class _Walk:
         self._children(element)
         if tag == _CELL:
             self.read.cells[element] = (line, self._line)
-        if tag in _ENDS:
+        if tag in _ENDS and not (tag == _PARAGRAPH and self.looks.is_joined(element)):
             self._text("\n")
 
     def _drawing(self, drawing: etree._Element) -> None:
@@ -242,17 +257,33 @@ class _Walk:
 
     def _counts(self, element: etree._Element, tag: str) -> bool:
         """In headers and footers: pass over what a field shows, which is judged apart."""
-        if not self._is_running or tag not in (_FIELD, _PLAIN_FIELD):
+        if tag not in (_FIELD, _PLAIN_FIELD):
             return False
         self._fields += {"begin": 1, "end": -1}.get(element.get(_FIELD_KIND) or "", 0)
-        return True
+        return self._is_running
+
+    def _letters(self, element: etree._Element) -> None:
+        """The letters of one piece of text; those who write spaces around them say that they count."""
+        text = element.text or ""
+        if text[:1] in _BLANK or text[-1:] in _BLANK:
+            text = text if element.get(_SPACE) == "preserve" else text.strip(_BLANK)
+        if len(element):
+            self.read.unreadable.append("something in the midst of letters")
+        self._text(text)
+
+    def _gap(self, element: etree._Element) -> None:
+        """The end of a line, or a tab: behind a dash it stays one, as it may be of no width."""
+        is_tab = element.tag not in (f"{W}br", f"{W}cr")
+        self._text("\t" if is_tab and "".join(self.pieces[-2:])[-1:] in _DASHES else " ")
+        if element.get(_LEADER, "none") != "none":
+            self.read.unreadable.append("a tab that draws signs")
 
     def _children(self, element: etree._Element) -> None:
         for child in element:
             self.element(child)
 
     def _text(self, text: str) -> None:
-        if self._fields > 0:
+        if self._is_running and self._fields > 0:
             return
         # What a file itself writes with this sign is no place of a number.
         (self._open[2] if self._open else self.pieces).append(text.replace(HOLE, "\ufffd"))

@@ -8,17 +8,19 @@ from functools import cache, cached_property
 
 from lxml import etree
 
-from sparbar.audit.word.bullets import shows_text
+from sparbar.audit.word.bullets import levels_of
 from sparbar.audit.word.grounds import Ground, grounds_around, is_lost, own_grounds, shading_of
-from sparbar.audit.word.oddities import odd_among, odd_in
+from sparbar.audit.word.oddities import NARROW, odd_among, odd_in
 from sparbar.audit.word.table_styles import TableStyles, odd_of_table
+from sparbar.proof.docx_shape import PARSER
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 _PARAGRAPH, _RUN_PROPERTIES, _COLOUR = f"{W}p", f"{W}rPr", f"{W}color"
-_BLOCK, _LISTED, _NAMED, _IN_STYLE = f"{W}pPr", f"{W}numPr", f"{W}pStyle", f"{W}pPr/{W}numPr"
+_BLOCK, _LISTED, _NAMED = f"{W}pPr", f"{W}numPr", f"{W}pStyle"
 _VAL, _RUN_STYLE = f"{W}val", f"{W}rStyle"
-_HIDING = (f"{W}vanish", f"{W}specVanish", f"{W}webHidden")
+_VANISH, _RAISED, _SIZE = f"{W}vanish", f"{W}vertAlign", f"{W}sz"
+# What takes the mark at the end of a paragraph away, so that the next one goes on in its line.
+_TAKEN = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "specVanish"))
 # Letters as light as the paper; readers see nothing.
 LIGHT = re.compile(r"^[EeFf][0-9A-Fa-f]([EeFf][0-9A-Fa-f]){2}$")
 _LIGHT_THEMES = frozenset({"background1", "light1", "bg1", "lt1"})
@@ -26,6 +28,12 @@ _SAME = "letters in the colour of their ground"
 _PALE = "letters as light as the paper"
 # In half points: three points and less are dots.
 _SMALLEST = 6
+_TINY = "letters too small to read"
+# Why nobody sees a space.
+NO_SPACE = NARROW | {_TINY}
+_TWICE = "letters that two styles hide, which Word shows"
+# Half points: raised, these are as high as the letters of a text.
+_LARGEST_MARK = 32
 
 
 class Looks:
@@ -57,11 +65,36 @@ class Looks:
         on_own = _SAME if self._is_on_own(own) else ""
         named = (self._paragraph[1], _said(own, "rStyle"))
         looks = [self._base, *(self._of_style(name) for name in named if name)]
+        # The style of a paragraph and that of letters undo each other. Source: ECMA-376-1, 17.7.3.
+        if sum(hidden for hidden, _ in looks[1:]) > 1 and _VANISH not in own:
+            return False, _TWICE
         if own:
             faint = _faint(own) or _odd(own) or on_own
             looks.append((_is_hidden(own, any(hidden for hidden, _ in looks)), faint))
             return looks[-1][0], faint or _first(looks, _PALE if _COLOUR in own else "")
         return any(hidden for hidden, _ in looks), on_own or _first(looks)
+
+    def is_raised(self, run: etree._Element) -> bool:
+        """Whether letters are small and stand above their line, as those that refer to notes."""
+        self._enter(run)
+        own = _properties(run)
+        named = filter(None, (_said(own, "rStyle"), self._paragraph[1]))
+        looks = [own, *(_properties(style) for name in named for style in self._chain(name))]
+        raised = next((one[_RAISED].get(_VAL) for one in looks if _RAISED in one), "")
+        size = next((one[_SIZE].get(_VAL) or "" for one in looks if _SIZE in one), "0")
+        return raised == "superscript" and size.isdecimal() and int(size) <= _LARGEST_MARK
+
+    def is_joined(self, paragraph: etree._Element) -> bool:
+        """Whether nobody sees where a paragraph ends, so that the next one goes on in its line."""
+        is_last = paragraph is self._paragraph[0]  # as any that has letters
+        style = self._paragraph[1] if is_last else _value(paragraph, "pPr/pStyle") or self._default
+        block = paragraph.find(_BLOCK)
+        inherited = self._base[0] or self._of_style(style)[0]
+        if block is None or block.find(_RUN_PROPERTIES) is None:
+            return inherited
+        own = _properties(block)
+        named = _said(own, "rStyle")
+        return not _TAKEN.isdisjoint(own) or _is_hidden(own, inherited or self._of_style(named)[0])
 
     def _is_on_own(self, own: Mapping[str, etree._Element]) -> bool:
         """Whether letters have the colour of what they stand on, so that nobody sees them."""
@@ -181,40 +214,31 @@ class Looks:
     def is_counted(self, paragraph: etree._Element) -> bool:
         """Whether Word puts a number of its own before a paragraph, or a text that its list has."""
         block = paragraph.find(_BLOCK)
-        own = block.find(_LISTED) if block is not None else None
-        if own is not None:
-            return self._is_list(own)
+        own = block.findall(_LISTED) if block is not None else []
+        numbers = [_value(one, "numId") for one in own]
+        if any(numbers):
+            return any(self._is_list(one, _value(own[0], "ilvl") or "0") for one in numbers)
         named = block.find(_NAMED) if block is not None else None
         style = (named.get(_VAL) or "") if named is not None else ""
         if style not in self._counting:
-            inherited = (one.find(_IN_STYLE) for one in self._chain(style or self._default))
-            listed = next((found for found in inherited if found is not None), None)
-            self._counting[style] = listed is not None and self._is_list(listed)
+            inherited = (_value(one, "pPr/numPr/numId") for one in self._chain(style or self._default))
+            # Which level a style has, the list says.
+            self._counting[style] = self._is_list(next(filter(None, inherited), ""))
         return self._counting[style]
 
-    def _is_list(self, properties: etree._Element) -> bool:
-        if _value(properties, "numId") in ("", "0"):
+    def _is_list(self, number: str, level: str = "") -> bool:
+        if number in ("", "0"):
             return False
-        levels = self._lists.get(_value(properties, "numId"))
-        return levels is None or levels.get(_value(properties, "ilvl") or "0", True)
+        levels = self._lists.get(number)
+        if not levels:
+            return True
+        return levels.get(level, True) if level else any(levels.values())
 
     @cached_property
     def _lists(self) -> dict[str, dict[str, bool]]:
         """List to level to whether it shows more than a bullet."""
         data = self._parts.get("word/numbering.xml")
-        root = etree.fromstring(data, PARSER) if data else etree.Element("none")
-        kinds = {
-            found.get(f"{W}abstractNumId"): {
-                level.get(f"{W}ilvl") or "": shows_text(level) for level in found.iter(f"{W}lvl")
-            }
-            for found in root.iter(f"{W}abstractNum")
-        }
-        own: dict[str, dict[str, bool]] = {}
-        for number in root.iter(f"{W}num"):
-            overrides = {lvl.get(f"{W}ilvl") or "": shows_text(lvl) for lvl in number.iter(f"{W}lvl")}
-            base = kinds.get(_value(number, "abstractNumId"), {})
-            own[number.get(f"{W}numId") or ""] = {**base, **overrides}
-        return own
+        return levels_of(etree.fromstring(data, PARSER)) if data else {}
 
 
 @cache
@@ -238,10 +262,8 @@ def _said(own: Mapping[str, etree._Element], name: str) -> str:
 
 
 def _is_hidden(own: Mapping[str, etree._Element], inherited: bool) -> bool:
-    said = [own[mark] for mark in _HIDING if mark in own]
-    return any((mark.get(f"{W}val") or "true") not in ("0", "false", "off") for mark in said) or (
-        inherited and not said
-    )
+    mark = own.get(_VANISH)
+    return inherited if mark is None else (mark.get(_VAL) or "true") in ("1", "true", "on")
 
 
 def _is_default(style: etree._Element, kind: str) -> bool:
@@ -266,7 +288,7 @@ def _faint(own: Mapping[str, etree._Element]) -> str:
     ):
         return _PALE
     if size.isdecimal() and len(size) < 5 and int(size) <= _SMALLEST:
-        return "letters too small to read"
+        return _TINY
     return ""
 
 
