@@ -190,7 +190,8 @@ def _text_seeds(_: Path) -> list[bytes]:
 
 
 def _verify(path: Path) -> object:
-    from sparbar.audit.lone import check_said, check_whole, open_file, summary
+    from sparbar.audit.levels import summary
+    from sparbar.audit.lone import check_said, check_whole, open_file
 
     file = open_file(path)
     return "".join(summary([check_whole(file), check_said(file)])).encode("utf-8", "backslashreplace")
@@ -216,7 +217,7 @@ def _edition(name: str) -> Callable[[Path], object]:
     """An edition with one of its files changed."""
 
     def verify(path: Path) -> object:
-        from sparbar.audit.lone import summary
+        from sparbar.audit.levels import summary
         from sparbar.edition.means import Means
         from sparbar.edition.verify import verify_edition
 

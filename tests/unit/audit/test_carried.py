@@ -59,3 +59,16 @@ def test_a_cell_of_no_fact_is_told() -> None:
 @pytest.mark.parametrize("header", ["a;b\n", "fact,value\n", ""])
 def test_a_table_of_other_columns_is_told(header: str) -> None:
     assert told("Alla,Antal", header) == [("an attached table is none that a report carries", "t.csv")]
+
+
+NAMED = "a cell of an attached table stands under the name of another group"
+
+
+@pytest.mark.parametrize("labels", ["Man,Antal", "Antal,Man", "Man,Kvinnor"])
+def test_a_cell_under_the_name_of_another_group_is_told(labels: str) -> None:
+    assert told(f"{labels},alla[kon=kvinna],value,7,7") == [(NAMED, "t.csv, line 2, alla[kon=kvinna]")]
+
+
+@pytest.mark.parametrize("labels", ["Kvinna,Antal", "Kvinna,Man", "Damer,Antal", "Totalt,Antal"])
+def test_a_cell_under_its_own_name_or_one_that_people_wrote_holds(labels: str) -> None:
+    assert told(f"{labels},alla[kon=kvinna],value,7,7") == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sparbar.audit.lone import Level
+from sparbar.audit.levels import Level
 from sparbar.edition.means import Means
 from sparbar.edition.opened import open_edition
 from sparbar.edition.verify import verify_documents, verify_edition

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.unit.proof.changes import Change
+from tests.unit.proof.tampering import Edit, proof
+
 APPROVED = {"name": "2023-07-01", "approved_by": "Karin Ek", "date": "2023-07-01", "supersedes": None}
 Forge = Callable[[dict[str, Any]], None]
 
@@ -34,5 +37,39 @@ FORGED: tuple[tuple[str, Forge, str], ...] = (
     ("what a number is called", in_list("metrics", label="Personer som fått arbete"), "true"),
     ("what it counts", in_list("metrics", definition="Antal personer som fått arbete"), "true"),
     ("its unit", in_list("metrics", unit="personer"), "true"),
-    ("what its groups are called", labelled, "true"),
+    ("what its groups are called", labelled, "said, true"),
+)
+
+
+def _in_slot(text: str) -> Edit:
+    """Write something into the place of a page's proof that is JSON to one program, and its end to others."""
+    return lambda data: data.replace(
+        b'id="sparbar-proof">{', f'id="sparbar-proof">{{"more":"{text}",'.encode()
+    )
+
+
+def _other_names(carried: dict[str, Any]) -> None:
+    """Women called men, and men women, in the tables."""
+    for name, text in carried["tables"].items():
+        new = text.replace("Kvinna", "\0").replace("Man,", "Kvinna,").replace("\0", "Man")
+        assert new != text
+        carried["tables"][name] = new
+
+
+BESIDE_THE_PROOF = (
+    Change(
+        "a style in the place of the proof, behind an end that browsers know",
+        {"html": (_in_slot("</SCRIPT><style>#o8{display:none}</style><script>"), "whole")},
+    ),
+    Change(
+        "something beside the parts of the proof",
+        {
+            kind: (proof(kind, lambda carried: carried.update(more="17")), "whole")
+            for kind in ("html", "docx")
+        },
+    ),
+    Change(
+        "numbers in a table under other names, the manifest made to fit",
+        {kind: (proof(kind, _other_names, fit=True), "said") for kind in ("html", "docx", "pdf")},
+    ),
 )

@@ -40,7 +40,7 @@ from tests.unit.proof.changes import (
     styled,
     texts,
 )
-from tests.unit.proof.forged import APPROVED, FORGED
+from tests.unit.proof.forged import APPROVED, BESIDE_THE_PROOF, FORGED
 from tests.unit.proof.pdf_changes import (
     ALTERNATIVE,
     UNPACKED,
@@ -195,6 +195,7 @@ MATRIX = (
     docx("… turned around by Word", around('<w:bdo w:val="rtl">', "</w:bdo>")),
     docx("… of which some programs show the one and some the other", matched(_O8, rf"\1{EITHER}\3"[:-2])),
     docx("a content control that shows what stands elsewhere", matched("<w:sdtPr>", rf"\g<0>{BOUND}")),
+    *BESIDE_THE_PROOF,
     *WORD,
     *LETTERS,
     Change(

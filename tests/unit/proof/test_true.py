@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from sparbar.audit.lone import Level, open_file
+from sparbar.audit.levels import Level
+from sparbar.audit.lone import open_file
 from sparbar.audit.true import check_true
 from tests.unit.proof.conftest import FILES, build_proven, write_proven
 from tests.unit.proof.tampering import EXTRACT, proof

@@ -12,7 +12,8 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from sparbar.audit.lone import Level, check_said, check_whole, open_file
+from sparbar.audit.levels import Level
+from sparbar.audit.lone import check_said, check_whole, open_file
 from sparbar.audit.said import compare_pictures
 from sparbar.model.document import FigureText, read_document
 from tests.unit.proof.changes import beside

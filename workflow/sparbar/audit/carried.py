@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sparbar.audit.segments import Finding
 from sparbar.audit.texts import Readings
-from sparbar.model.ledger import Ledger
-from sparbar.shown import show_exact
+from sparbar.model.ledger import Fact, Ledger
+from sparbar.shown import code_label, show_exact
 
 _LIST = "an attached table"
 _DIFFERS = "a cell of an attached table is not what its fact says"
+_MISLABELLED = "a cell of an attached table stands under the name of another group"
 _COLUMNS = ["row", "column", "fact", "status", "value", "shown"]
 
 
 def check_tables(ledger: Ledger, tables: Mapping[str, str]) -> list[Finding]:
     """Every cell of the carried tables that is not what the ledger says of its fact or constant.
 
-    Labels of rows and columns are words, and are not judged.
+    Of labels of rows and columns, those are judged that are the names of groups: people may write others.
     """
     readings = Readings(ledger)
     return [finding for name, text in sorted(tables.items()) for finding in _of_table(readings, name, text)]
+
+
+def _mislabelled(ledger: Ledger, fact: Fact, labels: Sequence[str]) -> str:
+    """The name of another group than the one that a cell is of, where no label names that one; or ""."""
+    own = {code_label(ledger, dim, code) for dim, code in fact.slice}
+    for dim, code in fact.slice:
+        if code_label(ledger, dim, code) not in labels:
+            others = ledger.labels.get(dim, {}).values()
+            if wrong := next((label for label in labels if label not in own and label in others), ""):
+                return wrong
+    return ""
 
 
 def _of_table(readings: Readings, name: str, text: str) -> Iterator[Finding]:
@@ -34,7 +46,7 @@ def _of_table(readings: Readings, name: str, text: str) -> Iterator[Finding]:
         yield Finding(_LIST, "an attached table is none that a report carries", f"{name}.csv")
         return
     constants = {constant.id: constant for constant in readings.ledger.constants}
-    for number, (_, _, identifier, *cell) in enumerate(rows, start=2):
+    for number, (row, column, identifier, *cell) in enumerate(rows, start=2):
         where = f"{name}.csv, line {number}, {identifier}"
         fact, shown = readings.ledger.fact(identifier), _typed(cell[2])
         constant = constants.get(identifier) if cell[0] == "constant" else None
@@ -44,6 +56,8 @@ def _of_table(readings: Readings, name: str, text: str) -> Iterator[Finding]:
         elif fact is not None:
             wanted = [fact.status, show_exact(fact.value)]
             is_right = readings.of_fact(shown, fact)
+            if wrong := _mislabelled(readings.ledger, fact, (_typed(row), _typed(column))):
+                yield Finding(_LIST, _MISLABELLED, where, found=wrong)
         else:
             yield Finding(_LIST, "a cell of an attached table refers to no fact", where)
             continue

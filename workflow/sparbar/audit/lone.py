@@ -12,20 +12,19 @@ from typing import Any, Literal
 from sparbar.audit.apart import NO_ANSWERS, Answers, read_apart
 from sparbar.audit.bounds import check_markup, read_bounded, refused, unpack_word
 from sparbar.audit.carried import check_tables
+from sparbar.audit.levels import Level, State, describe_findings
 from sparbar.audit.manifests import contradictions
 from sparbar.audit.said import read_word, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
 from sparbar.errors import VerificationError
 from sparbar.language import LANGUAGES, find_numerals
-from sparbar.language.verdicts import local_head, local_verdict
 from sparbar.model.document import Document, FigureText, document_from_json, figures_from_json, is_wording
 from sparbar.model.ledger_json import ledger_from_json
 from sparbar.model.shape import shaped
 from sparbar.proof import docx, html, misfits, pdf
 from sparbar.proof.signature import check_signature
 
-State = Literal["holds", "fails", "not checked"]
 _FIX = "give the report's own HTML, PDF or DOCX file"
 _RESTYLED = (
     "elements, attributes, style or script are not those that were built, "
@@ -33,15 +32,6 @@ _RESTYLED = (
 )
 _UNKNOWN_SHAPE = "the proof does not say how tables, pictures and headers of the document were built"
 _REDRAWN = "the pages are not as they were built, though their text has the same numbers"
-
-
-@dataclass(frozen=True)
-class Level:
-    """The answer to one question about a file, with the reasons in plain words."""
-
-    name: Literal["whole", "said", "true", "same"]
-    state: State
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -286,29 +276,3 @@ def _listed(proof: dict[str, Any]) -> tuple[Document | None, tuple[FigureText, .
         return document, tuple(map(shaped, figures_from_json(proof["figures"])))
     except (KeyError, TypeError, ValueError, AttributeError):
         return None, ()
-
-
-def describe_findings(findings: Sequence[Finding]) -> list[str]:
-    """Findings as sentences, the first fifty."""
-    lines = []
-    for finding in findings[:50]:
-        said = f"{finding.problem}: {finding.where}"
-        if finding.expected:
-            said += f"; expected {finding.expected}"
-        if finding.found:
-            said += f"; found {finding.found}"
-        lines.append(said)
-    more = len(findings) - 50
-    return [*lines, f"and {more} more"] if more > 0 else lines
-
-
-def summary(levels: Sequence[Level], language: str = "") -> list[str]:
-    """The levels as lines for a person; beneath each the same in the file's language, where it has words."""
-    lines = []
-    for level in levels:
-        lines.append(f"{level.name:<6} {level.state}")
-        lines += [f"       {line}" for line in level.lines]
-        if head := local_head(level.name, level.state, language):
-            told = filter(None, (local_verdict(line, language) for line in level.lines))
-            lines += [f"  >    {line}" for line in (head, *told)]
-    return lines

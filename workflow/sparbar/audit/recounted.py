@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sparbar.audit.facts import as_told, check_claims, check_ends, check_identities, compared_parts
-from sparbar.audit.lone import describe_findings
+from sparbar.audit.levels import describe_findings
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.values import value_from_json, value_to_json
 from sparbar.shown import NOTES, Manner, show_fact

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sparbar.audit.lone import Level
+from sparbar.audit.levels import Level
 from sparbar.audit.recounted import differences
 from sparbar.audit.stated import Differences, built_again, dates_and_names, differences_of
 from sparbar.errors import SparbarError

@@ -57,7 +57,7 @@ def verify_folder(
     Raises:
         VerificationError: a level fails.
     """
-    from sparbar.audit.lone import summary
+    from sparbar.audit.levels import summary
     from sparbar.edition.means import Means
     from sparbar.edition.opened import is_edition
     from sparbar.edition.verify import verify_documents, verify_edition

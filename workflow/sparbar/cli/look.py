@@ -91,7 +91,8 @@ def _is_report(name: str, root: Path | None) -> bool:
 def _verify_file(path: Path, extracts: Path | None, key: Path | None, out: Path | None) -> None:
     from dataclasses import asdict
 
-    from sparbar.audit.lone import check_said, check_whole, open_file, summary
+    from sparbar.audit.levels import summary
+    from sparbar.audit.lone import check_said, check_whole, open_file
     from sparbar.audit.true import check_true
     from sparbar.errors import VerificationError
     from sparbar.model.files import write_json

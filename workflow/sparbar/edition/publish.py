@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sparbar.audit.lone import summary
+from sparbar.audit.levels import summary
 from sparbar.config.project import Project, Scope
 from sparbar.edition.build import Order
 from sparbar.edition.contents import INPUTS, Making, fill_edition

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sparbar.audit.lone import Level, open_file
+from sparbar.audit.levels import Level
+from sparbar.audit.lone import open_file
 from sparbar.audit.true import find_extracts
 from sparbar.edition.build import Order
 from sparbar.edition.contents import INPUTS, Making, files_of, fill_edition

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sparbar.audit.lone import Level, LoneFile, State, check_said, check_whole, open_file
+from sparbar.audit.levels import Level, State
+from sparbar.audit.lone import LoneFile, check_said, check_whole, open_file
 from sparbar.audit.true import check_true
 from sparbar.edition.agreement import NOT_COMPARED, OF_ANOTHER, is_by_this_code, other_files
 from sparbar.edition.contents import ABOVE, INPUTS, checksums, files_of

@@ -35,11 +35,15 @@ def extract(page: bytes) -> dict[str, Any] | None:
     """The proof that a page carries, or None where it carries none.
 
     Raises:
-        ValueError: there are several slots, or what stands in the slot is no JSON.
+        ValueError: there are several slots, or what stands in the slot is no JSON, or more than JSON to a
+            browser.
     """
     if _OPEN not in page:
         return None
     start, end = _slot(page)
+    # "</SCRIPT>" or "</script >" in a text of the JSON ends the element, too; no digest is of what follows.
+    if b"<" in page[start:end]:
+        raise ValueError("the proof in the page holds marks of HTML, which browsers may show")
     return read_proof(page[start:end])
 
 

@@ -17,6 +17,7 @@ Sign = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 Prove = Callable[[str, Mapping[str, Any]], dict[str, Any]]
 # The parts of a proof that the manifest digests; tables are digested one by one.
 PARTS = ("ledger", "document", "figures", "inputs")
+_KEYS = {"schema", "manifest", *PARTS, "tables", "signature"}
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def misfits(proof: Mapping[str, Any]) -> list[str]:
     wanted = manifest.get("parts", {})
     found = part_digests(proof, proof["tables"])
     bad = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
+    bad += sorted(proof.keys() - _KEYS)
     return bad or _contradicted(manifest, proof["ledger"], proof["document"])
 
 
