@@ -28,10 +28,16 @@ def check_tables(ledger: Ledger, tables: Mapping[str, str]) -> list[Finding]:
 
 def _mislabelled(ledger: Ledger, fact: Fact, labels: Sequence[str]) -> str:
     """The name of another group than the one that a cell is of, where no label names that one; or ""."""
+    known = ledger.labels
+    for dim, code in fact.slice:
+        if known.get(dim, {}).get(code) not in labels:
+            break
+    else:  # as nearly always
+        return ""
     own = {code_label(ledger, dim, code) for dim, code in fact.slice}
     for dim, code in fact.slice:
         if code_label(ledger, dim, code) not in labels:
-            others = ledger.labels.get(dim, {}).values()
+            others = known.get(dim, {}).values()
             if wrong := next((label for label in labels if label not in own and label in others), ""):
                 return wrong
     return ""
