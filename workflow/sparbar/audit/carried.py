@@ -26,11 +26,11 @@ def check_tables(ledger: Ledger, tables: Mapping[str, str]) -> list[Finding]:
     return [finding for name, text in sorted(tables.items()) for finding in _of_table(readings, name, text)]
 
 
-def _mislabelled(ledger: Ledger, fact: Fact, labels: Sequence[str]) -> str:
+def _mislabelled(ledger: Ledger, fact: Fact, labels: Sequence[str | None]) -> str:
     """The name of another group than the one that a cell is of, where no label names that one; or ""."""
     known = ledger.labels
     for dim, code in fact.slice:
-        if known.get(dim, {}).get(code) not in labels:
+        if code is None or known.get(dim, {}).get(code) not in labels:
             break
     else:  # as nearly always
         return ""
