@@ -42,7 +42,8 @@ class Pulled:
         said: what `sparbar pull` said.
         facts: by id.
         text: what a reader of the HTML sees.
-        changes: what `sparbar diff` says of it.
+        changes: what the build said of it.
+        diff: what `sparbar diff` says of it; of the last pull alone, None for the others.
         page: the page on changes as a reader sees it.
     """
 
@@ -50,6 +51,7 @@ class Pulled:
     facts: Mapping[str, Mapping[str, Any]]
     text: str
     changes: Mapping[str, Any]
+    diff: Mapping[str, Any] | None
     page: str
 
     def number(self, identifier: str) -> Fraction:
@@ -77,19 +79,24 @@ def pull_all(folder: Path, published: Path, run: Run) -> Iterator[tuple[str, Pul
     """Deliver the workbooks one by one, pull, build, and give what stands there then, by day."""
     project, share = make_project(folder / "project"), folder / "share"
     share.mkdir()
-    for workbook in sorted(published.iterdir()):
+    workbooks = sorted(published.iterdir())
+    for workbook in workbooks:
         shutil.copy2(workbook, share)
         pull = run(project, "sparbar", "pull", KOMMUN_SHARE=str(share))
         assert pull.returncode == 0, pull.stderr
         build = run(project, "snakemake", KOMMUN_SHARE=str(share))
         assert build.returncode == 0, build.stderr[-4000:]
-        diff = run(project, "sparbar", "diff", REPORT, "--json", str(folder / "diff.json"))
-        assert diff.returncode == 0, diff.stderr
-        yield workbook.name[:10], read_report(project, pull.stdout, folder / "diff.json")
+        told = None
+        if workbook == workbooks[-1]:
+            diff = run(project, "sparbar", "diff", REPORT, "--json", str(folder / "diff.json"))
+            assert diff.returncode == 0, diff.stderr
+            told = json.loads((folder / "diff.json").read_text(encoding="utf-8"))
+        yield workbook.name[:10], read_report(project, pull.stdout, told)
 
 
-def read_report(project: Path, said: str, diff: Path) -> Pulled:
+def read_report(project: Path, said: str, diff: Mapping[str, Any] | None) -> Pulled:
     """The report that is in its place now."""
+    changes = project / "results" / "work" / REPORT / "internal" / "changes.json"
     place = project / "results" / "reports" / REPORT / "internal"
     assert json.loads((place / "verification.json").read_text(encoding="utf-8"))["passed"] is True
     ledger = json.loads((place / "facts.json").read_text(encoding="utf-8"))
@@ -97,7 +104,8 @@ def read_report(project: Path, said: str, diff: Path) -> Pulled:
         said,
         {fact["id"]: fact for fact in ledger["facts"]},
         text_of(place / "report.html"),
-        json.loads(diff.read_text(encoding="utf-8")),
+        json.loads(changes.read_text(encoding="utf-8")),
+        diff,
         text_of(place / "changes.html"),
     )
 

@@ -118,6 +118,7 @@ def test_months_that_come_in_are_told_as_months(pulls):
 
 def test_what_moved_is_told_with_its_sentence(pulls):
     changes = pulls["2024-10-16"].changes
+    assert pulls["2024-10-16"].diff == changes
     moved = {fact["id"]: (fact["old"], fact["new"]) for fact in changes["facts"]}
     assert moved["lanet"] == ("4,4\u00a0%", "3,9\u00a0%")
     assert "I juli 2024 var arbetslösheten 3,9 % i Dalarna och 5,2 % i riket." in [

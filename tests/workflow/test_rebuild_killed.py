@@ -77,6 +77,9 @@ MOMENTS: dict[str, Callable[[], Moment]] = {
     "the build is done": lambda: logged("build"),
     "the shelf is written": lambda: newer("results/index.html"),
 }
+# Before these the run has not said that it is there, and after those it may have come to its end.
+BEFORE_ALL = ("it is starting",)
+AT_THE_END = ("the build is done", "the shelf is written")
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +140,8 @@ def test_after_sigkill_the_next_run_ends_like_an_undisturbed_one(
     assert old != new
     project = TinyProject(Path(shutil.copytree(before.root, tmp_path / "tiny", symlinks=True)))
 
-    kill_at(project, MOMENTS[name](), everything=everything)
+    assert kill_at(project, MOMENTS[name](), everything=everything) or name in AT_THE_END
+    assert (project.root / "results/rebuild/running.json").exists() or name in (*BEFORE_ALL, *AT_THE_END)
     if everything:  # else an orphan may be putting the new ones in place just now
         assert project.documents() in (old, new)
 
@@ -149,21 +153,9 @@ def test_after_sigkill_the_next_run_ends_like_an_undisturbed_one(
     assert left == ["internal"]
     assert not (project.root / "results/rebuild/running.json").exists()
     assert list((project.root / "data/raw/.incoming").iterdir()) == [project.root / "data/raw/.incoming/lock"]
-    assert run_in(project.root, "snakemake", "--dry-run").stdout.count("Nothing to be done") <= 1
-
-
-def test_after_a_build_that_was_killed_everything_is_built_anew(ends: TinyProject, tmp_path: Path) -> None:
-    before = ends.root.with_name("before")
-    project = TinyProject(Path(shutil.copytree(before, tmp_path / "tiny", symlinks=True)))
-    assert kill_at(project, MOMENTS["documents are verified"](), everything=True)
-    rebuild(project)
-    (said,) = sorted((project.root / LOG).glob("*.snakemake.log"))[1:]
-    assert "Checking and cleaning besok 2023-06-20" in said.read_text(encoding="utf-8")
-
-
-def test_the_moments_are_met_while_the_run_goes_on(ends: TinyProject, tmp_path: Path) -> None:
-    before = ends.root.with_name("before")
-    project = TinyProject(Path(shutil.copytree(before, tmp_path / "tiny", symlinks=True)))
-    assert kill_at(project, MOMENTS["Snakemake has its lock"](), everything=True)
-    assert any((project.root / ".snakemake/locks").iterdir())
-    assert (project.root / "results/rebuild/running.json").exists()
+    dry = run_in(project.root, "snakemake", "--dry-run")
+    assert "Nothing to be done" in dry.stdout + dry.stderr
+    # Whatever the killed build had come to is made anew, and not taken for done.
+    (*_, said_by_snakemake) = sorted((project.root / LOG).glob("*.snakemake.log"))
+    is_anew = "Checking and cleaning besok 2023-06-20" in said_by_snakemake.read_text(encoding="utf-8")
+    assert is_anew or name in AT_THE_END
