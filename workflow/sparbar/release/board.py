@@ -37,8 +37,10 @@ class Board:
     sums: dict[Sum, None] = field(init=False)
     _asked: set[Population] = field(init=False)
     _units: list[Units] = field(init=False)
+    _hidden: dict[Population, None] = field(init=False, default_factory=dict)
     _nobody: dict[str, dict[Box, None]] = field(init=False, default_factory=dict)
     _hides_zeros: bool = field(init=False, default=False)
+    _unknown: frozenset[Population] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         self.values = dict(self.links.values)
@@ -52,6 +54,7 @@ class Board:
         self.values = {**linked.values, **self.values}
         self.sums |= dict.fromkeys(linked.sums)
         self._units += linked.units
+        self._hidden |= linked.hidden
         for population, told in linked.within.items():
             self.within[population] = told.both(self.within.get(population, told))
         self._add_lacking(linked)
@@ -65,7 +68,7 @@ class Board:
         for whole, part, rest in small_complements(self.values, self._left_of, limits):
             self.values[rest] = self.values[whole] - self.values[part]
             self.sums[whole, (part, rest)] = None
-        shown = dict.fromkeys([*self.values, *self.within])
+        shown = dict.fromkeys([*self.values, *self.within, *self._hidden])
         tied = dict.fromkeys(sum_ for units in self._units for sum_ in units.sums(shown))
         shown |= dict.fromkeys(part for _, parts in tied for part in parts)
         lattice = Lattice(shown, self._codes_of, self._answers_of)
@@ -87,6 +90,8 @@ class Board:
         mentioned = dict.fromkeys(p for whole, parts in sums for p in (whole, *parts))
         sums |= dict.fromkeys(answer_sums({**self.values, **mentioned}, self._columns_of_answers))
         known, unknown = fill_in(self.values, sums)
+        # What may be is not what is: that nobody lacks a column is not known because it would fit.
+        self._unknown = frozenset(unknown)
         known |= _completed(known, unknown, sums, self.within)
         self._hides_zeros = limits.is_small(0)
         out = self._same_as_out(sums, known)
@@ -168,7 +173,7 @@ class Board:
 
         Where zeros are hidden only what numbers missing, and slices that are not there, tell of it.
         """
-        if value:
+        if value or population in self._unknown:
             return False
         if self._hides_zeros:
             nobody = self._nobody.get(world_of_people(population.world), ())

@@ -35,7 +35,7 @@ class Decision:
     Attributes:
         rules: by which it was decided.
         reasons: fact id to why it is not shown: "small", "secondary", "derived", "one_person", "free_text",
-            "not_understood", "tangled", "joined", "statistic".
+            "rows", "not_understood", "tangled", "joined", "statistic".
         hidden: names of the populations whose size is not told.
         plan: the proof, by names of populations.
         links: what each fact tells.

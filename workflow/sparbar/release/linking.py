@@ -66,21 +66,24 @@ class _Linker:
         if definition.revision:
             return self._revision(fact, definition.revision)
         if self._repeats.counts_rows(definition, fact):
-            return Link(refused="not_understood")
+            return Link(refused="rows")
         reader = self._reader(str(definition.of), fact.at)
         base = self._alike(reader.slice(reader.where(definition.where), fact.slice))
         if fact.status == "not_collected":
             return Link()
         is_no_count = definition.kind in ("value", "custom") or definition.weight
-        if is_no_count or fact.metric in self._repeats.several:
-            why = "one_person" if definition.kind == "value" else "not_understood"
-            return Link(refused=why)
+        if is_no_count:
+            return Link(refused="one_person" if definition.kind == "value" else "not_understood")
+        if fact.metric in self._repeats.several:
+            return Link(refused="rows")
         if any(reader.book.type_of(name) == "text" for name, _ in fact.slice):
             return Link(refused="free_text")
+        # Also where a number is hidden, a slice that is not there tells that nobody is in it.
+        self._nobody_lacks(fact, definition, reader, base)
         if fact.base is None:
+            self.links.hidden[base] = None
             return Link(refused="not_understood")
         self._size(base, fact.base, fact.rounded)
-        self._nobody_lacks(fact, definition, reader, base)
         if definition.count in ("rows", "persons"):
             return Link((base,), base)
         among, missing = self._known(fact, definition, reader, base)
@@ -123,7 +126,8 @@ class _Linker:
     def _nobody_lacks(self, fact: Fact, definition: MetricDef, reader: Reader, base: Population) -> None:
         """There is a slice of those without an answer where anybody has given none."""
         for column in definition.by:
-            if column in dict(fact.slice):
+            is_hidden = fact.base is None
+            if column in dict(fact.slice) or (is_hidden and not reader.book.answers(column)):
                 continue
             if (fact.metric, fact.at, frozenset([*fact.slice, (column, None)])) not in self._slices:
                 self._none(reader.has(column, base)[1])

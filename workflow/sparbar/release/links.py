@@ -42,6 +42,7 @@ class Links:
     Attributes:
         sums: sums that hold by the facts' own kind: those of a share and the others.
         free: facts that say nothing of people: published statistics, and what is made from them.
+        hidden: those whose size the ledger does not tell, so that others may tell it.
         units: what sums and means tell beside the numbers of people.
         same: by world, conditions that pick the same rows: whoever meets the lesser meets the greater.
         within: between what the sizes lie that a ledger tells as rounded numbers.
@@ -54,6 +55,7 @@ class Links:
     values: dict[Population, int] = field(default_factory=dict)
     within: dict[Population, Interval] = field(default_factory=dict)
     sums: list[tuple[Population, tuple[Population, ...]]] = field(default_factory=list)
+    hidden: dict[Population, None] = field(default_factory=dict)
     units: list[Units] = field(default_factory=list)
     lacking: set[Population] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
