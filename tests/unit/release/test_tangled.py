@@ -106,3 +106,15 @@ def test_few_who_have_another_number_of_days_do_not_follow_from_who_has_any(tmp_
     both = counted("med", "where: {timmar: {not: null}, ort: {not: null}}")
     both += counted("langa", "where: {dagar: {gt: 7}}")
     assert len(told(public(tmp_path, both), "med", "langa")) < 2
+
+
+def test_who_has_the_latest_day_is_not_told_beside_numbers_by_that_column(tmp_path: Path) -> None:
+    """The latest day of an extract is another in each: no cut of the column says who has it."""
+    latest = counted("sist", "where: {timmar: {latest: timmar}}")
+    ledger = public(tmp_path, latest + counted("tidig", f"where: {{{BEGINS}}}"))
+    assert told(ledger, "sist", "tidig") == ["tidig"]
+
+
+def test_who_has_the_latest_day_is_told_where_nothing_else_asks_for_the_column(tmp_path: Path) -> None:
+    latest = counted("sist", "where: {timmar: {latest: timmar}}")
+    assert told(public(tmp_path, latest + counted("alla")), "sist", "alla") == ["sist", "alla"]
