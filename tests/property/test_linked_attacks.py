@@ -254,8 +254,9 @@ def rounded(root: Path, chance: random.Random) -> list[str]:
 
 def crossed(root: Path, chance: random.Random) -> list[str]:
     """Two columns of three answers each, also by each other."""
+    sizes = range(4)
     answers = {
-        name: [tuple(c for c in codes if c in chosen) for chosen in ("", *codes, codes[:2], codes[1:], codes)]
+        name: [chosen for size in sizes for chosen in itertools.combinations(codes, size)]
         for name, codes in (("m", "uvw"), ("k", "xyz"))
     }
     rooms = all_rooms({"a": ["p", "q"], **answers})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sparbar.model.ledger import Ledger
-from tests.unit.release.club import CONFIG, METRICS, SOURCE, hidden_in, release, write_project
+from tests.unit.release.club import CONFIG, METRICS, REPORT, SOURCE, hidden_in, release, write_project
 
 MULTI = SOURCE.replace(
     "  timmar:",
@@ -60,3 +60,54 @@ def test_few_who_answered_something_else_are_protected(tmp_path: Path) -> None:
 def test_nothing_is_hidden_where_many_chose_everything(tmp_path: Path, chosen: str) -> None:
     people = {("kvinna", "a+b"): 20, ("man", "a+b"): 20, ("man", chosen): 10, ("kvinna", chosen): 10}
     assert not {name for name in hidden_in(public(tmp_path, people)) if name.startswith("valt")}
+
+
+SECOND = MULTI.replace(
+    "  timmar:",
+    """\
+  vill:
+    header: vill
+    type: multi
+    label: {sv: Vill}
+    values: {c: {label: {sv: Cykla}}, d: {label: {sv: Simma}}}
+  timmar:""",
+)
+CROSSED = METRICS.replace(
+    "claims:",
+    "  korsat: {label: {sv: K}, of: folk, KIND, by: [val, vill]WHERE}\nclaims:",
+)
+
+
+def crossed(root: Path, where: str) -> Ledger:
+    people = {("norr", "man", chosen, wish): 20 for chosen in ("a", "b", "a+b") for wish in ("c", "d", "c;d")}
+    lines, number = ["nr;omrade;kon;val;vill;timmar;ort"], 0
+    for (area, sex, chosen, wish), count in people.items():
+        for _ in range(count):
+            number += 1
+            lines.append(f'{number};{area};{sex};{chosen};"{wish}";1;By')
+    rows = "\n".join(lines) + "\n"
+    kind = "share: {val: a}, unit_of: persons" if where == "share" else "count: persons"
+    metrics = CROSSED.replace("KIND", kind).replace("WHERE", "" if where == "share" else where)
+    return release(write_project(root, source=SECOND, metrics=metrics, config=CONFIG, rows=rows))
+
+
+@pytest.mark.parametrize(
+    "where",
+    [", where: {val: a}", ", where: {all: [{kon: man}, {vill: {not: c}}]}", "share"],
+    ids=["one of them", "not one of them", "in a share"],
+)
+def test_crossed_answers_are_not_told_where_the_question_asks_for_one_of_them(
+    tmp_path: Path, where: str
+) -> None:
+    metric = [fact.status for fact in crossed(tmp_path, where).facts if fact.metric == "korsat"]
+    assert set(metric) == {"suppressed"}
+    review = (tmp_path / "results" / "work" / REPORT / "public" / "disclosure.csv").read_text("utf-8")
+    assert "is sliced by two columns of several answers and asks for one of them" in review
+
+
+@pytest.mark.parametrize("where", ["", ", where: {kon: man}"])
+def test_crossed_answers_are_told_where_the_question_asks_for_other_columns(
+    tmp_path: Path, where: str
+) -> None:
+    shown = {fact.id for fact in crossed(tmp_path, where).facts if fact.status == "value"}
+    assert "korsat[val=a,vill=c]" in shown

@@ -158,7 +158,8 @@ class _Run:
         if not faults:
             return
         faults = localised(ContractError(faults), self.wording.language).faults
-        if self.log.groups():
+        # Warnings explain why few rows fit, and have nothing to do with columns that are not there.
+        if self.log.groups("error" if self.misplaced else None):
             faults[-1] = self._listed(faults[-1], layout, target)
         raise ContractError(faults)
 

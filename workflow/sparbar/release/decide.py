@@ -20,7 +20,7 @@ from sparbar.release.lattice import Sum
 from sparbar.release.linking import link_facts
 from sparbar.release.links import Link, Links
 from sparbar.release.populations import Cuts, Population
-from sparbar.release.tangled import tangled_metrics
+from sparbar.release.tangled import crossed_metrics, tangled_metrics
 
 # What it costs to hide a number: of the whole, of a slice by one dimension, by more.
 _COSTS = (100.0, 10.0, 1.0)
@@ -35,7 +35,8 @@ class Decision:
     Attributes:
         rules: by which it was decided.
         reasons: fact id to why it is not shown: "small", "secondary", "derived", "one_person", "free_text",
-            "rows", "not_understood", "tangled", "joined", "statistic".
+            "rows", "not_understood", "tangled", "crossed", "joined",
+            "statistic".
         hidden: names of the populations whose size is not told.
         plan: the proof, by names of populations.
         links: what each fact tells.
@@ -60,6 +61,7 @@ def decide(
     links = link_facts(scope, ledger, rules.statistics, cuts=cuts)
     told = [(scope, ledger), *earlier]
     links.refuse(tangled_metrics(told, cuts), ledger, "tangled")
+    links.refuse(crossed_metrics(scope, ledger, cuts), ledger, "crossed")
     links.refuse(joined_metrics(told, rules.statistics), ledger, "joined")
     before = [link_facts(other, old, rules.statistics, links.same, cuts) for other, old in earlier]
     shown = [_visible(old, linked) for (_, old), linked in zip(earlier, before, strict=True)]

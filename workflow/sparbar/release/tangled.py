@@ -91,11 +91,34 @@ def tangled_metrics(told: Sequence[tuple[Scope, Ledger]], cuts: Cuts) -> frozens
     )
 
 
-def _asked_by(scope: Scope, ledger: Ledger, cuts: Cuts) -> dict[str, Asked]:
-    """What each metric of a ledger asks of people, where its definition is known."""
+def crossed_metrics(scope: Scope, ledger: Ledger, cuts: Cuts) -> frozenset[str]:
+    """Metrics that are sliced by two columns of several answers and ask for one of them as well.
+
+    Who gives several of the answers that are left is then told in part, and those who give none of the other
+    column's may follow.
+    """
+    found = set()
+    for name, asked in _definitions(scope, ledger).items():
+        book = cuts.book(scope, str(asked.of))
+        crossed = {book.home(column) for column in asked.by if book.type_of(column) == "multi"}
+        conditions = Asked()
+        for condition in (asked.where, asked.share):
+            conditions.add_condition(condition, book)
+        if len(crossed) > 1 and conditions.plain & crossed:
+            found.add(name)
+    return frozenset(found)
+
+
+def _definitions(scope: Scope, ledger: Ledger) -> dict[str, MetricDef]:
+    """What each metric of a ledger asks of rows, where its definition is known."""
     known = {metric.id: scope.metrics[metric.id] for metric in ledger.metrics if metric.id in scope.metrics}
     of_rows = [name for name, own in known.items() if not own.parents and str(own.of) in scope.tables]
+    return {name: asked_of_left(scope, name) for name in of_rows}
+
+
+def _asked_by(scope: Scope, ledger: Ledger, cuts: Cuts) -> dict[str, Asked]:
+    """What each metric of a ledger asks of people."""
     return {
         name: Asked.by(asked, cuts.book(scope, str(asked.of)))
-        for name, asked in ((name, asked_of_left(scope, name)) for name in of_rows)
+        for name, asked in _definitions(scope, ledger).items()
     }

@@ -1,0 +1,169 @@
+"""What the reading of a composed text finds wrong, told all at once."""
+
+from __future__ import annotations
+
+from sparbar.compose.likeness import unlike_faults
+from sparbar.compose.lint import Reading
+from sparbar.compose.markdown import plain
+from sparbar.compose.refusals import (
+    address_fault,
+    attribute_fault,
+    beside_fault,
+    joined_fault,
+    locate,
+    name_fault,
+    untraced_fault,
+    year_fault,
+)
+from sparbar.compose.session import Session
+from sparbar.errors import Fault, TemplateError
+from sparbar.language import find_numerals, find_quantifiers
+from sparbar.model.document import Occurrence
+
+
+def check_reading(
+    session: Session,
+    reading: Reading,
+    occurrences: list[Occurrence],
+    pieces: list[tuple[str, int]],
+    template: str,
+) -> None:
+    """Hold the reading of the composed text against what the template's functions recorded.
+
+    Args:
+        reading: what stands in the text, as pandoc reads it.
+        pieces: literal text of the template, and its first line.
+        template: its path in the project.
+
+    Raises:
+        TemplateError: all that the reading found wrong, in one error.
+    """
+    named = [(text, line, template) for text, line in pieces]
+    faults = list(session.faults)
+    is_whole = not faults
+    faults += _once([_untraced(session, *found, named) for found in reading.untraced], session.names)
+    known = {occurrence.id: occurrence for occurrence in occurrences}
+    lines = {identifier: occurrence.template or template for identifier, occurrence in known.items()}
+    faults += [
+        joined_fault(numeral, around, lines.get(identifier, template))
+        for identifier, numeral, around in reading.joined
+    ]
+    faults += [
+        beside_fault(typed, reads, around, lines.get(identifier, template))
+        for identifier, typed, reads, around in reading.beside
+    ]
+    faults += [
+        year_fault(known[identifier].text, around, lines[identifier], lines[identifier] in session.names)
+        for identifier, around in reading.not_years
+        if is_whole
+    ]
+    faults += [
+        attribute_fault(name, value, text, locate(value or name, f"{name} {value} {text}", named) or template)
+        for name, value, text in reading.attributes
+    ]
+    faults += [
+        address_fault(address, text, locate(address, f"{address} {text}", named) or template)
+        for address, text in reading.addresses
+    ]
+    faults += [
+        _refused(kind, text, locate(text.strip()[:40], text, named), template)
+        for kind, text in reading.refused
+    ]
+    faults += [
+        Fault(
+            f'"{text}" stands in {where}',
+            template,
+            "numbers in running text, tables and captions",
+            fix=f"write {where} without the number",
+        )
+        for text, where in reading.misplaced
+    ]
+    if is_whole:  # else something that belongs there is not
+        faults += _span_faults(reading, occurrences, template)
+        faults += _alt_faults(session, reading, occurrences, template)
+        faults += unlike_faults(session, reading, occurrences)
+    if faults:
+        raise TemplateError(faults)
+
+
+def _untraced(
+    session: Session, needle: str, around: str, container: str, named: list[tuple[str, int, str]]
+) -> Fault:
+    """One untraced numeral, with where it is typed: in the report's YAML or in the template."""
+    typed = [(text, 0, place) for text, place in session.typed]
+    is_configured = container in ("front", "table", "caption", "note")
+    where = locate(needle, around, typed) if is_configured else ""
+    where = where or locate(needle, around, [*named, *typed])
+    if where in session.names:
+        return name_fault(needle, around, where)
+    return untraced_fault(needle, around, where, bool(find_quantifiers(needle, session.language)))
+
+
+def _once(faults: list[Fault], names: set[str]) -> list[Fault]:
+    """The faults without those of a title that stands in the report again."""
+    told: set[tuple[str, str]] = set()
+    kept = []
+    for fault in faults:
+        if fault.where not in names or (fault.problem, fault.where) not in told:
+            kept.append(fault)
+        told.add((fault.problem, fault.where))
+    return kept
+
+
+def _refused(kind: str, text: str, where: str, template: str) -> Fault:
+    names = {
+        "OrderedList": "a numbered list",
+        "Table": "a table typed into the template",
+        "Code": "code",
+        "CodeBlock": "a block of code (or an indented line)",
+        "Math": "mathematics",
+        "RawInline": "raw HTML or TeX",
+        "RawBlock": "raw HTML or TeX",
+        "Note": "a footnote",
+        "DefinitionList": "a definition list",
+        "HorizontalRule": "a horizontal rule",
+    }
+    return Fault(
+        problem=f"{names.get(kind, kind)} is outside the Markdown that templates may use",
+        where=where or template,
+        found=f'"{text.strip()[:60]}"',
+        fix="see docs/templates.md for the subset; tables come from table(…), numbers from fact(…)",
+    )
+
+
+def _span_faults(reading: Reading, occurrences: list[Occurrence], template: str) -> list[Fault]:
+    """What is marked as traced must be what a function recorded: not typed, and not changed afterwards."""
+    recorded = {occurrence.id: occurrence for occurrence in occurrences}
+    faults = []
+    for identifier, text in reading.spans:
+        known = recorded.pop(identifier, None)
+        if known is None:
+            faults.append(untraced_fault(text, text, template))
+        elif "".join(text.split()) != "".join(plain(known.text).split()):
+            faults.append(
+                Fault(
+                    "a traced text was changed after its function had printed it",
+                    known.template or template,
+                    f'"{known.text}"',
+                    f'"{text}"',
+                    "print what the function returns as it is, without filters",
+                )
+            )
+    return faults
+
+
+def _alt_faults(
+    session: Session, reading: Reading, occurrences: list[Occurrence], template: str
+) -> list[Fault]:
+    """Numerals in alt texts must be those recorded for them, in order."""
+    expected = [
+        n.text
+        for o in occurrences
+        if o.container in ("alt", "plain")
+        for n in find_numerals(o.text, session.language)
+    ]
+    found = [n.text for _, alt in reading.alts for n in find_numerals(alt, session.language)]
+    if found == expected:
+        return []
+    extra = [text for text in found if text not in expected] or found
+    return [untraced_fault(text, f"alt text … {text}", template) for text in extra[:10]]
