@@ -22,8 +22,8 @@ _HIGHLIGHTS = {
     "white": "FFFFFF",
 }
 _SHADING, _HIGHLIGHT = f"{W}shd", f"{W}highlight"
-# What can have a ground, and where it says so.
-_SHADED = {f"{W}{name}": f"{W}{name}Pr/{_SHADING}" for name in ("p", "tc", "tbl")}
+# What can have a ground, and the properties that say so.
+_SHADED = {f"{W}{name}": f"{W}{name}Pr" for name in ("p", "tc", "tbl")}
 # A ground is a colour as six digits, or the name of one of the theme's.
 Ground = str
 
@@ -42,8 +42,13 @@ def own_grounds(own: Mapping[str, etree._Element]) -> list[Ground]:
 
 def grounds_around(run: etree._Element) -> list[Ground]:
     """The colours that are laid under a run by its paragraph, its cell and its table."""
-    found = (holder.find(_SHADED[str(holder.tag)]) for holder in run.iterancestors(*_SHADED))
-    return [ground for shading in found for ground in _of_shading(shading)]
+    return [
+        ground
+        for holder in run.iterancestors(*_SHADED)
+        for properties in holder.iterchildren(_SHADED[str(holder.tag)])
+        for shading in properties.iterchildren(_SHADING)
+        for ground in _of_shading(shading)
+    ]
 
 
 def shading_of(properties: etree._Element | None) -> list[Ground]:

@@ -62,6 +62,7 @@ _CONTROL = frozenset(
     "alias tag id lock rPr text richText group placeholder showingPlcHdr temporary docPartObj appearance "
     "color webExtensionLinked webExtensionCreated".split()
 )
+_OWN_CONTROL = frozenset(W + name for name in _CONTROL)
 HOLDERS = frozenset(_KNOWN) | {f"{W}sdtPr"}
 
 
@@ -76,7 +77,7 @@ def odd_in(holder: etree._Element) -> list[str]:
 def _odd_control(holder: etree._Element) -> Iterator[str]:
     """What lets a content control show something else than the text in it."""
     for one in holder:
-        if not isinstance(one.tag, str):
+        if one.tag in _OWN_CONTROL or not isinstance(one.tag, str):
             continue
         name = etree.QName(one).localname
         if name == "dataBinding":

@@ -87,10 +87,10 @@ class Looks:
     def is_joined(self, paragraph: etree._Element) -> bool:
         """Whether nobody sees where a paragraph ends, so that the next one goes on in its line."""
         is_last = paragraph is self._paragraph[0]  # as any that has letters
-        style = self._paragraph[1] if is_last else _value(paragraph, "pPr/pStyle") or self._default
-        block = paragraph.find(_BLOCK)
+        style = self._paragraph[1] if is_last else _style_of(paragraph) or self._default
+        block = _child(paragraph, _BLOCK)
         inherited = self._base[0] or self._of_style(style)[0]
-        if block is None or block.find(_RUN_PROPERTIES) is None:
+        if block is None or _child(block, _RUN_PROPERTIES) is None:
             return inherited
         own = _properties(block)
         named = _said(own, "rStyle")
@@ -123,7 +123,7 @@ class Looks:
         if paragraph is None:
             self._paragraph = (None, "", grounds_around(run))
         elif paragraph is not self._paragraph[0]:
-            style = _value(paragraph, "pPr/pStyle") or self._default
+            style = _style_of(paragraph) or self._default
             grounds = grounds_around(run)
             grounds += self._tables.grounds_under(paragraph) if self._tables.has_grounds else []
             self._paragraph = (paragraph, style, grounds)
@@ -213,13 +213,12 @@ class Looks:
 
     def is_counted(self, paragraph: etree._Element) -> bool:
         """Whether Word puts a number of its own before a paragraph, or a text that its list has."""
-        block = paragraph.find(_BLOCK)
-        own = block.findall(_LISTED) if block is not None else []
+        block = _child(paragraph, _BLOCK)
+        own = list(block.iterchildren(_LISTED)) if block is not None else []
         numbers = [_value(one, "numId") for one in own]
         if any(numbers):
             return any(self._is_list(one, _value(own[0], "ilvl") or "0") for one in numbers)
-        named = block.find(_NAMED) if block is not None else None
-        style = (named.get(_VAL) or "") if named is not None else ""
+        style = _style_of(paragraph)
         if style not in self._counting:
             inherited = (_value(one, "pPr/numPr/numId") for one in self._chain(style or self._default))
             # Which level a style has, the list says.
@@ -241,6 +240,18 @@ class Looks:
         return levels_of(etree.fromstring(data, PARSER)) if data else {}
 
 
+def _child(element: etree._Element, tag: str) -> etree._Element | None:
+    """The first child of a kind: `find` takes twice the time."""
+    return next(element.iterchildren(tag), None)
+
+
+def _style_of(paragraph: etree._Element) -> str:
+    """The style that a paragraph names."""
+    block = _child(paragraph, _BLOCK)
+    named = _child(block, _NAMED) if block is not None else None
+    return (named.get(_VAL) or "") if named is not None else ""
+
+
 @cache
 def _in_word(path: str) -> str:
     return "/".join(f"{W}{name}" for name in path.split("/"))
@@ -253,7 +264,8 @@ def _value(element: etree._Element, path: str) -> str:
 
 def _properties(element: etree._Element) -> Mapping[str, etree._Element]:
     """How letters look by a run's or a style's own properties, by name, the first of each."""
-    return {str(one.tag): one for found in element.findall(_RUN_PROPERTIES) for one in reversed(found)}
+    holders = element.iterchildren(_RUN_PROPERTIES)
+    return {str(one.tag): one for found in holders for one in reversed(found)}
 
 
 def _said(own: Mapping[str, etree._Element], name: str) -> str:
