@@ -11,7 +11,6 @@ from sparbar.audit.apart import Answers
 from sparbar.audit.glued import distorted
 from sparbar.audit.odd_signs import odd_signs
 from sparbar.audit.prose import edited_prose
-from sparbar.audit.read_html import read_page
 from sparbar.audit.segments import BESIDE, UNMARKED, Finding, Readback, compare, full_text, numerals_of
 from sparbar.audit.sequence import compare_order, compare_pages
 from sparbar.audit.word import MOVED, compare_shape, read_parts
@@ -22,6 +21,8 @@ _UNKNOWN = "how its tables, pictures and headers were built is not known, so tha
 
 def said_by_html(name: str, data: bytes, document: Document, figures: Sequence[FigureText]) -> list[Finding]:
     """Differences between an HTML page and the list, the texts in its figures included."""
+    from sparbar.audit.read_html import read_page  # here, so that Word files are read without it
+
     try:
         read = read_page(data)
     except (etree.LxmlError, ValueError, RecursionError) as error:

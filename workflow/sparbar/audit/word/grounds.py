@@ -21,7 +21,7 @@ _HIGHLIGHTS = {
     "lightGray": "C0C0C0",
     "white": "FFFFFF",
 }
-_SHADING, _HIGHLIGHT = f"{W}shd", f"{W}highlight"
+SHADING, _HIGHLIGHT = f"{W}shd", f"{W}highlight"
 # What can have a ground, and the properties that say so.
 _SHADED = {f"{W}{name}": f"{W}{name}Pr" for name in ("p", "tc", "tbl")}
 # A ground is a colour as six digits, or the name of one of the theme's.
@@ -34,7 +34,7 @@ def own_grounds(own: Mapping[str, etree._Element]) -> list[Ground]:
     Args:
         own: the run's properties by name.
     """
-    grounds = list(_of_shading(own.get(_SHADING)))
+    grounds = list(_of_shading(own.get(SHADING)))
     if (marker := own.get(_HIGHLIGHT)) is not None:
         grounds += filter(None, [_HIGHLIGHTS.get(marker.get(f"{W}val") or "")])
     return grounds
@@ -46,14 +46,14 @@ def grounds_around(run: etree._Element) -> list[Ground]:
         ground
         for holder in run.iterancestors(*_SHADED)
         for properties in holder.iterchildren(_SHADED[str(holder.tag)])
-        for shading in properties.iterchildren(_SHADING)
+        for shading in properties.iterchildren(SHADING)
         for ground in _of_shading(shading)
     ]
 
 
 def shading_of(properties: etree._Element | None) -> list[Ground]:
     """The colours that the properties of a paragraph, a cell or a table lay under their text."""
-    return list(_of_shading(properties.find(_SHADING))) if properties is not None else []
+    return list(_of_shading(properties.find(SHADING))) if properties is not None else []
 
 
 def _of_shading(shading: etree._Element | None) -> Iterator[Ground]:

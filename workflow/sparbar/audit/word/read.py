@@ -152,6 +152,7 @@ class _Walk:
 
     def part(self, root: etree._Element) -> None:
         """Read the body, or a note. A mark without an end holds all that comes after it there."""
+        self.looks.enter_part(root)
         self.element(root)
         self._end()
 

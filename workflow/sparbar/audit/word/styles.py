@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from lxml import etree
 
 from sparbar.audit.word.bullets import levels_of
-from sparbar.audit.word.grounds import Ground, grounds_around, is_lost, own_grounds, shading_of
+from sparbar.audit.word.grounds import SHADING, Ground, grounds_around, is_lost, own_grounds, shading_of
 from sparbar.audit.word.oddities import NARROW, odd_among, odd_in
 from sparbar.audit.word.table_styles import TableStyles, odd_of_table
 from sparbar.proof.docx_shape import PARSER
@@ -46,8 +46,13 @@ class Looks:
         self._grounds: dict[str, list[Ground]] = {}
         self._counting: dict[str, bool] = {}
         self._plain: dict[tuple[str, str], tuple[bool, str]] = {}
+        self._has_shading = True
         # The paragraph that was asked for last, its style and its grounds: most have several runs.
         self._paragraph: tuple[etree._Element | None, str, list[Ground]] = (None, "", [])
+
+    def enter_part(self, part: etree._Element) -> None:
+        """Know the body, note, header or footer that is read next; most lay no colour under anything."""
+        self._has_shading = next(part.iter(SHADING), None) is not None
 
     def of_run(self, run: etree._Element) -> tuple[bool, str]:
         """Whether a run is hidden, and why its letters can hardly be seen, or ""."""
@@ -121,10 +126,10 @@ class Looks:
         while paragraph is not None and paragraph.tag != _PARAGRAPH:
             paragraph = paragraph.getparent()
         if paragraph is None:
-            self._paragraph = (None, "", grounds_around(run))
+            self._paragraph = (None, "", grounds_around(run) if self._has_shading else [])
         elif paragraph is not self._paragraph[0]:
             style = _style_of(paragraph) or self._default
-            grounds = grounds_around(run)
+            grounds = grounds_around(run) if self._has_shading else []
             grounds += self._tables.grounds_under(paragraph) if self._tables.has_grounds else []
             self._paragraph = (paragraph, style, grounds)
 
