@@ -25,22 +25,26 @@ from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.ledger_json import write_ledger
 from sparbar.plan import deliveries_of
 from tests.property.test_questions import SOURCE, THRESHOLD, Asked, Room, is_told, places
-from tests.unit.release.club import BARE, REPORT, SETTINGS, SMALL, release, write_project
+from tests.unit.release.club import (
+    BARE,
+    REPORT,
+    SECOND,
+    SECOND_IS_STATISTICS,
+    SETTINGS,
+    SMALL,
+    WITH_SECOND,
+    release,
+    write_project,
+)
 from tests.unit.release.test_same_people import keep_inputs
 
-SECOND = """\
-source: annat
-title: {sv: Annat}
-file: "annat_{date}.csv"
-reader: {kind: csv, delimiter: ";"}
-key: [nr]
-columns:
-  nr: {header: nr, type: integer, label: {sv: Nummer}, required: true}
+ANSWERED = (
+    SECOND
+    + """\
   s: {header: s, type: category, label: {sv: S}, values: {u: {label: {sv: U}}, v: {label: {sv: V}}}}
 """
-TWO = BARE.replace("extracts: {folk: 2023-06-14}", "extracts: {folk: 2023-06-14, annat: 2023-06-14}")
+)
 JOIN = {"ihop": {"left": "folk", "right": "annat", "on": {"nr": "nr"}}}
-STATISTICS = SETTINGS + "  statistics: [annat]\n"
 ROUND = SETTINGS + "  method: round\n  base: 5\n"
 THREE = SOURCE.partition("  b: ")[0] + "".join(
     f"  {name}: {{header: {name}, type: multi, separators: ['+'], label: {{sv: M}}, values: "
@@ -183,10 +187,10 @@ def joined(root: Path, chance: random.Random) -> list[str]:
         metrics,
         rows_of([{**room, "t": None} for room in rooms], people, ["a", "b", "t"]),
         metrics=json.dumps({"metrics": metrics, "joins": JOIN}),
-        second=SECOND,
+        second=ANSWERED,
         second_rows="\n".join(answers) + "\n",
-        config=TWO,
-        settings=STATISTICS,
+        config=WITH_SECOND,
+        settings=SECOND_IS_STATISTICS,
     )
     attacker = Attacker(rooms, people)
     attacker.read(metrics, release(scope))

@@ -115,6 +115,18 @@ OTHER: Counts = {("norr", "kvinna"): 4, ("norr", "man"): 8, ("soder", "kvinna"):
 
 # In both, women have 99 hours and men 185, people in the north 60 and those in the south 224.
 HOURS = {3: 15, 9: 45, 12: 84, 20: 140, 4: 20, 8: 40, 11: 79, 21: 145}
+# A second source, to be joined to the first; its columns go on after the number.
+SECOND = """\
+source: annat
+title: {sv: Annat}
+file: "annat_{date}.csv"
+reader: {kind: csv, delimiter: ";"}
+key: [nr]
+columns:
+  nr: {header: nr, type: integer, label: {sv: Nummer}, required: true}
+"""
+WITH_SECOND = BARE.replace("extracts: {folk: 2023-06-14}", "extracts: {folk: 2023-06-14, annat: 2023-06-14}")
+SECOND_IS_STATISTICS = SETTINGS + "  statistics: [annat]\n"
 
 
 def rows_of(counts: Counts) -> str:

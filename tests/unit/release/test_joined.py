@@ -8,17 +8,23 @@ from pathlib import Path
 import pytest
 
 from sparbar.model.ledger import Ledger
-from tests.unit.release.club import BARE, REPORT, SETTINGS, SMALL, SOURCE, release, rows_of, write_project
+from tests.unit.release.club import (
+    REPORT,
+    SECOND,
+    SECOND_IS_STATISTICS,
+    SETTINGS,
+    SMALL,
+    SOURCE,
+    WITH_SECOND,
+    release,
+    rows_of,
+    write_project,
+)
 from tests.unit.release.test_linked_questions import counted, told
 
-PLACES = """\
-source: annat
-title: {sv: Annat}
-file: "annat_{date}.csv"
-reader: {kind: csv, delimiter: ";"}
-key: [nr]
-columns:
-  nr: {header: nr, type: integer, label: {sv: Nummer}, required: true}
+PLACES = (
+    SECOND
+    + """\
   svar:
     header: svar
     type: category
@@ -28,10 +34,9 @@ columns:
 derived:
   lang: {label: {sv: Lång}, condition: {timmar: {ge: 20}}}
 """
+)
 ONE_ROW = SOURCE.replace("key: [nr, ort]", "key: [nr]")
-BOTH = BARE.replace("extracts: {folk: 2023-06-14}", "extracts: {folk: 2023-06-14, annat: 2023-06-14}")
 JOIN = "joins:\n  ihop: {left: folk, right: annat, on: {nr: nr}}\n"
-STATISTICS = SETTINGS + "  statistics: [annat]\n"
 
 
 def answers(yes: range, no: range, hours: int = 10) -> str:
@@ -43,14 +48,16 @@ def of_join(name: str, asked: str) -> str:
     return f"  {name}: {{label: {{sv: A}}, of: ihop, count: persons, {asked}}}\n"
 
 
-def public(root: Path, metrics: str, answered: str, settings: str = STATISTICS, joins: str = JOIN) -> Ledger:
+def public(
+    root: Path, metrics: str, answered: str, settings: str = SECOND_IS_STATISTICS, joins: str = JOIN
+) -> Ledger:
     """3 women and 9 men in the north (1–12), 12 women and 20 men in the south (13–44)."""
     scope = write_project(
         root,
         source=ONE_ROW,
         second=PLACES,
         settings=settings,
-        config=BOTH,
+        config=WITH_SECOND,
         template="# A\n",
         rows=rows_of(SMALL),
         metrics=f"metrics:\n{metrics}{joins}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sparbar.compose.likeness import unlike_faults
 from sparbar.compose.lint import Reading
 from sparbar.compose.markdown import plain
@@ -42,48 +44,44 @@ def check_reading(
     faults = list(session.faults)
     is_whole = not faults
     faults += _once([_untraced(session, *found, named) for found in reading.untraced], session.names)
-    known = {occurrence.id: occurrence for occurrence in occurrences}
-    lines = {identifier: occurrence.template or template for identifier, occurrence in known.items()}
-    faults += [
-        joined_fault(numeral, around, lines.get(identifier, template))
-        for identifier, numeral, around in reading.joined
-    ]
-    faults += [
-        beside_fault(typed, reads, around, lines.get(identifier, template))
-        for identifier, typed, reads, around in reading.beside
-    ]
-    faults += [
-        year_fault(known[identifier].text, around, lines[identifier], lines[identifier] in session.names)
-        for identifier, around in reading.not_years
-        if is_whole
-    ]
-    faults += [
-        attribute_fault(name, value, text, locate(value or name, f"{name} {value} {text}", named) or template)
-        for name, value, text in reading.attributes
-    ]
-    faults += [
-        address_fault(address, text, locate(address, f"{address} {text}", named) or template)
-        for address, text in reading.addresses
-    ]
-    faults += [
-        _refused(kind, text, locate(text.strip()[:40], text, named), template)
-        for kind, text in reading.refused
-    ]
-    faults += [
-        Fault(
-            f'"{text}" stands in {where}',
-            template,
-            "numbers in running text, tables and captions",
-            fix=f"write {where} without the number",
-        )
-        for text, where in reading.misplaced
-    ]
+    faults += _traced_faults(session, reading, occurrences, template, is_whole=is_whole)
+    faults += _typed_faults(reading, named, template)
     if is_whole:  # else something that belongs there is not
         faults += _span_faults(reading, occurrences, template)
         faults += _alt_faults(session, reading, occurrences, template)
         faults += unlike_faults(session, reading, occurrences)
     if faults:
         raise TemplateError(faults)
+
+
+def _traced_faults(
+    session: Session, reading: Reading, occurrences: list[Occurrence], template: str, *, is_whole: bool
+) -> Iterator[Fault]:
+    """What stands beside traced texts and makes another number of them, and years that read as counts."""
+    known = {occurrence.id: occurrence for occurrence in occurrences}
+    lines = {identifier: occurrence.template or template for identifier, occurrence in known.items()}
+    for identifier, numeral, around in reading.joined:
+        yield joined_fault(numeral, around, lines.get(identifier, template))
+    for identifier, typed, reads, around in reading.beside:
+        yield beside_fault(typed, reads, around, lines.get(identifier, template))
+    for identifier, around in reading.not_years if is_whole else ():
+        where = lines[identifier]
+        yield year_fault(known[identifier].text, around, where, where in session.names)
+
+
+def _typed_faults(reading: Reading, named: list[tuple[str, int, str]], template: str) -> Iterator[Fault]:
+    """What a template types and may not have, or not there."""
+    for name, value, text in reading.attributes:
+        where = locate(value or name, f"{name} {value} {text}", named)
+        yield attribute_fault(name, value, text, where or template)
+    for address, text in reading.addresses:
+        yield address_fault(address, text, locate(address, f"{address} {text}", named) or template)
+    for kind, text in reading.refused:
+        yield _refused(kind, text, locate(text.strip()[:40], text, named), template)
+    for text, holder in reading.misplaced:
+        expected = "numbers in running text, tables and captions"
+        fix = f"write {holder} without the number"
+        yield Fault(f'"{text}" stands in {holder}', template, expected, fix=fix)
 
 
 def _untraced(
