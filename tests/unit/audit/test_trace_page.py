@@ -81,6 +81,15 @@ def test_no_text_of_data_can_leave_its_place(text: str) -> None:
     assert page.endswith("</script>\n</body>\n</html>\n")
 
 
+def test_a_page_is_made_again_from_its_data_whatever_the_order_of_its_extracts() -> None:
+    found = ledger()
+    later = replace(found.extracts[0], id="aldre_2020-01-01", label="Äldre", notice="Övning")
+    earlier = replace(found.extracts[0], id="senare_2019-01-01", date="2019-01-01", notice="Påhittat")
+    for extracts in ((later, earlier), (earlier, later)):
+        page = trace_page(page_data(replace(found, extracts=extracts), document()), STYLES)
+        assert trace_page(data_in(page), STYLES) == page
+
+
 @pytest.mark.parametrize("text", EVIL)
 def test_a_title_is_text_and_no_markup(text: str) -> None:
     _, listed = labelled(text)

@@ -71,8 +71,12 @@ def trace_page(data: dict[str, Any], styles: Path) -> str:
     )
     style = "\n".join(part.strip() for part in looks).replace("</", "<\\/")
     script = folder.joinpath("trace_page.js").read_text(encoding="utf-8").strip()
-    dates = dict.fromkeys(f"{e['label'] or e['source']} {e['date']}" for e in data["extracts"].values())
-    notices = dict.fromkeys(extract["notice"] for extract in data["extracts"].values() if extract["notice"])
+    # In an order of their own: where the page is made again from the data in it, these are sorted by name.
+    extracts = [extract for _, extract in sorted(data["extracts"].items(), key=_by_date)]
+    dates = dict.fromkeys(
+        f"{extract['label'] or extract['source']} {extract['date']}" for extract in extracts
+    )
+    notices = dict.fromkeys(extract["notice"] for extract in extracts if extract["notice"])
     parts = {
         "LANGUAGE": html.escape(data["language"]),
         "POLICY": content_policy(style, script),
@@ -86,3 +90,8 @@ def trace_page(data: dict[str, Any], styles: Path) -> str:
     }
     page = folder.joinpath("trace_page.html").read_text(encoding="utf-8")
     return _SLOT.sub(lambda place: parts[place[1]], page)
+
+
+def _by_date(item: tuple[str, dict[str, Any]]) -> tuple[str, str]:
+    name, extract = item
+    return extract["date"], name
