@@ -112,7 +112,7 @@ rule verify:
     message:
         "Verifying {wildcards.report}"
     shell:
-        "sparbar verify {wildcards.report} --audience {wildcards.audience} 2> {log}"
+        "sparbar verify {wildcards.report} --audience {wildcards.audience} > {log} 2>&1"
 
 
 # needs: a passed verdict

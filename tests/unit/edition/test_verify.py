@@ -270,6 +270,32 @@ def test_the_command_takes_a_folder_and_finds_its_projects_extracts(published: P
     assert (answers["file"], [level["state"] for level in answers["levels"]]) == ("2023-07-01", ["holds"] * 4)
 
 
+def test_the_name_of_a_report_is_answered_level_by_level(published: Path) -> None:
+    said = sparbar("verify", REPORT, "--project", published)
+    assert (said.code, said.err) == (0, "")
+    levels = [line for line in said.out.splitlines() if line[:1].isalpha()]
+    assert levels == ["whole  not checked", "said   holds", "true   holds", "same   not checked"]
+    assert f"results/reports/{REPORT}/internal" in said.out
+    assert "       all 4 facts were counted again and agree" in said.out
+
+
+def test_a_report_is_held_to_what_is_asked_of_it_by_name(published: Path, keys: Path, tmp_path: Path) -> None:
+    out = tmp_path / "answers.json"
+    said = sparbar("verify", REPORT, "--extracts", raw_of(published), "--json", out, "--project", published)
+    assert said.code == 0, said.err
+    answers = json.loads(out.read_text(encoding="utf-8"))["levels"]
+    assert [level["state"] for level in answers] == ["holds"] * 3 + ["not checked"]
+    unsigned = sparbar("verify", REPORT, "--key", keys.with_name("ek.pub"), "--project", published)
+    assert (unsigned.code, "unsigned" in unsigned.out) == (5, True)
+
+
+def test_a_report_without_finished_documents_cannot_be_held_to_anything(placed: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(placed, tmp_path / "project", symlinks=True))
+    shutil.rmtree(root / "results" / "reports")
+    said = sparbar("verify", REPORT, "--json", tmp_path / "answers.json", "--project", root)
+    assert (said.code, "there are no finished documents of this report" in said.err) == (2, True)
+
+
 def test_a_file_cannot_be_built_again(published: Path) -> None:
     said = sparbar("verify", published / "editions" / REPORT / "2023-07-01/report.pdf", "--rebuild")
     assert (said.code, "only an edition can be built again" in said.err) == (2, True)

@@ -218,10 +218,10 @@ def check_said(file: LoneFile) -> Level:
         return Level("said", "not checked", ("the ledger in the proof cannot be read",))
     if findings:
         return Level("said", "fails", (*describe_findings(findings), *remarks))
-    return Level("said", "holds", (_all_said(document), *remarks))
+    return Level("said", "holds", (all_said(document), *remarks))
 
 
-def _all_said(document: Document) -> str:
+def all_said(document: Document) -> str:
     """How many numbers are the ledger's, and how many stand beside them in words that people wrote."""
     seen = sum(occurrence.kind in ("fact", "constant") for occurrence in document.occurrences)
     wordings = [one for one in document.occurrences if is_wording(one)]

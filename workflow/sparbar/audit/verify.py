@@ -10,6 +10,7 @@ from typing import Any
 
 from sparbar.audit.apart import read_apart
 from sparbar.audit.facts import check_facts, check_identities
+from sparbar.audit.levels import Level
 from sparbar.audit.said import said_by_docx, said_by_html, said_by_pdf
 from sparbar.audit.segments import Finding
 from sparbar.audit.texts import check_texts
@@ -68,6 +69,33 @@ def verdict_of(ledger: Ledger, document: Document) -> dict[str, Any]:
         "observations": len(ledger.observations),
         "warnings": list(document.warnings),
     }
+
+
+def levels_of_stage(folder: Path, finished: str) -> list[Level]:
+    """What a passed verdict answers, level by level, for a person.
+
+    Args:
+        folder: the audience's working folder, of which everything holds.
+        finished: where the documents stand when they are finished, from the project's folder on.
+    """
+    # What reads finished files is loaded for a person only; a build waits for no answer.
+    from sparbar.audit.lone import all_said
+
+    ledger, document = read_ledger(folder / "facts.json"), read_document(folder / "document.json")
+    proof = f"the proof in each file is checked where it is finished: give {finished}"
+    return [
+        Level("whole", "not checked", (proof,)),
+        Level("said", "holds", (all_said(document),)),
+        Level("true", "holds", (_counted(ledger),)),
+        Level("same", "not checked", ("only an edition can be built again from what it records",)),
+    ]
+
+
+def _counted(ledger: Ledger) -> str:
+    hidden = sum(fact.status == "suppressed" for fact in ledger.facts)
+    if hidden:
+        return f"{len(ledger.facts) - hidden} facts were counted again and agree; {hidden} are suppressed"
+    return f"all {len(ledger.facts)} facts were counted again and agree"
 
 
 def _parts(path: Path) -> dict[str, bytes]:

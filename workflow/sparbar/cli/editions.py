@@ -67,7 +67,7 @@ def verify_folder(
     at_hand = extracts or (_own_extracts(folder) if rebuild else None)
     means = Means(at_hand, rebuild, read_public(key) if key else None)
     levels = (verify_edition if is_edition(folder) else verify_documents)(folder, means)
-    for line in summary(levels, _language_of(folder)):
+    for line in summary(levels, language_in(folder)):
         say(line)
     if out:
         answers = [asdict(level) for level in levels]
@@ -78,7 +78,7 @@ def verify_folder(
         raise VerificationError(Fault(problem, folder.name, fix="see the lines above for what differs"))
 
 
-def _language_of(folder: Path) -> str:
+def language_in(folder: Path) -> str:
     """The language of the report in a folder, as far as its ledger says so; else ""."""
     try:
         told = json.loads((folder / "facts.json").read_text(encoding="utf-8"))["language"]

@@ -5,12 +5,22 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from sparbar.cli.editions import READABLE, is_folder_of_documents, refuse_rebuild, verify_folder
+from sparbar.cli.editions import (
+    READABLE,
+    is_folder_of_documents,
+    language_in,
+    refuse_rebuild,
+    verify_folder,
+)
 from sparbar.cli.project import audience_option, find_root, json_option, project_option, say, say_both
 from sparbar.errors import ConfigError, Fault
+
+if TYPE_CHECKING:
+    from sparbar.model.paths import Layout
 
 
 @click.command(name="list")
@@ -56,8 +66,8 @@ def verify(  # noqa: PLR0913  (one for each option)
     """Check a finished document, an edition, or a report that is being built.
 
     TARGET is an HTML, PDF or Word file, which is checked alone; the folder of an edition or of finished
-    documents; or the name of a report of this project, whose documents in the working folder are checked
-    before they take the place of the last good ones.
+    documents; or the name of a report of this project. With a name alone its documents in the working folder
+    are checked, before they take the place of the last good ones; with an option, the finished ones.
     """
     path = Path(target)
     if path.is_file():
@@ -74,10 +84,28 @@ def verify(  # noqa: PLR0913  (one for each option)
     if Path(target).suffix:
         fix = "give the path of the file, or the name of a report"
         raise ConfigError(Fault("there is no such file", target, "an HTML, PDF or Word file", "nothing", fix))
-    from sparbar.audit.verify import verify_report
     from sparbar.config.places import places_of
 
-    verify_report(places_of(find_root(root), target).work(target), audience)
+    layout = places_of(find_root(root), target)
+    if extracts or out or key or rebuild:
+        finished = layout.report(target, audience)
+        if not is_folder_of_documents(finished):
+            fix = "build with snakemake, which runs every step"
+            raise ConfigError(Fault("there are no finished documents of this report", target, fix=fix))
+        verify_folder(finished, extracts, rebuild, key, out)
+        return
+    _verify_stage(layout, target, audience)
+
+
+def _verify_stage(layout: Layout, report: str, audience: str) -> None:
+    from sparbar.audit.levels import summary
+    from sparbar.audit.verify import levels_of_stage, verify_report
+
+    verify_report(layout.work(report), audience)
+    work, finished = layout.work(report, audience), layout.report(report, audience)
+    levels = levels_of_stage(work, finished.relative_to(layout.root).as_posix())
+    for line in summary(levels, language_in(work)):
+        say(line)
 
 
 def _is_report(name: str, root: Path | None) -> bool:
