@@ -25,6 +25,7 @@ settings.load_profile("ci" if IS_CI else "home")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Once = Callable[[str, Callable[[Path], str]], Path]
+Convert = Callable[[Path, str, Path], Path]
 
 
 # --- no network ---------------------------------------------------------------------------------------------
@@ -101,6 +102,23 @@ def require() -> Callable[..., str]:
         return found or miss(f"no {' or '.join(names)} on the PATH")
 
     return find
+
+
+@pytest.fixture(scope="session")
+def office(require: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """`office(file, format, folder)` is the file as LibreOffice converts it, in a profile of its own."""
+    program = require("soffice", "libreoffice")
+    profile = tmp_path_factory.mktemp("office")
+
+    def convert(path: Path, to: str, folder: Path) -> Path:
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to]
+        command += ["--outdir", str(folder), str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+        made = folder / f"{path.stem}.{to.partition(':')[0]}"
+        assert made.exists(), done.stderr
+        return made
+
+    return convert
 
 
 @pytest.fixture(scope="session")

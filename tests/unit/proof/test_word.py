@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from sparbar.audit.levels import Level
 from sparbar.audit.lone import check_said, check_whole, open_file
 from sparbar.audit.said import compare_pictures
 from sparbar.model.document import FigureText, read_document
+from tests.conftest import Convert
 from tests.unit.proof.changes import beside
 from tests.unit.proof.tampering import Edit, in_order, matched, parts_of, replaced, word
 
@@ -25,37 +25,12 @@ UNMARKED = in_order(
     word(lambda text: re.sub(r"<w:bookmark(Start|End)[^>]*/>", "", text)),
     word(lambda text: re.sub(r'<w:(tag|lock|alias) w:val="[^"]*"/>', "", text)),
 )
-needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
 def said_after(built: Path, tmp_path: Path, edit: Edit) -> Level:
     path = tmp_path / "report.docx"
     path.write_bytes(edit((built / "report.docx").read_bytes()))
     return check_said(open_file(path))
-
-
-@pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory):
-    """LibreOffice without windows, in a profile of its own: (file, format, folder) to the converted file."""
-    profile = tmp_path_factory.mktemp("office")
-
-    def convert(path: Path, to: str, folder: Path) -> Path:
-        command = [
-            "soffice",
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--convert-to",
-            to,
-            "--outdir",
-            str(folder),
-            str(path),
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=True)
-        made = folder / f"{path.stem}.{to.partition(':')[0]}"
-        assert made.exists(), done.stderr
-        return made
-
-    return convert
 
 
 SAVE = "docx:MS Word 2007 XML"
@@ -206,9 +181,8 @@ def test_a_changed_number_without_marks_is_named(built: Path, tmp_path: Path) ->
     )
 
 
-@needs_office
 def test_a_file_saved_again_by_libreoffice_still_says_what_it_should(
-    built: Path, tmp_path: Path, office
+    built: Path, tmp_path: Path, office: Convert
 ) -> None:
     saved = office(built / "report.docx", SAVE, tmp_path)
     parts = parts_of(saved.read_bytes())
@@ -217,9 +191,8 @@ def test_a_file_saved_again_by_libreoffice_still_says_what_it_should(
     assert (level.state, level.lines) == ("holds", (HOLDS,))
 
 
-@needs_office
 def test_a_changed_number_in_a_file_saved_again_by_libreoffice_is_named(
-    built: Path, tmp_path: Path, office
+    built: Path, tmp_path: Path, office: Convert
 ) -> None:
     (tmp_path / "report.docx").write_bytes(
         word(replaced(">16<", ">17<"))((built / "report.docx").read_bytes())
@@ -228,9 +201,8 @@ def test_a_changed_number_in_a_file_saved_again_by_libreoffice_is_named(
     assert (level.state, "expected 16; found 17" in level.lines[0]) == ("fails", True)
 
 
-@needs_office
 def test_a_file_that_lost_its_proof_is_held_against_the_page_beside_it(
-    built: Path, tmp_path: Path, office
+    built: Path, tmp_path: Path, office: Convert
 ) -> None:
     saved = office(office(built / "report.docx", "odt", tmp_path), SAVE, tmp_path)
     assert not any(name.startswith("customXml") for name in parts_of(saved.read_bytes()))
@@ -242,8 +214,7 @@ def test_a_file_that_lost_its_proof_is_held_against_the_page_beside_it(
     assert (check_whole(file).state, level.state, level.lines[:2]) == ("fails", "holds", (HOLDS, lost))
 
 
-@needs_office
-def test_libreoffice_shows_every_number(built: Path, tmp_path: Path, office) -> None:
+def test_libreoffice_shows_every_number(built: Path, tmp_path: Path, office: Convert) -> None:
     with pypdfium2.PdfDocument(office(built / "report.docx", "pdf", tmp_path)) as document:
         text = " ".join(page.get_textpage().get_text_range() for page in document)
     assert "Vi har träffat 16 personer, varav 44 % kvinnor." in " ".join(text.split())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-Require = Callable[..., str]
+from tests.conftest import Convert
 
 
 @pytest.fixture
@@ -100,19 +99,8 @@ def test_the_page_never_scrolls_sideways_and_axe_finds_no_fault(page: Any, axe: 
     assert [violation["id"] for violation in page.evaluate(run)["violations"]] == []
 
 
-def test_an_office_suite_shows_the_whole_word_document(rendered: Path, require: Require, tmp_path: Path):
-    program = require("soffice", "libreoffice")
-    home = (tmp_path / "home").as_uri()
-    command = [program, f"-env:UserInstallation={home}", "--headless", "--convert-to", "pdf"]
-    done = subprocess.run(
-        [*command, "--outdir", str(tmp_path), str(rendered / "report.docx")],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    document = pypdfium2.PdfDocument(str(tmp_path / "report.pdf"))
+def test_an_office_suite_shows_the_whole_word_document(rendered: Path, office: Convert, tmp_path: Path):
+    document = pypdfium2.PdfDocument(str(office(rendered / "report.docx", "pdf", tmp_path)))
     texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
     assert 5 <= len(texts) <= 8
     for number, text in enumerate(texts, start=1):

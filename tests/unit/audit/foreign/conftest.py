@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Once
+from tests.conftest import Convert, Once
 
 
 @pytest.fixture(scope="session")
-def handmade(once: Once, require: Callable[..., str]) -> Path:
+def handmade(once: Once, office: Convert) -> Path:
     """A folder with report.docx and report.pdf, made once for all processes. Read only."""
-    program = require("soffice", "libreoffice")
 
     def make(folder: Path) -> str:
-        begin = [program, f"-env:UserInstallation={folder.as_uri()}-profile", "--headless"]
         source = Path(__file__).with_name("report.fodt")
         for kind in ("docx", "pdf"):
-            command = [*begin, "--convert-to", kind, "--outdir", str(folder), str(source)]
-            subprocess.run(command, check=True, capture_output=True, timeout=180)
+            office(source, kind, folder)
         return ""
 
     return once("handmade", make)
