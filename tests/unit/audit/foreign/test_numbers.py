@@ -57,6 +57,15 @@ def test_lines_of_text_are_counted(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("gap", ["", " "])
+@pytest.mark.parametrize("sign", ["%", "procent"])
+def test_a_sign_that_begins_the_next_line_belongs_to_the_number(tmp_path: Path, sign: str, gap: str) -> None:
+    audit = audited(tmp_path, f"Av dem är 43,8 % kvinnor och 56,2{gap}\n{sign} män.\n4\n\n7 vet inte.\n")
+    found = [(one.text, one.place.number, one.is_percent) for one in audit.found]
+    last = "56,2 %" if sign == "%" else "56,2"
+    assert found == [("43,8 %", 1, True), (last, 1, True), ("4", 3, False), ("7", 5, False)]
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

@@ -22,6 +22,7 @@ _STRUCTURE = re.compile(
     r"[\s\u00a0:]*(?:\d{1,4}\s+(?:(?:av|af|of|/)\s+|\())?$",
     re.IGNORECASE,
 )
+_WRAPPED_SIGN = re.compile(r"(?<=\d)[ \u00a0]?\n([%‰])")
 _PERCENT_WORD = re.compile(r"[\s\u00a0]{1,2}(?:procent|percent|per cent|pct)\b", re.IGNORECASE)
 _HEX, _HEX_END, _SHORTEST_CHECKSUM = re.compile("[0-9a-f]{1,128}"), re.compile("[0-9a-f]{1,128}$"), 16
 # A heading as plain text has it: "4.1 Svar", "# 2 Svar".
@@ -133,7 +134,9 @@ def find_all(reading: Reading, language: str) -> Iterator[Found]:
     for passage in reading.passages:
         starts = passage.line_starts() if passage.place.kind == "line" else [0]
         days = {(start, end): day for _, start, end, day in find_dates(passage.text, language)}
-        for numeral in find_numerals(passage.text, language):
+        # A sign that begins the next line belongs to the number before it; the text keeps its length.
+        text = _WRAPPED_SIGN.sub(lambda found: f" {found[1]}".ljust(len(found[0])), passage.text)
+        for numeral in find_numerals(text, language):
             count += 1
             if count > MOST_NUMERALS:
                 raise ValueError(f"the document has more than {MOST_NUMERALS} numbers, more than any report")
