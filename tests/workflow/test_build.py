@@ -112,6 +112,17 @@ def test_building_the_shipped_reports_again_does_nothing(built_copy: Path, run: 
     assert "Nothing to be done (all requested files are present and up to date)." in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("report", ["insikt-halvar-2023", "insikt-final-2023", "kas-2024"])
+def test_every_shipped_report_can_be_published_and_the_edition_holds(
+    built_copy: Path, run: Run, report: str
+) -> None:
+    approved = ("--approved-by", "Karin Ek", "--date", "2024-11-01")
+    done = run(built_copy, "sparbar", "publish", report, *approved)
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = run(built_copy, "sparbar", "verify", f"editions/{report}/2024-11-01")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_a_changed_sentence_runs_only_what_words_go_through(built: TinyProject) -> None:
     before = built.documents()
     built.change(TEMPLATE, "hur ofta de kom", "hur många gånger de kom")
