@@ -157,10 +157,15 @@ def test_what_a_query_changes_is_taken_back(asking, database):
         "delete from visits returning place, number, share, day"
     )
     asking.pull()
+    assert count_of(database) == 3
+
+
+def count_of(database):
     engine = create_engine(database)
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("select count(*) from visits").scalar() == 3
+        count = connection.exec_driver_sql("select count(*) from visits").scalar()
     engine.dispose()
+    return count
 
 
 def test_a_database_that_does_not_answer_is_told_without_its_address(asking, monkeypatch):
@@ -289,3 +294,93 @@ def test_an_answer_that_comes_bit_by_bit_for_too_long_is_given_up(asking):
     )
     limited(asking, 1)
     assert str(asking.pull().failed) == LATE
+
+
+@pytest.mark.parametrize(
+    "begin", ["", "with v as (insert into visits (place) values ('x') returning place) "]
+)
+def test_a_percent_sign_of_a_query_is_one(asking, begin):
+    """Drivers take "%s" for a place to fill, also where nothing is to be filled."""
+    (asking.root / "config/visits.sql").write_text(
+        f"{begin}select '%s %% %(a)s' as place, 7 % 4 as number, null as share, null as day from visits "
+        "where place like '%st' -- half of them: 50 %"
+    )
+    outcome = asking.pull()
+    assert outcome.state == "refused", outcome.failed  # two rows of one key: all that was asked for came
+    assert "%s %% %(a)s" in str(outcome.refused[0].message)
+
+
+def test_a_time_with_a_time_zone_is_no_date_until_the_query_says_where(asking):
+    query = "select 'a' as place, 1 as number, null as share, {} as day"
+    moment = "timestamptz '2024-05-01 00:30+02'"
+    (asking.root / "config/visits.sql").write_text(query.format(moment))
+    outcome = asking.pull()
+    assert outcome.state == "refused", outcome
+    assert "2024-04-30T22:30:00+00:00" in outcome.refused[0].message
+    (asking.root / "config/visits.sql").write_text(
+        query.format(f"({moment} at time zone 'Europe/Stockholm')::date")
+    )
+    assert asking.pull().state == "new"
+    (path,) = asking.project.layout.extract("visits", "2024-06-01").iterdir()
+    [(_, cells)] = open_extract(path, asking.project.sources["visits"]).rows()
+    assert cells == ("a", 1, None, datetime.date(2024, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", "none"),
+        ("-- select place, number from visits;\n;", "none"),
+        ("commit; delete from visits; select 'a' as place", "more than one"),
+        (f"{WHOLE}; select 1 as place", "more than one"),
+    ],
+)
+def test_a_file_holds_one_query(asking, database, query, found):
+    (asking.root / "config/visits.sql").write_text(query)
+    outcome = asking.pull()
+    assert (outcome.state, outcome.exit_code) == ("failed", 2)
+    assert str(outcome.failed) == (
+        "ConfigError: the file does not hold one query\n"
+        "  in        config/visits.sql\n"
+        f"  expected  one query   found  {found}\n"
+        "  fix       keep one query in the file, and put what it rests on into it"
+    )
+    assert count_of(database) == 3
+
+
+def test_a_semicolon_in_a_text_or_a_comment_ends_no_query(asking):
+    (asking.root / "config/visits.sql").write_text(
+        "select 'a;b' as place, 1 as number, $$;$$ as \"x;\", null as share, null as day -- ;\n/* ; */ ;\n"
+    )
+    assert asking.pull().state == "new"
+
+
+def test_a_query_that_gives_no_table_is_told_as_that(asking):
+    (asking.root / "config/visits.sql").write_text("delete from visits")
+    outcome = asking.pull()
+    assert outcome.exit_code == 2
+    assert str(outcome.failed) == (
+        "ConfigError: the query gives no table\n"
+        "  in        config/visits.sql\n"
+        "  expected  columns and rows   found  none\n"
+        "  fix       write a query that asks for rows"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("select 'Karin Ek'::int as place", 'invalid input syntax for type integer: "…"'),
+        ("select place::int as place from visits", 'invalid input syntax for type integer: "…"'),
+        ("select lace from visits", 'column "lace" does not exist'),
+    ],
+)
+def test_what_a_database_says_of_a_query_holds_no_cell_of_it(asking, query, said):
+    (asking.root / "config/visits.sql").write_text(query)
+    outcome = asking.pull()
+    assert str(outcome.failed) == (
+        "EnvironmentFault: the source gave no data\n"
+        "  in        config/sources/visits.yaml, pull\n"
+        f"  found     {said}\n"
+        "  fix       check the query, the address and the rights, and try again"
+    )

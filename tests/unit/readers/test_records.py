@@ -8,8 +8,10 @@ import struct
 import zipfile
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from sparbar.config.reader import RecordReader
 from sparbar.config.sources import Contract
 from sparbar.errors import ContractError
 from sparbar.readers import open_extract
@@ -69,3 +71,17 @@ def test_a_damaged_archive_is_told_in_four_parts(tmp_path: Path, data: bytes, fo
     assert (fault.problem, fault.found) == ("the file is not of the kind that the contract reads", found)
     assert fault.where == "data/raw/kas/2024-01-01/kas.zip"
     assert fault.fix == "pull again, or correct reader.kind in config/sources/kas.yaml"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Stockholm"])
+def test_a_moment_is_read_as_text_the_same_wherever_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    """Which day it is depends on where: that is for whoever asks for the data to say."""
+    path = tmp_path / "kas.parquet"
+    with duckdb.connect(":memory:") as database:
+        moment = "TIMESTAMPTZ '2024-05-01 00:30:00+02'"
+        database.execute(f'COPY (SELECT {moment} AS kpi, 1 AS "a""b") TO \'{path}\' (FORMAT parquet)')
+    monkeypatch.setenv("TZ", zone)
+    contract = CONTRACT.model_copy(update={"reader": RecordReader(kind="parquet")})
+    assert list(open_extract(path, contract).rows()) == [(1, ("2024-04-30T22:30:00+00:00",))]

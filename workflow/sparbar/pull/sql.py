@@ -20,26 +20,23 @@ from typing import TYPE_CHECKING, Any
 
 from sparbar.config.pull import SqlPull
 from sparbar.errors import ConfigError, Fault
+from sparbar.personal import mask_personal
 from sparbar.pull.fetching import Fetched, Task, unreachable
+from sparbar.pull.query import bare, check_query, for_driver, only_reads
 
 # So many rows at a time come from a database that can give them so.
 _AT_A_TIME = 1000
 # What a value that is no text counts for.
 _BYTES_OF_VALUE = 8
-_READS = re.compile(r"\s*(select|values|table|with)\b", re.IGNORECASE)
-_CHANGES = re.compile(r"\b(insert|update|delete|merge|into)\b", re.IGNORECASE)
-_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
-# Comments and white space, and before them what may hold the like and means it.
-_APART = re.compile(
-    r"""(?P<kept>'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)|(?:--[^\n]*|/\*.*?\*/|\s)+""",
-    re.DOTALL,
-)
 # So long after we have stopped waiting, a server that can be told so stops, too.
 _GRACE_SECONDS = 5
 
 if TYPE_CHECKING:
     from sqlalchemy import CursorResult
+    from sqlalchemy.exc import DBAPIError
 
+# The class of what the SQL standard calls data exceptions: of values, which are then told.
+_OF_VALUES = "22"
 # Kinds of Python values to types of Parquet; what is mixed or of any other kind becomes text.
 _TYPES: tuple[tuple[type, str], ...] = (
     (bool, "BOOLEAN"),
@@ -68,7 +65,8 @@ def fetch_sql(settings: SqlPull, task: Task) -> Iterator[Fetched]:
     """The rows that the query gives, in its order; whatever it changes is taken back.
 
     Raises:
-        ConfigError: there is no such query file, or two columns of its answer have one name.
+        ConfigError: there is no such query file, it does not hold one query that gives a table, or two
+            columns of its answer have one name.
         EnvironmentFault: the answer is larger than the contract allows, or takes longer.
     """
     path = task.root / settings.query
@@ -76,6 +74,7 @@ def fetch_sql(settings: SqlPull, task: Task) -> Iterator[Fetched]:
         fix = "write the query in this file, or correct pull.query"
         raise ConfigError(Fault("there is no such query", settings.query, "a file with SQL", "nothing", fix))
     query = path.read_text(encoding="utf-8")
+    check_query(query, settings.query)
     url, answer = task.secrets.fill(settings.url), _Answer()
     thread = threading.Thread(target=_ask, args=(url, query, settings, task, answer), daemon=True)
     thread.start()
@@ -98,6 +97,7 @@ def fetch_sql(settings: SqlPull, task: Task) -> Iterator[Fetched]:
 def _ask(url: str, query: str, settings: SqlPull, task: Task, answer: _Answer) -> None:
     """Ask, and put down what comes."""
     from sqlalchemy import create_engine
+    from sqlalchemy.exc import DBAPIError
 
     engine = None
     try:
@@ -106,15 +106,33 @@ def _ask(url: str, query: str, settings: SqlPull, task: Task, answer: _Answer) -
             if engine.dialect.name == "postgresql":
                 limit = (settings.timeout + _GRACE_SECONDS) * 1000
                 connection.exec_driver_sql(f"SET LOCAL statement_timeout = {limit}")
-            connection.execution_options(stream_results=_only_reads(query), max_row_buffer=_AT_A_TIME)
-            given = connection.exec_driver_sql(query)
+            connection.execution_options(stream_results=only_reads(query), max_row_buffer=_AT_A_TIME)
+            given = connection.exec_driver_sql(for_driver(query, engine.dialect.paramstyle))
+            if not given.returns_rows:
+                raise _no_table(settings)
             answer.names = list(given.keys())
             answer.rows = _rows_within(given, settings.most_mb * 1_000_000, task, answer.is_given_up)
+    except DBAPIError as error:
+        fix = "check the query, the address and the rights, and try again"
+        answer.error = unreachable(task, "the source gave no data", _said_by(error), fix)
     except BaseException as error:
         answer.error = error
     finally:
         if engine is not None:
             engine.dispose()
+
+
+def _said_by(error: DBAPIError) -> str:
+    """What a database says is wrong, without the query and without a value that it could not take."""
+    said = str(error.orig).partition("\n")[0]
+    if str(getattr(error.orig, "sqlstate", None)).startswith(_OF_VALUES):
+        said = re.sub(r'"[^"]*"', '"…"', said)
+    return mask_personal(said)
+
+
+def _no_table(settings: SqlPull) -> ConfigError:
+    fix = "write a query that asks for rows"
+    return ConfigError(Fault("the query gives no table", settings.query, "columns and rows", "none", fix))
 
 
 def _refuse_doubles(names: Sequence[str], settings: SqlPull) -> None:
@@ -139,11 +157,6 @@ def _refuse_doubles(names: Sequence[str], settings: SqlPull) -> None:
         raise ConfigError(faults)
 
 
-def _bare(query: str) -> str:
-    """A query without comments, and with one space for all white space: what it asks."""
-    return _APART.sub(lambda found: found["kept"] or " ", query).strip(" ;")
-
-
 def _is_same(answer: Path, extract: Path, query: str) -> bool:
     """Whether an extract is the same answer, row by row, to what is the same query but for its comments."""
     import duckdb
@@ -154,7 +167,7 @@ def _is_same(answer: Path, extract: Path, query: str) -> bool:
                 "SELECT decode(value) FROM parquet_kv_metadata($1) WHERE decode(key) = 'query'",
                 [str(extract)],
             ).fetchall()
-            if [_bare(text) for (text,) in kept] != [_bare(query)]:
+            if [bare(text) for (text,) in kept] != [bare(query)]:
                 return False
             for number, path in enumerate((answer, extract)):
                 rows = f"read_parquet({_literal(path)}, file_row_number = true)"
@@ -172,12 +185,6 @@ def _is_same(answer: Path, extract: Path, query: str) -> bool:
 def _literal(path: Path) -> str:
     """A path as SQL text; in a pattern of file names some signs stand for others unless each is a set."""
     return "'" + "".join(f"[{c}]" if c in "*?[" else c for c in str(path)).replace("'", "''") + "'"
-
-
-def _only_reads(query: str) -> bool:
-    """Whether the database may be asked for rows bit by bit: it refuses that of what changes something."""
-    bare = _COMMENTS.sub(" ", query)
-    return bool(_READS.match(bare)) and not _CHANGES.search(bare)
 
 
 def _rows_within(
@@ -207,7 +214,7 @@ def _size(value: Any) -> int:
 
 
 def _write(target: Path, names: Sequence[str], rows: Sequence[Sequence[Any]], query: str) -> None:
-    """Rows as Parquet: exact numbers as text, and the query as metadata."""
+    """Rows as Parquet: exact numbers and times with a time zone as text, and the query as metadata."""
     import duckdb
     import pandas as pd
 
@@ -235,14 +242,23 @@ def _write(target: Path, names: Sequence[str], rows: Sequence[Sequence[Any]], qu
 
 def _type_of(values: Sequence[Any]) -> str:
     kinds = {type(value) for value in values if value is not None}
+    if any(_is_zoned(value) for value in values):
+        return "VARCHAR"
     if len(kinds) == 1:
         return dict(_TYPES).get(kinds.pop(), "VARCHAR")
     return "VARCHAR"
 
 
+def _is_zoned(value: Any) -> bool:
+    """Whether a value is a moment, of which nobody has said where: the day depends on that."""
+    return isinstance(value, datetime.datetime) and value.tzinfo is not None
+
+
 def _text(value: Any) -> str | None:
     if value is None:
         return None
+    if _is_zoned(value):
+        return str(value.astimezone(datetime.UTC).isoformat())
     if isinstance(value, Decimal):
         return format(value, "f")
     return (

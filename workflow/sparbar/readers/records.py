@@ -32,6 +32,7 @@ KOLADA_FIELDS: Final = ("kpi", "municipality", "period", "gender", "count", "sta
 _PIECE: Final = 20_000
 # JSON takes some ten times its size in memory.
 _MOST_JSON: Final = 256 << 20
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%S+00:00"
 _HALF_SIGN: Final = re.compile("[\ud800-\udfff]")
 # What reading a file of another form, or a damaged one, raises.
 _MISREAD: Final = (KeyError, TypeError, ValueError, AttributeError, RecursionError, *DAMAGED)
@@ -109,13 +110,18 @@ def _open_parquet(path: Path) -> tuple[list[str], Callable[[], Records]]:
     import duckdb
 
     literal = "".join(f"[{c}]" if c in "*?[" else c for c in str(path)).replace("'", "''")
-    sql = f"SELECT * FROM read_parquet('{literal}', hive_partitioning = false)"
+    file = f"read_parquet('{literal}', hive_partitioning = false)"
     try:
         with duckdb.connect(":memory:") as database:
-            names = [str(item[0]) for item in database.execute(f"{sql} LIMIT 0").description or ()]
+            described = database.execute(f"DESCRIBE FROM {file}").fetchall()
     # Names that are no text are refused by what hands them to Python.
     except (duckdb.Error, RuntimeError, UnicodeError) as error:
         raise ValueError(_without_place(error)) from None
+    names = [str(name) for name, *_ in described]
+    # A moment is text, in UTC wherever it is read: its day depends on where, which no file says.
+    moments = [_quoted(name) for name, kind, *_ in described if kind == "TIMESTAMP WITH TIME ZONE"]
+    as_text = ", ".join(f"strftime({name} AT TIME ZONE 'UTC', '{_MOMENT}') AS {name}" for name in moments)
+    sql = f"SELECT * {f'REPLACE ({as_text})' if moments else ''} FROM {file}"
 
     def records() -> Records:
         with duckdb.connect(":memory:", config={"threads": 1}) as database:
@@ -127,6 +133,10 @@ def _open_parquet(path: Path) -> tuple[list[str], Callable[[], Records]]:
                 raise ValueError(_without_place(error)) from None
 
     return names, records
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _without_place(error: Exception) -> str:
