@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sparbar.config.project import Scope
 from sparbar.disclosure import Cell, Interval, Relation, Rules, Table, attack, behind, show_rounded
 from sparbar.release.answers import answer_sums, counts_answers
+from sparbar.release.bounded import AtMost, is_bound, is_thought
 from sparbar.release.boxes import Box, Codes, Region, TooManyBoxesError, difference, intersection
 from sparbar.release.complements import small_complements
 from sparbar.release.lattice import Lattice, Sum, fill_in
@@ -36,7 +37,7 @@ class Board:
     values: dict[Population, int] = field(init=False)
     sums: dict[Sum, None] = field(init=False)
     _asked: set[Population] = field(init=False)
-    _units: list[Units] = field(init=False)
+    _units: list[Units | AtMost] = field(init=False)
     _hidden: dict[Population, None] = field(init=False, default_factory=dict)
     _nobody: dict[str, dict[Box, None]] = field(init=False, default_factory=dict)
     _hides_zeros: bool = field(init=False, default=False)
@@ -71,9 +72,11 @@ class Board:
         shown = dict.fromkeys([*self.values, *self.within, *self._hidden])
         tied = dict.fromkeys(sum_ for units in self._units for sum_ in units.sums(shown))
         shown |= dict.fromkeys(part for _, parts in tied for part in parts)
+        tied = {sum_: None for sum_ in tied if not is_thought(sum_[0])}
         lattice = Lattice(shown, self._codes_of, self._answers_of)
         sums = {**self.sums, **tied, **lattice.sums}
         known, unsure = fill_in(self.values, sums)
+        sums |= self._thought(known)
         sums |= self._growth(known, {})
         # Where sizes are told as rounded numbers nobody knows that new is old and more: who thinks so must
         # not find out anything either, unless it cannot be.
@@ -84,6 +87,15 @@ class Board:
             if not thought:
                 raise
             return self._filled(sums, limits)
+
+    def _thought(self, known: Mapping[Population, int]) -> dict[Sum, None]:
+        """Bounds that need not hold, and do: who happens to know of them must not find out anything."""
+        found = (sum_ for units in self._units for sum_ in units.sums(()) if is_thought(sum_[0]))
+        return {
+            (whole, parts): None
+            for whole, parts in found
+            if parts[0] in known and known[parts[0]] <= known[whole]
+        }
 
     def _filled(self, sums: dict[Sum, None], limits: Rules) -> tuple[Table, frozenset[str]]:
         """The table with these sums, every size filled in."""
@@ -102,7 +114,7 @@ class Board:
             if known[whole] == sum(known[part] for part in parts)
         )
         table = Table(cells, relations)
-        nobody = {p.name for p in known if counts_answers(p) or is_of_further_units(p)}
+        nobody = {p.name for p in known if counts_answers(p) or is_of_further_units(p) or is_bound(p)}
         return table, self._sensitive(table, {p.name for p in unknown}, limits) - nobody
 
     def _codes_of(self, population: Population, column: str) -> frozenset[str] | None:
@@ -129,6 +141,8 @@ class Board:
         found: dict[Sum, None] = {}
         for new, size in sizes.items():
             of, _, delivery = new.world.rpartition("/")
+            if not of:
+                continue  # What is counted there is in no extract that could grow.
             for world in worlds:
                 other, _, earlier = world.rpartition("/")
                 old = replace(new, world=world)

@@ -22,7 +22,7 @@ from sparbar.config.project import Scope
 from sparbar.config.source_columns import Band, Derived
 from sparbar.model.ledger import Ledger
 from sparbar.release.joined import asked_of_left, columns_beside, side_of, slice_of_left
-from sparbar.release.pieces import Value, is_literal, pieces_between, spans_between
+from sparbar.release.pieces import Limits, Value, is_literal, limits_between, pieces_between, spans_between
 
 # The code of rows that lack a column.
 NONE = "?"
@@ -234,13 +234,26 @@ class Codebook:
 
     def ends(self, column: str) -> tuple[int | None, int | None]:
         """The least and the greatest whole number that the contract allows a column to have."""
+        least, most = self.declared(column)
+        if self.type_of(column) != "integer":
+            return None, None
+        return None if least is None else ceil(least), None if most is None else floor(most)
+
+    def declared(self, column: str) -> tuple[Fraction | None, Fraction | None]:
+        """The least and the greatest number that the contract allows a column to have."""
         source, name = self.home(column)
         contract = self.scope.contracts.get(source)
         own = contract.columns.get(name) if contract else None
-        if own is None or own.type != "integer" or own.range is None:
+        if own is None or own.range is None or own.type not in ("integer", "decimal"):
             return None, None
-        least, most = own.range.min, own.range.max
-        return None if least is None else ceil(least), None if most is None else floor(most)
+        ends = own.range.min, own.range.max
+        least, most = (None if end is None else Fraction(str(end)) for end in ends)
+        return least, most
+
+    def limits(self, column: str) -> dict[str, Limits]:
+        """Where the pieces of a column of numbers or days begin and end."""
+        cuts = self.values.get(self.home(column), set())
+        return limits_between(self._pieces_of(column), cuts) if self.type_of(column) in _ORDERED else {}
 
     def spans(self, column: str) -> dict[str, tuple[int, int]]:
         """The pieces of a narrow column of whole numbers, each with its least and greatest value."""

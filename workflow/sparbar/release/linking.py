@@ -10,6 +10,7 @@ from sparbar.config.metrics import MetricDef, Revision
 from sparbar.config.project import Scope
 from sparbar.disclosure import behind
 from sparbar.model.ledger import Fact, Ledger, Rounded
+from sparbar.release.bounded import AtMost, bounds_of
 from sparbar.release.joined import asked_of_left, slice_of_left
 from sparbar.release.links import Link, Links, Same
 from sparbar.release.populations import HOLDS, Cuts, NotUnderstoodError, Parts, Population, Reader
@@ -92,14 +93,17 @@ class _Linker:
         column = definition.sum or definition.mean
         if column and (two := reader.book.two_values(column)):
             return self._of_two_values(fact, Compare(column, "eq", two[1]), reader, (base, among, missing))
-        if column and isinstance(fact.value, Fraction) and not self._scope.disclosure.base:
-            size = self.links.values[among]
-            units = Units(reader.book, column, among, size, fact.value * (1 if definition.sum else size))
-            for population, number in units.sizes().items():
-                self._size(population, number)
-            self.links.units.append(units)
-            return Link((base, among, *units.sizes()), base, missing)
-        return Link((base, among), base, missing)
+        if fact.status != "value" or self._scope.disclosure.base:
+            return Link((base, among), base, missing)
+        size = self.links.values[among]
+        told: list[Units | AtMost] = list(bounds_of(definition, fact, reader.book, among, size))
+        if column and isinstance(fact.value, Fraction):
+            told.append(Units(reader.book, column, among, size, fact.value * (1 if definition.sum else size)))
+        sizes = {population: number for one in told for population, number in one.sizes().items()}
+        for population, number in sizes.items():
+            self._size(population, number)
+        self.links.units += told
+        return Link((base, among, *sizes), base, missing)
 
     def _of_two_values(
         self,

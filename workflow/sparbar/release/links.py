@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sparbar.disclosure import Interval
 from sparbar.model.ledger import Fact, Ledger
+from sparbar.release.bounded import AtMost
 from sparbar.release.populations import Cuts, Parts, Population
 from sparbar.release.summed import Units
 
@@ -43,7 +44,7 @@ class Links:
         sums: sums that hold by the facts' own kind: those of a share and the others.
         free: facts that say nothing of people: published statistics, and what is made from them.
         hidden: those whose size the ledger does not tell, so that others may tell it.
-        units: what sums and means tell beside the numbers of people.
+        units: what sums, means, medians and extremes tell beside the numbers of people.
         same: by world, conditions that pick the same rows: whoever meets the lesser meets the greater.
         within: between what the sizes lie that a ledger tells as rounded numbers.
         lacking: those who would lack a column, of whom the ledger tells in whatever way that there are none.
@@ -56,7 +57,7 @@ class Links:
     within: dict[Population, Interval] = field(default_factory=dict)
     sums: list[tuple[Population, tuple[Population, ...]]] = field(default_factory=list)
     hidden: dict[Population, None] = field(default_factory=dict)
-    units: list[Units] = field(default_factory=list)
+    units: list[Units | AtMost] = field(default_factory=list)
     lacking: set[Population] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
     same: Same = field(default_factory=dict)

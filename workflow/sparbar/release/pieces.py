@@ -11,6 +11,9 @@ from typing import Any
 from sparbar.config.conditions import ColumnRef, Compare, ConstRef
 
 Value = Fraction | date | str
+# A value, and whether just above it (1), at it (0) or just below it (-1).
+End = tuple[Any, int]
+Limits = tuple[End | None, End | None]
 
 
 def is_literal(part: Compare) -> bool:
@@ -46,6 +49,21 @@ def pieces_between(kind: str, cuts: Iterable[Value]) -> Iterator[tuple[str, Valu
             after = value + step if kind == "date" else Fraction(value.__floor__() + 1)
             if after < following:
                 yield f"{value}–{following}", after
+
+
+def limits_between(pieces: Mapping[str, Value], cuts: Iterable[Value]) -> dict[str, Limits]:
+    """Where each piece begins and ends; None where nothing ends it."""
+    values: list[Any] = sorted(cuts)
+    inside: Mapping[str, Any] = pieces
+    found: dict[str, Limits] = {}
+    for piece, value in inside.items():
+        if value in values:
+            found[piece] = (value, 0), (value, 0)
+            continue
+        below = [(cut, 1) for cut in values if cut < value]
+        above = [(cut, -1) for cut in values if cut > value]
+        found[piece] = below[-1] if below else None, above[0] if above else None
+    return found
 
 
 def spans_between(pieces: Mapping[str, Value], least: int, most: int) -> dict[str, tuple[int, int]]:

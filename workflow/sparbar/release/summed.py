@@ -7,9 +7,10 @@ here may depend on values that are hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil, floor
 
 from sparbar.config.project import Scope
 from sparbar.errors import Fault
@@ -22,6 +23,8 @@ from sparbar.release.populations import Population
 # What is counted in place of people: units above the least value, and those that are left to the greatest.
 _ABOVE, _LEFT = "units above the least of", "units left to the most of"
 _FURTHER = "further"
+# Sums of more terms than this are not held against who has which values together, but one by one.
+_MOST_UNITS = 200
 
 
 @dataclass(frozen=True)
@@ -58,25 +61,44 @@ class Units:
         """
         least, most = self.book.ends(self.column)
         groups = self._told_apart(populations)
-        if len(groups) < 2 or least is None or most is None:
+        if len(groups) < 2:
             return
+        starts, ends = self._least_and_most(groups)
+        # Who has three units is there three times; what goes beyond is any number.
+        if least is not None:
+            yield from self._shared(_ABOVE, groups, [start - least for start in starts])
+        if most is not None:
+            yield from self._shared(_LEFT, groups, [most - end for end in ends])
+
+    def _shared(self, what: str, groups: Sequence[Iterable[str]], units: Sequence[int]) -> Iterator[Sum]:
+        parts = [self.those.and_(self.column, group) for group in groups]
+        if sum(units) <= _MOST_UNITS:
+            every = (part for part, number in zip(parts, units, strict=True) for part in [part] * number)
+            yield self._counted(what), (*every, self._counted(f"{_FURTHER} {what}"))
+
+    def _least_and_most(self, groups: Iterable[Iterable[str]]) -> tuple[list[int], list[int]]:
+        """The least and the greatest whole number in each group of pieces; an end where nothing ends it."""
+        least, most = self.book.ends(self.column)
+        limits = self.book.limits(self.column)
         spans = self.book.spans(self.column)
-        above: list[Population] = []
-        left: list[Population] = []
+        starts, ends = [], []
         for group in groups:
-            part = self.those.and_(self.column, group)
-            # Who has three units is there three times; what goes beyond is any number.
-            above += [part] * (min(spans[piece][0] for piece in group) - least)
-            left += [part] * (most - max(spans[piece][1] for piece in group))
-        yield self._counted(_ABOVE), (*above, self._counted(f"{_FURTHER} {_ABOVE}"))
-        yield self._counted(_LEFT), (*left, self._counted(f"{_FURTHER} {_LEFT}"))
+            if spans:
+                starts.append(min(spans[piece][0] for piece in group))
+                ends.append(max(spans[piece][1] for piece in group))
+                continue
+            low = [limits[piece][0] for piece in group]
+            high = [limits[piece][1] for piece in group]
+            starts.append(max(least or 0, min(floor(end[0]) + end[1] if end else least or 0 for end in low)))
+            ends.append(min(most or 0, max(ceil(end[0]) + end[1] if end else most or 0 for end in high)))
+        return starts, ends
 
     def _told_apart(self, populations: Iterable[Population]) -> list[list[str]]:
-        """The values of a narrow column, those together that nothing tells apart."""
+        """The pieces of a column, those together that nothing tells apart."""
         boxes = (box for p in populations if p.world == self.those.world for box in p.region)
         used = {codes: None for box in boxes for column, codes in box if column == self.column}
         groups: dict[tuple[bool, ...], list[str]] = {}
-        for piece in self.book.spans(self.column):
+        for piece in self.book.limits(self.column):
             groups.setdefault(tuple(piece in codes for codes in used), []).append(piece)
         return list(groups.values())
 
