@@ -181,3 +181,23 @@ def test_a_header_with_a_secret_is_not_carried_to_where_a_server_points(case, mo
     assert server.asked[0].headers["X-Api-Key"] == "s3cret-value"
     assert elsewhere.asked == []
     assert "found     302 Found" in str(outcome.failed)
+
+
+def test_a_sign_of_a_file_that_cannot_be_sent_back_is_not_kept(case):
+    """Else no later pull of the source could ask at all."""
+    strange = Answer(body=GOOD.body, headers={"ETag": '"m\xe5j"', "Last-Modified": "yesterday"})
+    with serving(strange) as server:
+        case.contract(http(server.url)).pull()
+        assert case.pull(at=LATER).state == "unchanged"
+    told = server.asked[1].headers
+    assert ("If-None-Match" in told, told["If-Modified-Since"]) == (False, "yesterday")
+
+
+def test_an_answer_that_points_to_itself_is_given_up_at_once(case, quick):
+    with serving(by=lambda _: Answer(302, headers={"Location": "/list.csv"})) as server:
+        outcome = case.contract(http(server.url)).pull()
+    assert str(outcome.failed).splitlines()[:3] == [
+        "EnvironmentFault: the server refused",
+        "  in        config/sources/visits.yaml, pull",
+        "  found     Exceeded maximum allowed redirects.",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -119,3 +120,42 @@ def test_a_secret_that_makes_an_address_none_is_not_told_in_parts(case, monkeypa
     secrets = Secrets("visits")
     secrets.fill("${H_URL}")
     assert secrets.hide("port 'hemlig1', host hemlig2") == "port '…', host …"
+
+
+USER = "anna:hemligt-ord"
+TOKEN = 'hem"lig\\het'
+
+
+@pytest.mark.parametrize("address", [f"http://{USER}@", "http://"])
+def test_a_server_that_repeats_what_it_was_sent_tells_no_secret(case, monkeypatch, address):
+    """Some servers say the whole request in their refusals: as JSON has it, or packed for the header."""
+
+    def repeat(asked):
+        said = json.dumps(["bad request", asked.path, asked.headers])
+        return Answer(403, said.encode(), {"Content-Type": "text/plain"})
+
+    with serving(by=repeat) as server:
+        monkeypatch.setenv("ADDRESS", server.url.replace("http://", address))
+        monkeypatch.setenv("TOKEN", TOKEN)
+        case.contract("pull: {kind: http, url: '${ADDRESS}', headers: {A: 'B ${TOKEN}'}}\n")
+        said = str(case.pull().failed)
+    (asked,) = server.asked
+    assert asked.headers["A"] == f"B {TOKEN}"
+    assert "bad request" in said
+    for form in (TOKEN, json.dumps(TOKEN)[1:-1], "lig", base64.b64encode(USER.encode()).decode()):
+        assert form not in said
+
+
+@pytest.mark.parametrize("value", ["hemlig-nyckel\n", "hemlig-nyckål"])
+def test_a_header_that_cannot_be_sent_is_told_as_that(case, monkeypatch, value):
+    monkeypatch.setenv("KEY", value)
+    with serving(Answer()) as server:
+        case.contract(f"pull: {{kind: http, url: '{server.url}', headers: {{X-Api-Key: '${{KEY}}'}}}}\n")
+        said = str(case.pull().failed)
+    assert server.asked == []
+    assert said == (
+        "EnvironmentFault: the address cannot be asked\n"
+        "  in        config/sources/visits.yaml, pull\n"
+        "  found     a header with signs that no header may have, such as å or the end of a line\n"
+        "  fix       check what the environment has for the contract's headers"
+    )

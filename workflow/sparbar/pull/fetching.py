@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import re
 from dataclasses import dataclass, field
@@ -11,6 +13,9 @@ from urllib.parse import quote, quote_plus, unquote
 
 from sparbar.config.pull import REFERENCE
 from sparbar.errors import ConfigError, EnvironmentFault, Fault
+
+# User and password in an address.
+_USER = re.compile(r"//(\S+)@")
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Secrets:
 
     source: str
     _values: set[str] = field(default_factory=set)
+    _users: set[str] = field(default_factory=set)
 
     def fill(self, text: str) -> str:
         """The text with each ${NAME} replaced by the environment's value.
@@ -66,7 +72,10 @@ class Secrets:
             raise ConfigError(Fault(f"the environment has no {names}", where, fix=fix))
         for name in REFERENCE.findall(text):
             self._values.add(os.environ[name])
-        return REFERENCE.sub(lambda found: os.environ[found[1]], text)
+        filled = REFERENCE.sub(lambda found: os.environ[found[1]], text)
+        if self.are_in_use:
+            self._users.update(_USER.findall(filled))
+        return filled
 
     @property
     def are_in_use(self) -> bool:
@@ -87,8 +96,12 @@ class Secrets:
                 quote_plus(part),
                 unquote(part),
                 repr(part)[1:-1],
+                json.dumps(part)[1:-1],
             )
         }
+        # As a header of a request has them, which some servers repeat.
+        for user in self._users:
+            forms |= {base64.b64encode(form.encode()).decode() for form in (user, unquote(user))}
         for form in sorted(forms, key=len, reverse=True):
             text = text.replace(form, "…")
         return text

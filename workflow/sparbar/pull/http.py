@@ -27,5 +27,7 @@ def fetch_http(settings: HttpPull, task: Task) -> Iterator[Fetched]:
     if answer is None:
         yield Fetched(None, "file", validators=task.validators)
         return
-    found = Validators(answer.get("etag", ""), answer.get("last-modified", ""))
+    # What cannot be sent back would keep every later pull from asking.
+    told = (answer.get(name, "") for name in ("etag", "last-modified"))
+    found = Validators(*(text if text.isascii() else "" for text in told))
     yield Fetched(target, "file", validators=found)

@@ -36,6 +36,7 @@ _WHOLE = frozenset({200, 203})
 # The most that is read of what a server says when it refuses, and what in it says nothing to people.
 _MOST_WORDS = 10_000
 _NOT_FOR_PEOPLE = frozenset({"type", "traceId", "instance"})
+_CHECK = "check the address, the rights and what is asked for in the contract's pull"
 _ASKED_FOR_NEWER = frozenset({"if-none-match", "if-modified-since"})
 
 
@@ -132,7 +133,13 @@ def _ask_once(client: httpx.Client, question: Question, target: Path, task: Task
                         raise _PassingError(f"the answer was not whole after {PATIENCE:.0f} seconds")
                     stream.write(piece)
             return answer.headers
-    except (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL) as error:
+    except (httpx.LocalProtocolError, UnicodeEncodeError):
+        found = "a header with signs that no header may have, such as å or the end of a line"
+        fix = "check what the environment has for the contract's headers"
+        raise unreachable(task, "the address cannot be asked", found, fix) from None
+    except httpx.TooManyRedirects as error:
+        raise unreachable(task, "the server refused", str(error), _CHECK) from None
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         fix = "check the address in the contract's pull: http:// or https://, a server, a path"
         # What is said of an address that is none repeats a part of it, which may be one of a password.
         said = "the address is none" if task.secrets.are_in_use else str(error)
@@ -163,10 +170,9 @@ def _check_status(answer: httpx.Response, task: Task, ends: float) -> None:
     if answer.status_code in _PASSING:
         after = answer.headers.get("retry-after", "")
         raise _PassingError(said, _seconds(after))
-    fix = "check the address, the rights and what is asked for in the contract's pull"
     # What is secret is hidden first: afterwards its white space may be another.
     words = " ".join(task.secrets.hide(_words_of(answer, ends)).split())
-    raise unreachable(task, "the server refused", f"{said}: {words}" if words else said, fix)
+    raise unreachable(task, "the server refused", f"{said}: {words}" if words else said, _CHECK)
 
 
 def _seconds(after: str) -> float:
