@@ -206,6 +206,7 @@ def test_a_telephone_number_is_found(text):
         "1 042 95 1 961, 34 043 791 726",
         "0 1 0 1 9 0 1 2 3 4",
         "12\x00271064\n2023-03-03",
+        "Telefon 08.00–16.00, tlf. 09.00 - 15.30",  # when somebody answers
     ],
 )
 def test_other_numbers_do_not_alarm(text):

@@ -28,6 +28,8 @@ _NAMED: Final = re.compile(
     r"|(?<=p)(?:hone|uh(?:elin)?)|(?<=g)sm|(?<=s)ms)\b"
     r"[.:]?(?i:\s?(?:nr|nummer)\b[.:]?)?\s{0,3}(\d(?:[ .-]?\d){6,9})(?!\d)"
 )
+# From when to when somebody answers: with a dot in both hours, as no number is grouped.
+_HOURS: Final = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d ?- ?(?:[01]?\d|2[0-4])\.[0-5]\d")
 
 
 def telephones(text: str) -> Iterator[tuple[int, int]]:
@@ -43,7 +45,7 @@ def telephones(text: str) -> Iterator[tuple[int, int]]:
         if _is_given_out(match[0], ("SE", "FI")):
             yield match.span()
     for match in _NAMED.finditer(text):
-        if _is_given_out(match[1], ("DK", "NO", "SE", "FI")):
+        if not _HOURS.fullmatch(match[1]) and _is_given_out(match[1], ("DK", "NO", "SE", "FI")):
             yield match.span(1)
 
 
