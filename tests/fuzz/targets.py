@@ -198,19 +198,18 @@ def _verify(path: Path) -> object:
 
 
 def _audit(path: Path) -> object:
-    from sparbar.audit.foreign import audit_document, audit_lines, audit_to_json
-    from sparbar.model.ledger_json import read_ledger
+    from sparbar.audit.foreign import audit_document, audit_lines, audit_to_json, read_against
 
-    done = audit_document(path, read_ledger(GOLDEN / "facts.json"))
+    done = audit_document(path, read_against(GOLDEN / "facts.json"))
     return json.dumps(audit_to_json(done), ensure_ascii=False).encode("utf-8"), list(audit_lines(done))
 
 
 def _ledger(path: Path) -> object:
-    from sparbar.audit.foreign import audit_document, read_any_ledger
+    from sparbar.audit.foreign import audit_document, read_against
 
     text = path.with_name("ledger-text.txt")
     text.write_text("15 personer, 60 %, den 14 juni 2023", encoding="utf-8")
-    return audit_document(text, read_any_ledger(path))
+    return audit_document(text, read_against(path))
 
 
 def _edition(name: str) -> Callable[[Path], object]:

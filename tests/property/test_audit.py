@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sparbar.audit.foreign import audit_document, audit_lines, audit_to_json
+from sparbar.audit.foreign import Against, audit_document, audit_lines, audit_to_json
 from sparbar.errors import VerificationError
 from tests.unit.tiny import ledger
 
@@ -52,7 +52,7 @@ def nested(tags: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 def survives(path: Path) -> None:
     try:
-        audit = audit_document(path, ledger())
+        audit = audit_document(path, Against(ledger()))
     except VerificationError:
         return
     assert len(audit.found) == len(audit.matches) == len(audit_to_json(audit)["numerals"])

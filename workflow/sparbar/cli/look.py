@@ -162,11 +162,11 @@ def audit(file: Path, against: Path | None, out: Path | None, language: str | No
 
     FILE is a Word, PDF, HTML, text or Markdown file, made here or anywhere else. Nothing in it is run.
     """
-    from sparbar.audit.foreign import audit_document, audit_lines, audit_to_json, read_any_ledger
+    from sparbar.audit.foreign import audit_document, audit_lines, audit_to_json, read_against
     from sparbar.model.files import write_json
 
-    ledger = read_any_ledger(against) if against else None
-    done = audit_document(file, ledger, language or "")
+    known = read_against(against) if against else None
+    done = audit_document(file, known, language or "")
     for line in audit_lines(done):
         say(line)
     if out:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sparbar.audit.foreign import audit_document
+from sparbar.audit.foreign import Against, audit_document
 from tests.unit.tiny import ledger
 
 PAGE = "<html><dl><dt>Rapportdatum</dt><dd>2023-06-20</dd><dt>Uttag</dt><dd>2023-06-30</dd></dl>"
@@ -43,7 +43,7 @@ def test_dates_are_held_against_each_other(tmp_path: Path, text: str, name: str,
 def test_the_ledgers_extract_dates_count_too(tmp_path: Path) -> None:
     text = "Rapportdatum: 2023-06-10\nUttag 2023-06-09\n"
     known = "2023-01-10, 2023-06-14"
-    assert conflicts(tmp_path, text, against=ledger()) == [
+    assert conflicts(tmp_path, text, against=Against(ledger())) == [
         "extract_later: 2023-06-10, 2023-06-14",
         f"extract_unknown: 2023-06-09, {known}",
     ]

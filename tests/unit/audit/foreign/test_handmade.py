@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sparbar.audit.foreign import Audit, audit_document, audit_lines
+from sparbar.audit.foreign import Against, Audit, audit_document, audit_lines
 from sparbar.audit.foreign.words import place_in_words
 from sparbar.cli import cli
 from sparbar.model.ledger_json import write_ledger
@@ -74,7 +74,7 @@ def test_dates_that_disagree_are_pointed_out(handmade: Path, tmp_path: Path, kin
 
 
 def test_the_ledger_tells_what_matches_exactly_after_rounding_and_not_at_all(handmade: Path) -> None:
-    audit = audit_document(handmade / "report.docx", ledger())
+    audit = audit_document(handmade / "report.docx", Against(ledger()))
     states = {
         one.text: match.state
         for one, match in zip(audit.found, audit.matches, strict=True)

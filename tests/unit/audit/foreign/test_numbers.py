@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from sparbar.audit.foreign import audit_document, audit_lines, read_any_ledger
+from sparbar.audit.foreign import audit_document, audit_lines, read_against
 from sparbar.audit.foreign.matching import Matcher
 from sparbar.errors import VerificationError
+from sparbar.model.document import write_document
+from sparbar.model.ledger import Constant
+from sparbar.model.ledger_json import write_ledger
 from tests.conftest import ROOT
+from tests.unit.audit.made import document, occurrence
 from tests.unit.tiny import ledger
 
 PAGE = """<!DOCTYPE html><html lang="sv"><head><title>Rapport 5</title><style>p{margin:7px}</style>
@@ -116,6 +121,44 @@ def test_a_numeral_is_held_against_the_facts(tmp_path: Path, text: str, state: s
 
 
 @pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("30 juni 2023", ["report.date"]),
+        ("2023-01-01", ["report.period"]),
+        ("1 juli 2023", ["edition.date"]),
+        ("14 juni 2023", ["folk", "report.period"]),
+        ("16 januari 2023", ["grans"]),
+        ("77 rader", ["extract:folk#rows_in"]),
+        ("2 juli 2023", []),
+    ],
+)
+def test_a_reports_own_dates_are_held_against_its_list(tmp_path: Path, text: str, ids: list[str]) -> None:
+    dates = {"report.date": "30 juni 2023", "edition.date": "1 juli 2023"}
+    listed = document(
+        *(occurrence(ref, day, "front", kind="date", ref=ref) for ref, day in dates.items()),
+        *(
+            occurrence(day, day, kind="date", ref="report.period")
+            for day in ("1 januari 2023", "14 juni 2023")
+        ),
+        occurrence("again", "30 juni 2023", kind="date", ref="report.date"),
+        occurrence("rows", "77", "appendix", kind="text", ref="extract:folk#rows_in"),
+    )
+    decided = Constant("grans", "number", ("450",), "days", "Gräns", "Styrgruppen", "", "2023-01-16")
+    (one,) = audited(tmp_path, text).found
+    match = Matcher(replace(ledger(), constants=(decided,)), listed).match(one)
+    assert sorted(candidate.id for candidate in match.candidates) == ids
+
+
+def test_the_list_of_another_report_is_not_taken_for_that_of_a_ledger(tmp_path: Path) -> None:
+    write_ledger(tmp_path / "facts.json", ledger())
+    assert read_against(tmp_path).document is None
+    write_document(tmp_path / "document.json", document())
+    assert read_against(tmp_path).document == document()
+    write_document(tmp_path / "document.json", replace(document(), report="annan"))
+    assert read_against(tmp_path).document is None
+
+
+@pytest.mark.parametrize(
     ("data", "language"),
     [
         ("Det är 5 personer som inte har svarat".encode("cp1252"), "sv"),
@@ -186,10 +229,10 @@ def test_a_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
 def test_a_ledger_that_is_none_is_refused(tmp_path: Path, name: str, text: str, problem: str) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(VerificationError) as error:
-        read_any_ledger(tmp_path / name)
+        read_against(tmp_path / name)
     assert error.value.faults[0].problem == problem
 
 
 def test_a_folder_without_ledger_is_refused(tmp_path: Path) -> None:
     with pytest.raises(VerificationError, match=r"there is no facts\.json in the folder"):
-        read_any_ledger(tmp_path)
+        read_against(tmp_path)

@@ -9,10 +9,10 @@ from typing import Any
 from sparbar.audit.bounds import refused
 from sparbar.audit.foreign.dates import Conflict, Dated, find_conflicts
 from sparbar.audit.foreign.found import Found, find_all, guess_language
+from sparbar.audit.foreign.ledgers import Against
 from sparbar.audit.foreign.matching import Match, Matcher
 from sparbar.audit.foreign.opening import read_document
 from sparbar.audit.foreign.passages import Place, Reading
-from sparbar.model.ledger import Ledger
 
 AUDIT_SCHEMA = "sparbar.audit/1"
 
@@ -37,11 +37,11 @@ class Audit:
     against: str = ""
 
 
-def audit_document(path: Path, ledger: Ledger | None = None, language: str = "") -> Audit:
+def audit_document(path: Path, against: Against | None = None, language: str = "") -> Audit:
     """Audit a document that anyone may have made.
 
     Args:
-        ledger: what to hold it against.
+        against: what to hold it against.
         language: "sv", "da" or "en"; "" to tell it from the text.
 
     Raises:
@@ -53,10 +53,10 @@ def audit_document(path: Path, ledger: Ledger | None = None, language: str = "")
         found = tuple(find_all(reading, language))
     except ValueError as error:
         raise refused(path.name, str(error), fix="cut the document in parts") from error
-    matcher = Matcher(ledger) if ledger else None
+    matcher = Matcher(against.ledger, against.document) if against else None
     matches = tuple(matcher.match(one) for one in found) if matcher else ()
     conflicts = tuple(find_conflicts(reading, found, matcher.extract_days if matcher else None))
-    return Audit(reading, language, found, matches, conflicts, ledger.report if ledger else "")
+    return Audit(reading, language, found, matches, conflicts, against.ledger.report if against else "")
 
 
 def audit_to_json(audit: Audit) -> dict[str, Any]:

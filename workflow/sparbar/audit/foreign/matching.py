@@ -12,7 +12,10 @@ from fractions import Fraction
 from typing import Literal
 
 from sparbar.audit.foreign.found import Found
+from sparbar.audit.foreign.words import WORDS
 from sparbar.language import round_exact
+from sparbar.language.dates import find_date_spans
+from sparbar.model.document import Document, Occurrence
 from sparbar.model.ledger import Fact, Ledger, Metric
 from sparbar.shown import show_fact
 
@@ -24,10 +27,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A fact, constant or extract date that a numeral could stand for.
+    """A fact, constant, extract or date of the report that a numeral could stand for.
 
     Attributes:
-        id: of the fact, constant or extract.
+        id: of the fact, constant or extract; "report.date" and the like.
         label: what it is, in the ledger's language.
         shown: the value as a report would show it.
         exact: the exact value as text.
@@ -49,9 +52,13 @@ class Match:
 
 
 class Matcher:
-    """The numbers and dates of a ledger, by what they are worth."""
+    """The numbers and dates of a ledger, by what they are worth.
 
-    def __init__(self, ledger: Ledger) -> None:
+    Args:
+        document: the list of the ledger's report, for the dates that are the report's own.
+    """
+
+    def __init__(self, ledger: Ledger, document: Document | None = None) -> None:
         self._numbers: list[tuple[Fraction, bool, Candidate]] = []
         self._days: dict[date, list[Candidate]] = {}
         self._rounded: dict[tuple[int, bool], dict[Fraction, list[Candidate]]] = {}
@@ -62,10 +69,15 @@ class Matcher:
         for constant in ledger.constants:
             for text in constant.values:
                 self._take_text(text, constant.unit, Candidate(constant.id, constant.label, text, text))
+            self._take_text(
+                constant.date, "", Candidate(constant.id, constant.label, constant.date, constant.date)
+            )
         self.extract_days = {day for extract in ledger.extracts if (day := _day(extract.date))}
         for extract in ledger.extracts:
             label = extract.label or extract.source
             self._take_text(extract.date, "", Candidate(extract.id, label, extract.date, extract.date))
+        for occurrence in document.occurrences if document else ():
+            self._take_own(occurrence, ledger)
 
     def match(self, found: Found) -> Match:
         """What a numeral could stand for."""
@@ -110,6 +122,20 @@ class Matcher:
             self._take_number(fact.value, metric.unit, candidate)
         elif isinstance(fact.value, date):
             self._days.setdefault(fact.value, []).append(candidate)
+
+    def _take_own(self, occurrence: Occurrence, ledger: Ledger) -> None:
+        """A date of the report or edition itself, and a number that the report tells of an extract."""
+        ref, text = occurrence.ref, occurrence.text
+        if occurrence.kind == "date" and ref.startswith(("report.", "edition.")):
+            label = WORDS[ledger.language].get(ref, ref)
+            for day in {span.day for span in find_date_spans(text.lower(), ledger.language) if span.day}:
+                known = self._days.setdefault(day, [])
+                if all(candidate.id != ref for candidate in known):
+                    known.append(Candidate(ref, label, text, day.isoformat()))
+        elif occurrence.kind == "text" and ref.startswith("extract:"):
+            source = ref.removeprefix("extract:").partition("#")[0]
+            label = next((one.label or one.source for one in ledger.extracts if one.source == source), source)
+            self._take_text(text, "", Candidate(ref, label, text, text))
 
     def _take_number(self, value: Fraction, unit: str, candidate: Candidate) -> None:
         shown = value * 100 if unit in ("percent", "percentage_points") else value
