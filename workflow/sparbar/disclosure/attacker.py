@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog
 from scipy.sparse import csr_array
 
 from sparbar.disclosure.cells import Interval, Rules, Table
+from sparbar.disclosure.whole import solve_whole
 
 Floats = NDArray[np.float64]
 _WHOLE = 1e-6
@@ -182,8 +183,7 @@ def _whole_extreme(part: Part, place: int, up: bool) -> Floats | None:
     cost = np.zeros(len(part.cells))
     cost[place] = -1.0 if up else 1.0
     sums = LinearConstraint(part.matrix, part.wanted, part.wanted)
-    limits = {"node_limit": 5000, "mip_rel_gap": 0.0}
-    found = milp(cost, integrality=np.ones(len(cost)), constraints=sums, options=limits)
+    found = solve_whole(cost, constraints=sums, options={"node_limit": 5000})
     return None if found.x is None else found.x
 
 
@@ -227,9 +227,8 @@ def fitting(within: Sequence[Interval], sums: Sequence[tuple[Sequence[tuple[int,
     wanted = np.array([float(total) for _, total in sums])
     least = np.array([float(interval.low) for interval in within])
     most = np.array([np.inf if interval.high is None else float(interval.high) for interval in within])
-    found = milp(
+    found = solve_whole(
         np.zeros(count),
-        integrality=np.ones(count),
         bounds=Bounds(least, most),
         constraints=LinearConstraint(matrix, wanted, wanted),
     )

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog
 from scipy.sparse import csr_array, hstack
 
 from sparbar.disclosure.attacker import Attacker, Floats, System
 from sparbar.disclosure.cells import Rules
+from sparbar.disclosure.whole import solve_whole
 
 
 class OutOfWork(Exception):
@@ -97,12 +98,8 @@ class _Master:
             places = np.concatenate([places for places, _, _ in self._cuts])
             shape = (len(self._cuts), len(self._cost))
             constraints = [LinearConstraint(csr_array((data, places, pointer), shape=shape), lb=0.0)]
-        found = milp(
-            self._cost,
-            integrality=np.ones(len(self._cost)),
-            bounds=self._bounds,
-            constraints=constraints,
-            options={"node_limit": nodes, "mip_rel_gap": 0.0},
+        found = solve_whole(
+            self._cost, bounds=self._bounds, constraints=constraints, options={"node_limit": nodes}
         )
         if found.status == 2:
             return None

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog
 
 from sparbar.disclosure.attacker import Floats, System
 from sparbar.disclosure.cells import Interval, Rules
+from sparbar.disclosure.whole import solve_whole
 
 Places = NDArray[np.int64]
 _WHOLE = 1e-6
@@ -140,12 +141,11 @@ def solve(problem: Problem, cost: Floats, ends: tuple[Floats, Floats]) -> Floats
     point: Floats = np.rint(found.x)
     if np.abs(found.x - point).max(initial=0.0) <= _WHOLE:
         return point
-    whole = milp(
+    whole = solve_whole(
         cost,
-        integrality=np.ones(len(cost)),
         bounds=Bounds(low, high),
         constraints=LinearConstraint(problem.matrix, problem.wanted, problem.wanted),
-        options={"node_limit": 5000, "mip_rel_gap": 0.0},
+        options={"node_limit": 5000},
     )
     answer: Floats | None = None if whole.x is None else np.rint(whole.x)
     return answer
