@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from fractions import Fraction
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.real.dalarna import pull_all, read_headlines, read_workbook
 
 COUNTRY, COUNTY = "00", "20"
@@ -124,3 +126,27 @@ def test_what_moved_is_told_with_its_sentence(pulls):
     assert "I juli 2024 var arbetslösheten 3,9 % i Dalarna och 5,2 % i riket." in [
         sentence["text"].replace("\xa0", " ") for sentence in changes["sentences"]
     ]
+
+
+def test_the_documentation_accounts_for_every_headline(shared_data):
+    """Which pull was current, and which headlines are skipped because no pull has their month yet."""
+    files = sorted((shared_data / "dalarna" / "kommun").iterdir())
+    newest = {file.name[:10]: max(month for month, _ in read_workbook(file)) for file in files}
+    last = {month for month, _ in read_workbook(files[-1])}
+    page = (ROOT / "docs" / "real-input.md").read_text(encoding="utf-8")
+    told = [line for line in page.splitlines() if re.match(r"\| 20\d\d-", line)]
+    wanted = []
+    with (shared_data / "dalarna" / "published_headlines.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            day, month = row["published_on"], row["reference_month"]
+            pull = max(pull for pull in newest if pull <= day)
+            if newest[pull] == month:
+                outcome = "as published"
+            elif month in last:
+                pull, outcome = "–", f"skipped; stands in the pull of {files[-1].name[:10]} as published"
+            else:
+                pull, outcome = "–", "skipped; in no pull"
+            cells = (day, row["source_commit"], month, row["dalarna_pct"], row["riket_pct"], pull, outcome)
+            wanted.append(f"| {' | '.join(cells)} |")
+    assert told == wanted
+    assert {line[2:12] for line in told if "skipped" in line} == WITHOUT_PULL
