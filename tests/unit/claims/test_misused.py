@@ -93,3 +93,42 @@ def test_a_peak_tells_how_many_of_the_series_have_no_value(tmp_path):
     )
     [claim] = Town(tmp_path, months(9, None, 8, 7), unit="").compose(text)[1].claims
     assert claim.said == "Tal: förändring −2,0 (mindre än 0); toppen är januari 2024; 1 utan uppgift"
+
+
+MAJORITY = '{{ claim("majoriteten", "tal", ort="a", manad="2024-02") }}'
+ROSE = '{{ claim("okade", "tal", ort="a", manad="2024-02", since={"manad": "2024-01"}) }}'
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "negation"),
+    [
+        ("sv", f"Det är inte {MAJORITY} som kom.", "majoriteten", "inte"),
+        ("sv", f"Det är inte längre {MAJORITY} som kom.", "majoriteten", "inte längre"),
+        ("sv", f"- Andelen {ROSE} inte.", "ökade", "inte"),
+        ("da", f"Det er ikke {MAJORITY} der kom.", "flertallet", "ikke"),
+        ("da", f"Andelen {ROSE} ikke.", "steg", "ikke"),
+        ("en", f"It was *not* {MAJORITY} that came.", "the majority", "not"),
+        ("en", f"It hasn't {ROSE}.", "increased", "hasn't"),
+    ],
+)
+def test_a_claim_that_a_word_turns_round_is_refused(tmp_path, language, text, words, negation):
+    town = Town(tmp_path, months("0.52", "0.6"), language=language)
+    [fault] = faults(town, f"{text}\n")
+    assert (
+        fault.problem == f'"{negation}" beside the words "{words}" says the contrary of what the data support'
+    )
+    assert fault.where == "templates/prov.qmd.j2, line 1"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sv", f"Alla svarade inte. {MAJORITY} kom, och inte bara {MAJORITY} av dem som inte kunde."),
+        ("sv", f"Att {MAJORITY} inte kunde är känt."),
+        ("da", f"De kom ikke; {MAJORITY} blev."),
+        ("en", f"Not only {MAJORITY} came; it {ROSE}, not for long."),
+    ],
+)
+def test_a_negation_of_something_else_turns_no_claim_round(tmp_path, language, text):
+    town = Town(tmp_path, months("0.52", "0.6"), language=language)
+    assert claimed(town.compose(f"{text}\n")[0])

@@ -14,13 +14,16 @@ from sparbar.compose.refusals import (
     joined_fault,
     locate,
     name_fault,
+    negated_fault,
     untraced_fault,
     year_fault,
 )
 from sparbar.compose.session import Session
 from sparbar.errors import Fault, TemplateError
-from sparbar.language import find_numerals, find_quantifiers
-from sparbar.model.document import Occurrence
+from sparbar.language import find_numerals, find_quantifiers, negation_beside
+from sparbar.model.document import HOLE, Occurrence
+
+_OF_VERBS = ("change", "run")
 
 
 def check_reading(
@@ -50,6 +53,7 @@ def check_reading(
         faults += _span_faults(reading, occurrences, template)
         faults += _alt_faults(session, reading, occurrences, template)
         faults += unlike_faults(session, reading, occurrences)
+        faults += _negated_faults(session, reading, occurrences)
     if faults:
         raise TemplateError(faults)
 
@@ -67,6 +71,20 @@ def _traced_faults(
     for identifier, around in reading.not_years if is_whole else ():
         where = lines[identifier]
         yield year_fault(known[identifier].text, around, where, where in session.names)
+
+
+def _negated_faults(session: Session, reading: Reading, occurrences: list[Occurrence]) -> Iterator[Fault]:
+    """Claims with a negation beside them: what is read then is the contrary of what was held."""
+    claims = {o.id: o for o in occurrences if o.kind == "claim"}
+    rules = {claim.id: session.scope.claims[claim.rule] for claim in session.claims}
+    for text, _, _, traced in reading.paragraphs:
+        pieces = text.split(HOLE)
+        for identifier, before, after in zip(traced, pieces, pieces[1:], strict=False):
+            if claim := claims.get(identifier):
+                # Of other rules than those of verbs, what follows speaks of something else.
+                follows = after if rules[claim.ref].of in _OF_VERBS else ""
+                if word := negation_beside(before, follows, session.language):
+                    yield negated_fault(claim.text, word, claim.template)
 
 
 def _typed_faults(reading: Reading, named: list[tuple[str, int, str]], template: str) -> Iterator[Fault]:

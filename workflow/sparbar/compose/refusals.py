@@ -113,3 +113,14 @@ def attribute_fault(name: str, value: str, text: str, where: str) -> Fault:
         found=f'{name}="{value}" on "{text.strip()[:60]}"' if value else f'{name} on "{text.strip()[:60]}"',
         fix="remove it, or write what it says as text",
     )
+
+
+def negated_fault(words: str, negation: str, where: str) -> Fault:
+    """The message for a claim that a typed word turns round."""
+    return Fault(
+        problem=f'"{negation}" beside the words "{words}" says the contrary of what the data support',
+        where=where,
+        expected="a claim that says itself what is meant",
+        fix="take the word away, or use a rule that says the contrary, such as mindre_an_halften; "
+        "docs/claims.md has them",
+    )

@@ -18,7 +18,14 @@ from sparbar.language.numbers import (
     share_in_words,
 )
 from sparbar.language.numeral import Numeral, Quantifier
-from sparbar.language.scan import compare_key, find_dates, find_numerals, find_quantifiers, has_comparison
+from sparbar.language.scan import (
+    compare_key,
+    find_dates,
+    find_numerals,
+    find_quantifiers,
+    has_comparison,
+    negation_beside,
+)
 from sparbar.language.years import is_year, reads_as_year
 
 __all__ = [
@@ -40,6 +47,7 @@ __all__ = [
     "is_one",
     "is_year",
     "load_lexicon",
+    "negation_beside",
     "normalise_text",
     "number_in_words",
     "ordinal_in_words",

@@ -23,6 +23,7 @@ The YAML files are data; how their parts make a number is said in `numberwords`.
   points alone, and the small words after which a dash with spaces around it is a minus;
 - `sizes`: words that say how large without how many ("hundratals"): numbers without a value, and quantifiers;
 - `comparisons`: words by which a sentence is set beside the one before it (regular expressions);
+- `negations`: words that turn a claim round that stands beside them (regular expressions);
 - `quantifiers`: words that call for a claim; `not_quantifiers`: longer phrases that hold one and do not.
 """
 
@@ -91,6 +92,7 @@ class Lexicon:
     before_a_sign: frozenset[str]
     sizes: tuple[str, ...]
     comparisons: re.Pattern[str]
+    negations: str
     quantifiers: tuple[str, ...]
     not_quantifiers: tuple[str, ...]
 
@@ -165,6 +167,7 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
         before_a_sign=frozenset(beside["before_a_sign"]),
         sizes=tuple(data["sizes"]),
         comparisons=re.compile(rf"\b(?:{'|'.join(data['comparisons'])})\b"),
+        negations="|".join(data["negations"]),
         quantifiers=(*data["quantifiers"], *data["sizes"]),
         not_quantifiers=tuple(data["not_quantifiers"]),
     )

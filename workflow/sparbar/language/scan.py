@@ -94,6 +94,18 @@ def has_comparison(text: str, language: str) -> bool:
     return bool(load_lexicon(language).comparisons.search(lower_in_place(reveal_shown(text).text)))
 
 
+def negation_beside(before: str, after: str, language: str) -> str:
+    """The word that turns round what stands between two texts, such as "not" at the end of the first; or "".
+
+    Raises: ValueError for a language that is not served.
+    """
+    words = load_lexicon(language).negations
+    leads = re.search(rf"(?<!\w)(?:{words})\s+\Z", before, re.IGNORECASE)
+    follows = re.match(rf"\s+(?:{words})(?!\w)", after, re.IGNORECASE)
+    found = leads or follows
+    return found[0].strip() if found else ""
+
+
 def _stands_at(phrase: tuple[str, ...], words: list[re.Match[str]], at: int, lower: str) -> bool:
     run = words[at : at + len(phrase)]
     if tuple(word.group() for word in run) != phrase:
