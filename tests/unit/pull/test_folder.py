@@ -6,6 +6,7 @@ import datetime
 import os
 import threading
 import time
+import unicodedata
 
 import pytest
 from filelock import FileLock
@@ -327,3 +328,12 @@ def test_a_source_that_is_not_there_or_cannot_be_pulled_is_told(case):
 def test_the_date_in_a_name(files, name, day):
     found = date_in_name(name_pattern(files), name)
     assert (found.isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_letters_with_signs_are_the_same_however_a_system_writes_them(case, form, written):
+    """Macintosh computers write "ö" as an o and two dots."""
+    case.contract(unicodedata.normalize(written, SHARE.replace("list_", "besök_")))
+    case.drop(unicodedata.normalize(form, "besök_2024-05-31.csv"), 3, 4)
+    assert [new.delivery for new in case.pull().new] == ["2024-05-31"]

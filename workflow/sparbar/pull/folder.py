@@ -6,6 +6,7 @@ import datetime
 import re
 import shutil
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,19 +75,24 @@ def _copied(
 
 def name_pattern(files: str) -> re.Pattern[str]:
     """File names that a pattern such as "list_{date}*.xlsx" means; the date is a group."""
-    before, has_date, after = files.partition("{date}")
+    before, has_date, after = _composed(files).partition("{date}")
     parts = [re.escape(part).replace(r"\*", ".*").replace(r"\?", ".") for part in (before, after)]
     return re.compile(parts[0] + (f"(?P<date>{_DATE})" if has_date else "") + parts[1])
 
 
 def date_in_name(pattern: re.Pattern[str], name: str) -> datetime.date | None:
     """The date that a file's name gives; None where it gives none, or none that there is."""
-    match = pattern.fullmatch(name)
+    match = pattern.fullmatch(_composed(name))
     digits = re.sub(r"\D", "", match["date"]) if match and "date" in pattern.groupindex else ""
     try:
         return datetime.datetime.strptime(digits, "%Y%m%d").date() if digits else None
     except ValueError:
         return None
+
+
+def _composed(name: str) -> str:
+    """A name with "ö" as one letter: some systems write it as an o and two dots."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _no_day(name: str) -> Fault:
@@ -121,7 +127,7 @@ def _states(system: Any, base: str, files: str) -> States:
     for item in system.ls(base, detail=True):
         name = item["name"].rstrip("/").rpartition("/")[2]
         is_ours = item["type"] == "file" and not name.startswith(("~$", "."))
-        if is_ours and pattern.fullmatch(name):
+        if is_ours and pattern.fullmatch(_composed(name)):
             changed = item.get("mtime", item.get("LastModified", item.get("last_modified")))
             found[name] = (item["size"], changed, item["name"])
     return found
@@ -131,7 +137,7 @@ def _in_order(states: States, files: str) -> list[str]:
     pattern = name_pattern(files)
 
     def order(name: str) -> tuple[str, str]:
-        match = pattern.fullmatch(name)
+        match = pattern.fullmatch(_composed(name))
         has_date = match is not None and "date" in pattern.groupindex
         return (re.sub(r"\D", "", match["date"]) if match and has_date else "", name)
 
