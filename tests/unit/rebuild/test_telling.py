@@ -20,7 +20,7 @@ from sparbar.errors import ConfigError, EnvironmentFault, Fault, TemplateError
 from sparbar.language.faults import localised
 from sparbar.pull import Outcome
 from sparbar.rebuild.result import Result
-from sparbar.rebuild.summary import Summary, summarise
+from sparbar.rebuild.summary import Summary, summarise, with_unsent
 from sparbar.rebuild.telling import Unsent, is_wanted, run_command, send_mail, tell
 from sparbar.shelf.failed import told_of
 from tests.unit.rebuild.conftest import FAILED, Inbox, report
@@ -79,6 +79,23 @@ def test_a_wrong_password_is_told_without_it(serve: Serve, monkeypatch: pytest.M
         send_mail(mail(inbox.port, "starttls", user="rapporter", password="${MAIL_PASSWORD}"), SUMMARY)
     assert str(caught.value) == "localhost does not take user and password (535)"
     assert inbox.messages == []
+
+
+@pytest.mark.parametrize("password", ["hemligt-lösenord", "hemligt\nord"])
+@pytest.mark.usefixtures("trusted")
+def test_a_password_that_cannot_be_sent_is_told_and_not_taken_for_sent(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], password: str
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", password)
+    inbox = serve("starttls", asks=True)
+    settings = mail(inbox.port, "starttls", user="rapporter", password="${MAIL_PASSWORD}")
+    with pytest.raises(Unsent) as caught:
+        send_mail(settings, SUMMARY)
+    assert str(caught.value) in (
+        "localhost: UnicodeEncodeError",
+        "localhost does not take user and password (535)",
+    )
+    assert (inbox.messages, capfd.readouterr().err) == ([], "")
 
 
 def test_a_password_that_the_environment_lacks_is_told(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,6 +353,29 @@ def test_a_summary_tells_what_was_found_of_a_claim_alone(result: Make, is_releas
     assert lines[start - 1].startswith('orden "majoriteten" stämmer inte längre i "Det är majoriteten')
     assert (lines[start + 1 : start + 3] == [f"krävs: {expected}", f"är nu: {found}"]) is is_released
     assert ("33,0" in text) is is_released
+
+
+@pytest.mark.parametrize(
+    ("why", "sv", "da"),
+    [
+        ("tell ended with 3", "tell slutade med 3", "tell sluttede med 3"),
+        ("tell took more than 5 seconds", "tell tog mer än 5 sekunder", "tell tog mere end 5 sekunder"),
+        (
+            "smtp.example.org takes none of 2 recipients",
+            "smtp.example.org tar inte emot någon av 2 mottagare",
+            "smtp.example.org tager ikke imod nogen af 2 modtagere",
+        ),
+        (
+            "smtp.example.org cannot be trusted: CERTIFICATE_VERIFY_FAILED",
+            "smtp.example.org går inte att lita på: CERTIFICATE_VERIFY_FAILED",
+            "smtp.example.org er ikke til at stole på: CERTIFICATE_VERIFY_FAILED",
+        ),
+        ("smtp.example.org: SMTPNotSupportedError", "smtp.example.org: SMTPNotSupportedError", ""),
+    ],
+)
+def test_who_could_not_be_told_is_said_in_the_language_of_the_project(why: str, sv: str, da: str) -> None:
+    for language, said in (("sv", sv), ("da", da or sv), ("en", why)):
+        assert with_unsent(SUMMARY, {"mail": why}, language).text.endswith(f"(mail): {said}\n")
 
 
 def test_a_cut_off_run_is_told_in_the_next_one(result: Make) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sparbar.language.faults import localised
+from sparbar.language.faults import local_text, localised
 from sparbar.model.shipped import read_shipped
 from sparbar.pull import Outcome
 from sparbar.rebuild.result import Old, Rebuilt, Result
@@ -57,7 +57,9 @@ def with_unsent(summary: Summary, unsent: dict[str, str], language: str) -> Summ
     if not unsent:
         return summary
     words = words_of(language)["unsent"]
-    lines = [words.format(whom=way, why=why) + "\n" for way, why in unsent.items()]
+    lines = [
+        words.format(whom=way, why=local_text(why, language) or why) + "\n" for way, why in unsent.items()
+    ]
     return replace(summary, text=summary.text + "".join(lines))
 
 

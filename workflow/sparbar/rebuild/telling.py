@@ -61,6 +61,8 @@ def send_mail(mail: Mail, summary: Summary) -> None:
             _send(mail, summary)
         except Unsent as error:
             failed.append(error)
+        except Exception as error:  # it would end this thread alone, and the mail would count as sent
+            failed.append(Unsent(f"{mail.server}: {type(error).__name__}"))
 
     # The limit of a connection holds for each answer: a server that sends letter by letter would keep the
     # run, and its lock, for ever. A thread that is left behind ends with the run.
