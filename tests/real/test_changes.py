@@ -34,10 +34,28 @@ def revised(step) -> int:
     return sum(cell["count"] for cell in step["cells"] if cell["column"] == "Andel")
 
 
-def test_a_month_falls_out_and_one_comes_in_and_it_is_told_as_two_rows(steps):
-    moved = {(step["added"], step["removed"]) for step in steps.values()}
-    assert moved == {(0, 0), (1, 0), (1, 1), (2, 2)}
-    assert sum(step["added"] == step["removed"] == 1 for step in steps.values()) == 37
+def test_which_months_fall_out_and_come_in_is_told_for_each_pull(steps, shared_data):
+    before: set[str] = set()
+    seen: set[str] = set()
+    rolls = 0
+    for delivery, path in published(shared_data / "norway"):
+        with path.open(encoding="utf-8", newline="") as stream:
+            now = {row["måned"] for row in csv.DictReader(stream)}
+        if before:
+            step, came, went = steps[delivery], sorted(now - before), sorted(before - now)
+            assert (step["added"], step["removed"]) == (0, 0), delivery
+            assert step["entering"] == told("kommer in", [month for month in came if month not in seen])
+            assert step["returning"] == told("kommer tillbaka", [month for month in came if month in seen])
+            assert step["leaving"] == told("faller ur", went), delivery
+            rolls += len(came) == len(went) == 1
+        before = now
+        seen |= now
+    assert rolls == 37
+
+
+def told(how: str, months: list[str]) -> list[str]:
+    rows = "1 rad" if len(months) == 1 else f"{len(months)} rader"
+    return [f"Månad: {', '.join(months)} {how} ({rows})"] if months else []
 
 
 def test_the_three_large_revisions_stand_out(steps):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sparbar.changes.differences import MOST_VALUES, Window
 from sparbar.changes.sql import is_same, quoted, relation
+from sparbar.config.measures import is_time
 from sparbar.config.sources import Contract
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ class Coming:
 
     def __init__(self, contract: Contract, database: duckdb.DuckDBPyConnection) -> None:
         self._contract, self._database = contract, database
-        # A key of one column has a value for each row: no window.
+        # A key of one column has a value for each row: no window, unless the rows are periods.
+        self._are_periods = len(contract.key) == 1 and is_time(contract.key[0], None)
         self._columns = [
             name
-            for name in (contract.key if len(contract.key) > 1 else ())
+            for name in (contract.key if len(contract.key) > 1 or self._are_periods else ())
             if not (contract.columns[name].identifier or contract.columns[name].sensitive)
         ]
         for rows, lone in (("added", "fresh"), ("removed", "gone")):
@@ -94,7 +96,8 @@ class Coming:
             f"WHERE t.{column} NOT IN (SELECT {column} FROM {other} WHERE {column} IS NOT NULL)"
         )
         count, number = self._all("SELECT count(DISTINCT value), count(*) FROM alone")[0]
-        if not 0 < count < number:  # none, or every row has a value of its own
+        # Where every row has a value of its own, the values are told as rows.
+        if not count or (count == number and not self._are_periods):
             return
         self._database.execute(
             f"INSERT INTO alone_{table} SELECT $1, value, count(*), false FROM alone GROUP BY value", [name]
