@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -189,6 +190,14 @@ def test_what_is_data_stays_beside_what_is_words() -> None:
     assert local_expectation("", "12 rows", "sv") == "hittades: 12 rader"
     assert local_expectation("kvinna, man", '"Kvinan"', "sv") == ""
     assert local_expectation("one file", "no file", "en") == ""
+
+
+@pytest.mark.parametrize("kinds", list(itertools.product(("an extract", "something else"), repeat=2)))
+def test_what_cannot_be_compared_is_told_without_english(kinds: tuple[str, str]) -> None:
+    for language in ("sv", "da"):
+        told = local_expectation("", ", ".join(kinds), language)
+        assert told
+        assert not any(kind in told for kind in kinds)
 
 
 def test_a_hint_after_a_fix_is_told_too() -> None:
