@@ -378,3 +378,22 @@ def test_a_sign_that_nobody_sees_is_refused_in_a_template(tmp_path, sign, shown)
         "  in        templates/prov.qmd.j2, line 3\n"
         "  fix       write the words around it anew, without what was copied with them"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Vi gick i sjutton år.\n\nVi har sju bilar.\n\nDe har sju katter.\n", [1, 3, 5]),
+        ("Vi har 17 bilar.\n\nDe har 7 bilar.\n\nDe har 7,5 bilar.\n\nNi har 7 bilar.\n", [1, 3, 5, 7]),
+        ("Vi har sju bilar.\n\nText.\n\nVi har sju bilar.\n\nVi har sju bilar.\n", [1, 5, 7]),
+        ("- Sju bilar finns.\n- Det finns sju.\n- Inte mer än sju katter.\n", [1, 2, 3]),
+        ("Där finns katter och\nsju bilar och\nsju katter.\n\nDär finns sju.\n", [2, 3, 5]),
+        ("Det var tjugo\nsju bilar.\n", [1]),
+    ],
+)
+def test_a_number_is_told_with_the_line_of_its_own_sentence(compose, text, lines):
+    with pytest.raises(TemplateError) as error:
+        compose(text)
+    assert [fault.where for fault in error.value.faults] == [
+        f"templates/prov.qmd.j2, line {line}" for line in lines
+    ]

@@ -12,13 +12,13 @@ from sparbar.compose.refusals import (
     attribute_fault,
     beside_fault,
     joined_fault,
-    locate,
     name_fault,
     negated_fault,
     untraced_fault,
     year_fault,
 )
 from sparbar.compose.session import Session
+from sparbar.compose.whereabouts import Piece, Whereabouts
 from sparbar.errors import Fault, TemplateError
 from sparbar.language import find_numerals, find_quantifiers, negation_beside
 from sparbar.model.document import HOLE, Occurrence
@@ -44,11 +44,13 @@ def check_reading(
         TemplateError: all that the reading found wrong, in one error.
     """
     named = [(text, line, template) for text, line in pieces]
+    places = Whereabouts()
     faults = list(session.faults)
     is_whole = not faults
-    faults += _once([_untraced(session, *found, named) for found in reading.untraced], session.names)
+    untraced = [_untraced(session, found, named, places) for found in reading.untraced]
+    faults += _once(untraced, session.names)
     faults += _traced_faults(session, reading, occurrences, template, is_whole=is_whole)
-    faults += _typed_faults(reading, named, template)
+    faults += _typed_faults(reading, named, template, places)
     if is_whole:  # else something that belongs there is not
         faults += _span_faults(reading, occurrences, template)
         faults += _alt_faults(session, reading, occurrences, template)
@@ -87,15 +89,17 @@ def _negated_faults(session: Session, reading: Reading, occurrences: list[Occurr
                     yield negated_fault(claim.text, word, claim.template)
 
 
-def _typed_faults(reading: Reading, named: list[tuple[str, int, str]], template: str) -> Iterator[Fault]:
+def _typed_faults(
+    reading: Reading, named: list[Piece], template: str, places: Whereabouts
+) -> Iterator[Fault]:
     """What a template types and may not have, or not there."""
     for name, value, text in reading.attributes:
-        where = locate(value or name, f"{name} {value} {text}", named)
+        where = places.locate(value or name, f"{name} {value} {text}", named)
         yield attribute_fault(name, value, text, where or template)
     for address, text in reading.addresses:
-        yield address_fault(address, text, locate(address, f"{address} {text}", named) or template)
+        yield address_fault(address, text, places.locate(address, f"{address} {text}", named) or template)
     for kind, text in reading.refused:
-        yield _refused(kind, text, locate(text.strip()[:40], text, named), template)
+        yield _refused(kind, text, places.locate(text.strip()[:40], text, named), template)
     for text, holder in reading.misplaced:
         expected = "numbers in running text, tables and captions"
         fix = f"write {holder} without the number"
@@ -103,13 +107,14 @@ def _typed_faults(reading: Reading, named: list[tuple[str, int, str]], template:
 
 
 def _untraced(
-    session: Session, needle: str, around: str, container: str, named: list[tuple[str, int, str]]
+    session: Session, found: tuple[str, str, str], named: list[Piece], places: Whereabouts
 ) -> Fault:
     """One untraced numeral, with where it is typed: in the report's YAML or in the template."""
+    needle, around, container = found
     typed = [(text, 0, place) for text, place in session.typed]
     is_configured = container in ("front", "table", "caption", "note")
-    where = locate(needle, around, typed) if is_configured else ""
-    where = where or locate(needle, around, [*named, *typed])
+    where = places.locate(needle, around, typed) if is_configured else ""
+    where = where or places.locate(needle, around, [*named, *typed])
     if where in session.names:
         return name_fault(needle, around, where)
     return untraced_fault(needle, around, where, bool(find_quantifiers(needle, session.language)))

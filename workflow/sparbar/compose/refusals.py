@@ -1,30 +1,8 @@
-"""What is said of text that `lint` refuses, and where in the templates it stands."""
+"""What is said of text that `lint` refuses."""
 
 from __future__ import annotations
 
 from sparbar.errors import Fault
-from sparbar.language import normalise_text
-
-
-def locate(needle: str, around: str, pieces: list[tuple[str, int, str]]) -> str:
-    """The template and line in which a literal numeral stands, found by it and its neighbours.
-
-    Args:
-        pieces: literal text, its first line (0 where the name says it), and its template's name.
-
-    Missing: "" where the numeral comes from no literal text.
-    """
-    best, best_score = "", -1
-    words = set(normalise_text(around).split())
-    for text, line, name in pieces:
-        start = text.find(needle)
-        while start >= 0:
-            near = set(normalise_text(text[max(0, start - 40) : start + len(needle) + 40]).split())
-            if len(near & words) > best_score:
-                at = f", line {line + text.count(chr(10), 0, start)}" if line else ""
-                best, best_score = f"{name}{at}", len(near & words)
-            start = text.find(needle, start + 1)
-    return best
 
 
 def untraced_fault(needle: str, around: str, where: str, is_vague: bool = False) -> Fault:
