@@ -127,9 +127,11 @@ def fill_in(
         left = []
         for whole, parts in waiting:
             unknown = [p for p in (whole, *parts) if p not in found]
+            rest = sum(found[p] for p in parts if p in found)
             if len(unknown) == 1:
-                rest = sum(found[p] for p in parts if p in found)
                 found[unknown[0]] = rest if unknown[0] == whole else found[whole] - rest
+            elif found.get(whole) == rest:
+                found |= dict.fromkeys(unknown, 0)  # Where nobody is left, each of the parts is empty.
             elif unknown:
                 left.append((whole, parts))
         if len(left) == len(waiting):
