@@ -15,6 +15,7 @@ from sparbar.disclosure import (
 )
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.release.board import Board
+from sparbar.release.crowded import crowded_facts
 from sparbar.release.joined import joined_metrics
 from sparbar.release.lattice import Sum
 from sparbar.release.linking import link_facts
@@ -36,7 +37,7 @@ class Decision:
         rules: by which it was decided.
         reasons: fact id to why it is not shown: "small", "secondary", "derived", "one_person", "free_text",
             "rows", "not_understood", "tangled", "crossed", "joined",
-            "statistic".
+            "crowded", "statistic".
         hidden: names of the populations whose size is not told.
         plan: the proof, by names of populations.
         links: what each fact tells.
@@ -69,7 +70,8 @@ def decide(
     out = {p for populations in shown for p in populations}
     known = _with_parents(ledger, overridden)
     out |= _populations(links, known)
-    board = Board(scope, links, _costs(scope, ledger, links, rules), frozenset(out), rules.base)
+    weights = _weights(scope, ledger, rules)
+    board = Board(scope, links, _costs(ledger, links, weights, rules), frozenset(out), rules.base)
     for linked in before:
         board.add(linked)
     for (_, known_ledger), linked in zip(told, (links, *before), strict=True):
@@ -83,9 +85,13 @@ def decide(
     hidden |= {p.name for p in again if p in links.values and _limits(rules).is_small(links.values[p])}
     small = hidden & (plan.sensitive | (hidden - plan.hidden))
     reasons = _reasons(ledger, links, (hidden, small), overridden)
+    others = [fact for fact in ledger.facts if fact.id not in overridden | links.free]
     if rules.base:
-        exempt = overridden | links.free
-        reasons = _with_uncounted(scope, [f for f in ledger.facts if f.id not in exempt], reasons)
+        reasons = _with_uncounted(scope, others, reasons)
+    unknown = {p for linked in (links, *before) for p in linked.values if p.name in hidden}
+    left = {fact.id: weights[fact.id] for fact in others if fact.id not in reasons}
+    crowd = crowded_facts(told, cuts, unknown, left)
+    reasons = _with_children(reasons | dict.fromkeys(crowd, "crowded"), others)
     return Decision(rules, reasons, hidden, plan, links)
 
 
@@ -142,25 +148,34 @@ def _visible(ledger: Ledger, links: Links) -> set[Population]:
     return found
 
 
-def _costs(scope: Scope, ledger: Ledger, links: Links, rules: Disclosure) -> dict[Population, float]:
-    """What it costs to hide each population that some fact shows: the dearest of its facts decides.
-
-    Where counts are rounded, all of its facts do: one choice for a count after another would else take what
-    many numbers rest on, since that helps them all.
-    """
+def _weights(scope: Scope, ledger: Ledger, rules: Disclosure) -> dict[str, float]:
+    """What it costs to hide each fact: less where the report does not show it."""
     named = _named_metrics(scope)
     children: dict[str, list[Fact]] = {}
     for fact in ledger.facts:
         for parent in fact.parents:
             children.setdefault(parent, []).append(fact)
-    found: dict[Population, float] = {}
+    found = {}
     for fact in ledger.facts:
-        link = links.by_fact.get(fact.id, Link())
         seen = fact.metric in named or any(child.metric in named for child in children.get(fact.id, ()))
         seen &= not rules.base or is_of_counts(scope, fact)  # What is hidden anyway is no loss.
-        cost = _COSTS[min(len(fact.slice), 2)] * rules.keep.get(fact.metric, 1) * (1.0 if seen else _UNSEEN)
-        for population in link.populations:
-            known = found.get(population, 0.0)
+        cost = _COSTS[min(len(fact.slice), 2)] * rules.keep.get(fact.metric, 1)
+        found[fact.id] = cost * (1.0 if seen else _UNSEEN)
+    return found
+
+
+def _costs(
+    ledger: Ledger, links: Links, weights: Mapping[str, float], rules: Disclosure
+) -> dict[Population, float]:
+    """What it costs to hide each population that some fact shows: the dearest of its facts decides.
+
+    Where counts are rounded, all of its facts do: one choice for a count after another would else take what
+    many numbers rest on, since that helps them all.
+    """
+    found: dict[Population, float] = {}
+    for fact in ledger.facts:
+        for population in links.by_fact.get(fact.id, Link()).populations:
+            known, cost = found.get(population, 0.0), weights[fact.id]
             found[population] = known + cost if rules.base else max(known, cost)
     return found
 

@@ -22,6 +22,7 @@ REASONS = {
     "statistic": "no count, nor made from counts: it cannot be rounded",
     "tangled": "compares columns, days or ages that other numbers tell of, too",
     "crossed": "is sliced by two columns of several answers and asks for one of them: ask for other columns",
+    "crowded": "taken over a column of which counts are hidden, beside another such number: show one of them",
     "joined": "asks for columns of a source of which other numbers tell, too, or in another extract",
     "rows": "several rows may be one person's: show by a metric count: persons of the whole that they are "
     "not, deliver one row per person, or build for internal only",
