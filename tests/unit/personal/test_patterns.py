@@ -219,6 +219,15 @@ def test_what_the_report_declares_may_stand():
     assert [hit.kind for hit, _ in look.hits("erik@example.org")] == ["e-mail address"]
 
 
+@pytest.mark.parametrize(
+    "text", ["19800101-9291", "800101-9291", "8001 01 - 92 91", "010190-1234", "19800161-9298"]
+)
+def test_a_number_of_a_person_may_stand_nowhere_though_the_report_declares_it(text):
+    look = Look(declared=(f"Projektledningen, {text}",))
+    assert kinds(text) != []
+    assert [hit.kind for hit, _ in look.hits(f"Projektledningen, {text}")] == kinds(text)
+
+
 def test_messages_show_the_kind_in_the_place_of_the_number():
     assert (
         mask_personal("rad 3: 19800101-9291, karin@example.org") == "rad 3: [personnummer], [e-mail address]"

@@ -24,6 +24,9 @@ _MOST_NAMED: Final = 20
 _OF_TELEPHONE: Final = 8
 # Where a process cannot be copied, or not safely (Windows, macOS), everything is read in turn.
 _CAN_FORK: Final = sys.platform == "linux"
+# These may be told where the report declares them. A number that a state gives a person never may: nobody is
+# reached by it, and the key under which it stands does not make it less theirs.
+_MAY_BE_DECLARED: Final = frozenset({"e-mail address", "telephone number", "identifier"})
 # A text without these holds nothing that has a personal form.
 _SUSPECT: Final = re.compile(r"@|(?:\d(?:[^\w\x02]|_){0,12}){8}")
 
@@ -34,7 +37,8 @@ class Look:
 
     Attributes:
         known: identifiers of the extracts in use.
-        declared: texts that the report declares to be told, such as its contact.
+        declared: texts that the report declares to be told, such as its contact; numbers of persons in them
+            are not told all the same.
     """
 
     known: Known = field(default_factory=Known)
@@ -69,7 +73,9 @@ class Look:
         return "/" in found and all(number in self.known.numbers for number in found.split("/"))
 
     def _is_declared(self, kind: str, form: str) -> bool:
-        """Whether the report declares it; a telephone number with or without its country."""
+        """Whether the report declares it and may; a telephone number with or without its country."""
+        if kind not in _MAY_BE_DECLARED:
+            return False
         own = form[-_OF_TELEPHONE:] if kind == "telephone number" else form
         return own in self._declared
 
