@@ -285,5 +285,37 @@ def test_a_proof_of_another_version_is_said(built: Path):
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ConfigError, match="there is no such file\n  in        nope\\.html\n"):
+    with pytest.raises(ConfigError, match="there is no such file or folder\n  in        nope\\.html\n"):
         cli.main(["verify", "nope.html"], standalone_mode=False)
+
+
+@pytest.mark.parametrize("target", ["editions/prov/2023-07-01", "./prov", "results/prov.pdf"])
+def test_a_path_that_is_not_there_is_told_as_such(tmp_path, monkeypatch, target):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as error:
+        cli.main(["verify", target], standalone_mode=False)
+    assert str(error.value) == (
+        "ConfigError: there is no such file or folder\n"
+        f"  in        {target}\n"
+        "  expected  an HTML, PDF or Word file, or the folder of a report or edition   found  nothing\n"
+        "  fix       give the path of the file or folder, or the name of a report"
+    )
+
+
+@pytest.mark.parametrize("name", ["trace.html", "changes.html", "index.html"])
+def test_a_page_that_is_made_beside_the_report_is_told_as_such(tmp_path, name):
+    (tmp_path / name).write_text("<!DOCTYPE html>\n<html lang=sv><p>Text</p></html>\n", encoding="utf-8")
+    with pytest.raises(VerificationError) as error:
+        open_file(tmp_path / name)
+    assert str(error.value) == (
+        "VerificationError: this page is made beside the report and carries no proof\n"
+        f"  in        {name}\n"
+        "  expected  report.html, report.pdf or report.docx, each of which carries its proof\n"
+        "  fix       give the report's own HTML, PDF or DOCX file"
+    )
+
+
+@pytest.mark.parametrize("name", ["trace.html", "index.html"])
+def test_a_report_by_another_name_is_still_checked(built: Path, tmp_path, name):
+    (tmp_path / name).write_bytes((built / "report.html").read_bytes())
+    assert check_whole(open_file(tmp_path / name)).state == "holds"

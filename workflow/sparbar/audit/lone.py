@@ -34,6 +34,10 @@ _UNKNOWN_SHAPE = "the proof does not say how tables, pictures and headers of the
 _REDRAWN = "the pages are not as they were built, though their text has the same numbers"
 
 
+# Pages that are made with a report and tell about it.
+COMPANIONS = ("trace.html", "changes.html", "index.html")
+
+
 @dataclass(frozen=True)
 class LoneFile:
     """A document with the proof taken out of it.
@@ -92,6 +96,11 @@ def open_file(path: Path) -> LoneFile:
         file = _opened(path.name, "docx", data, unpack_word(path.name, data, _FIX))
         return file if file.proof or file.broken else _with_lent_proof(file, path)
     if b"<html" in data[:4096].lower():
+        if path.name in COMPANIONS and not html.has_slot(data):
+            expected = "report.html, report.pdf or report.docx, each of which carries its proof"
+            raise refused(
+                path.name, "this page is made beside the report and carries no proof", expected, _FIX
+            )
         check_markup(path.name, data, _FIX)
         return _opened(path.name, "html", data, {})
     raise refused(path.name, "the file is no report", "an HTML, PDF or Word (DOCX) file", fix=_FIX)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,9 +82,10 @@ def verify(  # noqa: PLR0913  (one for each option)
         expected = "an edition, or a folder with report.html, report.pdf or report.docx"
         fix = "give a report's file or the folder that it is in; the folder of extracts goes with --extracts"
         raise ConfigError(Fault("nothing in this folder can be verified", target, expected, fix=fix))
-    if Path(target).suffix:
-        fix = "give the path of the file, or the name of a report"
-        raise ConfigError(Fault("there is no such file", target, "an HTML, PDF or Word file", "nothing", fix))
+    if path.suffix or {"/", os.sep} & set(target):
+        expected = "an HTML, PDF or Word file, or the folder of a report or edition"
+        fix = "give the path of the file or folder, or the name of a report"
+        raise ConfigError(Fault("there is no such file or folder", target, expected, "nothing", fix))
     from sparbar.config.places import places_of
 
     layout = places_of(find_root(root), target)

@@ -47,6 +47,11 @@ def extract(page: bytes) -> dict[str, Any] | None:
     return read_proof(page[start:end])
 
 
+def has_slot(page: bytes) -> bool:
+    """Whether a page has the place for a proof, as reports have."""
+    return _OPEN in page
+
+
 def content(page: bytes) -> dict[str, Any]:
     """Digests of the page without what stands in the slot: of all its bytes, and of its markup alone."""
     start, end = _slot(page)
