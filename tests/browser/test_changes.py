@@ -24,6 +24,12 @@ CELL = {
     "old": "Män",
     "new": "Kvinnor",
 }
+ROW = {
+    "key": "Älvdalen, juli 2024",
+    "row": 7,
+    "came_back": True,
+    "cells": [{"column": "Kön", "value": "Kvinnor"}, {"column": "Hushåll", "value": ""}],
+}
 EXTRACT = {
     "id": "besok",
     "label": "Besök",
@@ -47,6 +53,8 @@ EXTRACT = {
     "columns_new": ["Justering"],
     "columns_gone": ["Anmärkning"],
     "listed": [CELL] * 30,
+    "listed_added": [ROW] * 3,
+    "listed_removed": [{**ROW, "key": "", "came_back": False}],
 }
 FACT = {
     "id": "folk[kon=kvinna]",
@@ -114,7 +122,7 @@ def test_wide_tables_are_reached_and_scrolled_by_keyboard(opened: Open, page_fil
 def test_headings_lead_through_the_page(opened: Open, page_file: Path) -> None:
     with opened(page_file) as page:
         found = page.locator("h1, h2, h3, h4").evaluate_all("found => found.map(h => h.tagName)")
-    assert found == ["H1", *["H2"] * 7, "H3", "H4", "H4", "H3"]
+    assert found == ["H1", *["H2"] * 7, "H3", *["H4"] * 4, "H3"]
 
 
 def test_the_page_says_what_the_contracts_say_of_all_data(opened: Open, page_file: Path) -> None:
@@ -134,3 +142,12 @@ def test_the_page_has_the_type_of_its_report(opened: Open, page_file: Path) -> N
 def test_words_from_data_are_text(opened: Open, page_file: Path) -> None:
     with opened(page_file) as page:
         expect(page.locator(".report")).to_have_text(DATA["title"])
+
+
+def test_added_and_removed_rows_stand_with_what_they_held(opened: Open, page_file: Path) -> None:
+    with opened(page_file) as page:
+        added, removed = (page.locator(f"#besok-listed_{kind} tbody") for kind in ("added", "removed"))
+        expect(added.locator("tr")).to_have_count(3)
+        expect(added.locator("td").filter(has_text="Kvinnor")).to_have_count(3)
+        expect(added.locator("th").first).to_contain_text("Älvdalen, juli 2024")
+        expect(removed.locator("th")).to_have_text("7")

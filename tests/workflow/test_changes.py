@@ -16,6 +16,8 @@ Besök: 14 juni 2023 → 20 juni 2023
   Rader: 5 → 6 (tillkomna 1, borttagna 0, ändrade 1)
   Rättade celler: Kön 1
     3 (Rad före 4, rad nu 4), Kön: Män → Kvinnor
+  Tillkomna rader:
+    9 (rad nu 8), Kön: Män, Första besök: 2023-06-10, Samtal: 5
 Siffror som har ändrats: 7
   Personer som kom: 5 → 6, +1
       +1 tillkomna rader
@@ -45,6 +47,8 @@ Besök: 2023-06-14 → 2023-06-20
   Rader: 5 → 6 (tillkomna 1, borttagna 0, ändrade 1)
   Rättade celler: Kön 1
     3 (Rad före 4, rad nu 4), Kön: Män → Kvinnor
+  Tillkomna rader:
+    9 (rad nu 8), Kön: Män, Första besök: 2023-06-10, Samtal: 5
 """
 
 

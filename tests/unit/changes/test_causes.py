@@ -7,7 +7,9 @@ from fractions import Fraction
 
 import pytest
 
+from sparbar.changes.base import Base
 from sparbar.changes.causes import Cause, find_causes
+from sparbar.changes.explain import explain
 from sparbar.changes.facts import compare_ledgers
 from sparbar.changes.rows import compare
 from sparbar.model.paths import Layout
@@ -217,3 +219,16 @@ def test_a_row_that_comes_back_is_told_where_an_earlier_extract_is_here(small):
     new = small.measure(METRICS)
     causes = find_causes(small.scope(METRICS), old, new, compare_ledgers(old, new).moved)
     assert (causes.rows["prov"].added, causes.rows["prov"].returned) == ((7,), 1)
+
+
+def test_rows_are_listed_for_the_internal_audience_alone(small):
+    small.table("prov", OLD, delivery="2023-01-01")
+    old = small.measure(METRICS)
+    small.table("prov", NEW, delivery="2023-02-01")
+    new = small.measure(METRICS)
+    said = {
+        audience: explain(small.scope(METRICS), Base(old), replace(new, audience=audience))["extracts"][0]
+        for audience in ("internal", "public")
+    }
+    assert [len(said["internal"][f"listed_{kind}"]) for kind in ("added", "removed")] == [2, 1]
+    assert set(said["public"]) == {"id", "label", "source", "old", "new", "same"}

@@ -30,7 +30,7 @@ pull: {{kind: folder, folder: "{share}", files: "ort_{{date}}.csv", settle: 0}}
 def difference(tmp_path: Path, *extracts: str) -> dict[str, Any]:
     """Between the last two of some extracts, a row as "Mora 1 24"; semicolons between rows."""
     share = tmp_path / "share"
-    share.mkdir()
+    share.mkdir(parents=True)
     for number, rows in enumerate(extracts, start=1):
         lines = [";".join(row.split()) for row in rows.split(",")]
         text = "\n".join(["kommun;manad;antal", *lines, ""])
@@ -57,6 +57,15 @@ def test_a_municipality_that_comes_back_is_known_from_an_extract_that_nobody_bui
 def test_a_row_that_comes_back_is_known_from_an_extract_that_nobody_built(tmp_path):
     found = difference(tmp_path, "Mora 1 24,Orsa 1 7", "Mora 1 24", "Mora 1 24,Orsa 1 7")
     assert (found["added"], found["returned"]) == (1, 1)
+    assert list(rows_lines(found, WORDS["sv"]))[-2:] == [
+        "  Tillkomna rader:",
+        "    Orsa, 1 (rad nu 3, återkommen), Antal: 7",
+    ]
+    found = difference(tmp_path / "gone", "Mora 1 24,Orsa 1 7", "Mora 1 24")
+    assert list(rows_lines(found, WORDS["sv"]))[-2:] == [
+        "  Borttagna rader:",
+        "    Orsa, 1 (rad före 3), Antal: 7",
+    ]
 
 
 def test_a_rejected_cell_that_is_corrected_is_no_added_row(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sparbar.changes.differences import CellChange, RowChanges, Window
+from sparbar.changes.differences import MOST_LISTED, CellChange, RowChanges, Window
 from sparbar.changes.rows import compare
 from sparbar.model.paths import Layout
 from tests.unit.measure.project import Row, category, column, contract, multi, write_table
@@ -153,3 +153,36 @@ def test_without_a_key_equal_rows_are_counted(tmp_path):
     )
     assert not found.keyed
     assert (len(found.added), len(found.removed)) == (2, 1)
+
+
+def test_added_and_removed_rows_are_listed_with_what_they_held(tmp_path):
+    found, _ = changes(
+        tmp_path,
+        [{"nr": 1}, {"nr": 2, "kon": "m", "andel": -5, "anteckning": "hemligt"}],
+        [{"nr": 1}, {"nr": 3, "kon": "k", "dagar__status": "missing", "skal": ["a", "b"]}, {"nr": 4}],
+        before=[[{"nr": 4}]],
+    )
+    [gone] = found.listed_removed
+    assert (gone.key, gone.row, gone.came_back) == (("2",), 6, False)
+    assert [(c.column, c.text) for c in gone.cells if c.text] == [("kon", "m"), ("andel", "-0.5")]
+    assert [c.column for c in gone.cells if not c.is_open] == ["anteckning"]
+    assert [(row.key, row.row, row.came_back) for row in found.listed_added] == [
+        (("3",), 6, False),
+        (("4",), 7, True),
+    ]
+    texts = {c.column: c.text for c in found.listed_added[0].cells}
+    assert texts == {"kon": "k", "dagar": "(missing)", "andel": "", "skal": "a; b", "anteckning": ""}
+
+
+def test_rows_beyond_the_limit_and_rows_of_a_window_are_not_listed(tmp_path):
+    found, _ = changes(tmp_path, [{"nr": 0}], [{"nr": n} for n in range(MOST_LISTED + 2)])
+    assert (len(found.added), len(found.listed_added)) == (MOST_LISTED + 1, MOST_LISTED)
+    key = ("manad", "kommun")
+    found, _ = changes(tmp_path / "w", month("2023-01", 1, 2), month("2023-02", 1, 2), MONTHS, key)
+    assert (found.listed_added, found.listed_removed) == ((), ())
+
+
+def test_a_sensitive_key_is_not_listed(tmp_path):
+    columns = {"nr": column("text", sensitive=True), "kon": category("k", "m")}
+    found, _ = changes(tmp_path, [{"nr": "x"}], [{"nr": "hemlig", "kon": "k"}], columns)
+    assert [(row.key, row.cells[0].text) for row in found.listed_added] == [(("",), "k")]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class Coming:
     """What is in one of two tables alone; the database has `new`, `old`, `fresh` and `gone`.
 
+    It gets `added` and `removed`, the rows that are in no window, and `unseen`, the added ones that are new.
+
     Attributes:
         returned: how many rows came back that are in no window.
     """
@@ -39,6 +41,7 @@ class Coming:
             )
             for name in self._columns:
                 self._set_apart(name, table, rows)
+        database.execute("CREATE TEMP TABLE unseen AS SELECT row FROM added")
         self.returned = 0
 
     def look_back(self, before: Iterable[Path]) -> None:
@@ -50,7 +53,6 @@ class Coming:
         key = self._contract.key
         if not key or not self._one("SELECT count(*) FROM fresh"):
             return
-        self._database.execute("CREATE TEMP TABLE unseen AS SELECT row FROM added")
         same = is_same(key, "n", "e")
         for path in before:
             earlier = relation(path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # More values than this that come in or fall out of one column are counted, not named.
 MOST_VALUES = 50
-# Changed cells beyond these are counted, not listed.
+# Changed cells, and added and removed rows, beyond these are counted, not listed.
 MOST_LISTED = 500
 
 
@@ -50,6 +50,38 @@ class CellChange:
 
 
 @dataclass(frozen=True)
+class ListedCell:
+    """What a row holds in one column.
+
+    Attributes:
+        column: name in the contract.
+        text: as in `CellChange`; "" for no value and where it is not open.
+        is_open: False for columns that contracts call identifiers or sensitive.
+    """
+
+    column: str
+    text: str
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class ListedRow:
+    """A row that only one of two extracts has.
+
+    Attributes:
+        key: as in `CellChange`; empty where the contract has none.
+        row: its number in its file.
+        cells: the columns of its file that are not in the key, in the contract's order.
+        came_back: whether an extract before the older one had it.
+    """
+
+    key: tuple[str, ...]
+    row: int
+    cells: tuple[ListedCell, ...]
+    came_back: bool
+
+
+@dataclass(frozen=True)
 class RowChanges:
     """How the cleaned rows of a newer extract differ from those of an older one.
 
@@ -65,6 +97,7 @@ class RowChanges:
         cells: number of corrected cells by column, only those with any.
         filled: the same of cells that were not collected yet and have a value now; they are no corrections.
         changed: pairs of numbers of rows with one key and corrected cells: newer, older.
+        listed_added, listed_removed: the first of the added and removed rows, at most `MOST_LISTED` of each.
         columns_new, columns_gone: columns that only the newer, only the older extract has; not compared.
     """
 
@@ -84,6 +117,8 @@ class RowChanges:
     returning: tuple[Window, ...] = ()
     mended: int = 0
     spoilt: int = 0
+    listed_added: tuple[ListedRow, ...] = ()
+    listed_removed: tuple[ListedRow, ...] = ()
 
     @property
     def nothing(self) -> bool:

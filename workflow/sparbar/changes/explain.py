@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sparbar.changes.base import Base, heading
 from sparbar.changes.causes import Causes, find_causes
-from sparbar.changes.differences import CellChange, RowChanges, Window
+from sparbar.changes.differences import CellChange, ListedRow, RowChanges, Window
 from sparbar.changes.facts import FactChanges, Moved, compare_ledgers
 from sparbar.changes.words import WORDS
 from sparbar.config.base import in_language
@@ -197,6 +197,8 @@ def row_data(rows: RowChanges, labels: Labels, words: Mapping[str, str]) -> dict
         "filled": [{"column": labels.column(name), "count": count} for name, count in rows.filled.items()],
         "columns_new": [labels.column(name) for name in rows.columns_new],
         "columns_gone": [labels.column(name) for name in rows.columns_gone],
+        "listed_added": [_row(row, labels, words) for row in rows.listed_added],
+        "listed_removed": [_row(row, labels, words) for row in rows.listed_removed],
     }
 
 
@@ -204,7 +206,7 @@ def cell_data(cells: Sequence[CellChange], labels: Labels, words: Mapping[str, s
     """Changed cells with the columns' labels; what is kept out of lists is said to be hidden."""
     return [
         {
-            "key": ", ".join(part or words["hidden"] for part in labels.key(cell.key)),
+            "key": _key(cell.key, labels, words),
             "row_old": cell.row_old,
             "row_new": cell.row_new,
             "column": labels.column(cell.column),
@@ -213,6 +215,24 @@ def cell_data(cells: Sequence[CellChange], labels: Labels, words: Mapping[str, s
         }
         for cell in cells
     ]
+
+
+def _row(row: ListedRow, labels: Labels, words: Mapping[str, str]) -> dict[str, Any]:
+    """A row that was added or removed; what is kept out of lists is said to be hidden."""
+    values = (labels.value(c.column, c.text) if c.is_open else words["hidden"] for c in row.cells)
+    return {
+        "key": _key(row.key, labels, words) if row.key else "",
+        "row": row.row,
+        "came_back": row.came_back,
+        "cells": [
+            {"column": labels.column(c.column), "value": value}
+            for c, value in zip(row.cells, values, strict=True)
+        ],
+    }
+
+
+def _key(key: Sequence[str], labels: Labels, words: Mapping[str, str]) -> str:
+    return ", ".join(part or words["hidden"] for part in labels.key(key))
 
 
 def _window(window: Window, labels: Labels, words: Mapping[str, str], key: str) -> str:

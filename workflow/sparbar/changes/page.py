@@ -9,7 +9,7 @@ from typing import Any
 
 from sparbar.changes.words import WORDS
 
-# So many changed cells are listed in a terminal; the page and the JSON have more.
+# So many changed cells, added and removed rows are listed in a terminal; page and JSON have more.
 MOST_LINES = 20
 
 
@@ -114,3 +114,19 @@ def rows_lines(rows: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[st
         yield f"    {cell['key']} ({place}), {cell['column']}: {cell['old'] or '–'} → {cell['new'] or '–'}"
     if rows["cell_count"] > MOST_LINES:
         yield f"    {words['some_cells'].format(shown=MOST_LINES, count=rows['cell_count'])}"
+    for key in ("added", "removed"):
+        yield from _listed_lines(rows, key, words)
+
+
+def _listed_lines(rows: Mapping[str, Any], key: str, words: Mapping[str, str]) -> Iterator[str]:
+    """The first rows that were added or removed, with what they hold."""
+    listed = rows[f"listed_{key}"]
+    if listed:
+        yield f"  {words[f'listed_{key}']}:"
+    for row in listed[:MOST_LINES]:
+        place = f"{words['row_new' if key == 'added' else 'row_old'].lower()} {row['row']}"
+        place += f", {words['came_back']}" if row["came_back"] else ""
+        held = (f"{cell['column']}: {cell['value']}" for cell in row["cells"] if cell["value"])
+        yield "    " + ", ".join((f"{row['key']} ({place})".strip(), *held))
+    if rows[key] > MOST_LINES:
+        yield f"    {words['some_cells'].format(shown=MOST_LINES, count=rows[key])}"

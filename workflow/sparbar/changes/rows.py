@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from sparbar.changes.cells import Cells
 from sparbar.changes.coming import Coming
-from sparbar.changes.differences import CellChange, RowChanges
+from sparbar.changes.differences import MOST_LISTED, CellChange, ListedCell, ListedRow, RowChanges
 from sparbar.changes.sql import is_same, literal, quoted, relation
 from sparbar.config.digest import rests_on
 from sparbar.config.sources import Contract
@@ -26,6 +27,7 @@ class Comparison:
 
     def __init__(self, old: Contract, new: Contract, database: duckdb.DuckDBPyConnection) -> None:
         self._contract, self._old = new, old
+        self._texts = Cells(old, new)
         self._database = database
         before, now = (_in_files(contract) for contract in (old, new))
         self._new, self._gone = _only(now, before), _only(before, now)
@@ -55,6 +57,8 @@ class Comparison:
             changed=tuple(self._all("SELECT now, earlier FROM changed ORDER BY now")),
             mended=self._one("SELECT count(*) FROM mended"),
             spoilt=self._one("SELECT count(*) FROM spoilt"),
+            listed_added=self._listed("added"),
+            listed_removed=self._listed("removed"),
             columns_new=self._new,
             columns_gone=self._gone,
         )
@@ -63,10 +67,10 @@ class Comparison:
         """Every changed cell, by row in the newer file and then in the contract's order of columns."""
         if not self._cells:
             return
-        keys = ", ".join(self._text(name, "n") for name in self._contract.key) or "''"
+        keys = ", ".join(self._texts.text(name, "n") for name in self._contract.key) or "''"
         parts = [
             f"SELECT c.now, c.earlier, {place} AS place, [{keys}] AS key, "
-            f"{self._text(name, 'o')} AS old, {self._text(name, 'n')} AS new "
+            f"{self._texts.text(name, 'o')} AS old, {self._texts.text(name, 'n')} AS new "
             f"FROM changed c JOIN present n ON n.row = c.now JOIN past o ON o.row = c.earlier "
             f"WHERE {self._corrected(name)}"
             for place, name in enumerate(self._cells)
@@ -75,12 +79,41 @@ class Comparison:
         while (line := found.fetchone()) is not None:
             now, earlier, place, key, old, new = line
             name = self._cells[place]
-            shown = tuple(map(self._shown, self._contract.key, key))
-            column = self._contract.columns[name]
-            is_open = not (column.identifier or column.sensitive)
-            yield CellChange(
-                shown, earlier, now, name, self._shown(name, old), self._shown(name, new), is_open
+            shown = self._key(key, "n")
+            before, after = self._texts.shown(name, "o", old), self._texts.shown(name, "n", new)
+            yield CellChange(shown, earlier, now, name, before, after, self._texts.is_open(name))
+
+    def _listed(self, kind: str) -> tuple[ListedRow, ...]:
+        """The first of the added or removed rows that are in no window, with what they hold."""
+        side, table, contract = {"added": ("n", "new", self._contract), "removed": ("o", "old", self._old)}[
+            kind
+        ]
+        names = [name for name in _in_files(contract) if name not in self._contract.key]
+        texts = {
+            part: ", ".join(self._texts.text(name, side) for name in columns) or "''"
+            for part, columns in (("key", self._contract.key), ("cells", names))
+        }
+        back = "row NOT IN (SELECT row FROM unseen)" if kind == "added" else "false"
+        found = self._all(
+            f"SELECT row, {back}, [{texts['key']}], [{texts['cells']}] FROM {table} {side} "
+            f"WHERE row IN (SELECT row FROM {kind} ORDER BY row LIMIT {MOST_LISTED}) ORDER BY row"
+        )
+        return tuple(
+            ListedRow(
+                self._key(key, side),
+                row,
+                tuple(
+                    ListedCell(name, self._texts.shown(name, side, text), self._texts.is_open(name))
+                    for name, text in zip(names, cells, strict=False)
+                ),
+                came_back,
             )
+            for row, came_back, key, cells in found
+        )
+
+    def _key(self, texts: list[str], side: str) -> tuple[str, ...]:
+        pairs = zip(self._contract.key, texts, strict=False)  # without a key there is one empty text
+        return tuple(self._texts.shown(name, side, text) for name, text in pairs)
 
     def hybrid(self, kept: str, target: Path) -> int:
         """Write one of the tables between the older and the newer extract, and count its rows.
@@ -182,40 +215,18 @@ class Comparison:
         """Whether a column differs between n and o; a declared status is part of the cell."""
         column = quoted(name)
         differs = f"n.{column} IS DISTINCT FROM o.{column}"
-        return f"({differs} OR {self._status(name, 'n')} IS DISTINCT FROM {self._status(name, 'o')})"
-
-    def _status(self, name: str, side: str) -> str:
-        """The declared status that stands in the place of a value; null where there is none."""
-        contract = self._contract if side == "n" else self._old
-        return f"{side}.{quoted(f'{name}__status')}" if contract.columns[name].codes else "NULL"
+        return (
+            f"({differs} OR {self._texts.status(name, 'n')} IS DISTINCT FROM {self._texts.status(name, 'o')})"
+        )
 
     def _filled(self, name: str) -> str:
         """Whether a cell was not collected yet in o and has a value in n."""
-        waited = f"coalesce({self._status(name, 'o')} = 'not_collected', false)"
+        waited = f"coalesce({self._texts.status(name, 'o')} = 'not_collected', false)"
         return f"({waited} AND n.{quoted(name)} IS NOT NULL)"
 
     def _corrected(self, name: str) -> str:
         """Whether a cell differs, and not because it was filled in."""
         return f"({self._differs(name)} AND NOT {self._filled(name)})"
-
-    def _text(self, name: str, side: str) -> str:
-        """A cell as text."""
-        column = self._contract.columns[name]
-        if column.identifier or column.sensitive:
-            return "''"
-        cell = f"{side}.{quoted(name)}"
-        text = f"CAST({cell} AS VARCHAR)"
-        if column.type == "multi":
-            text = f"array_to_string({cell}, '; ')"
-        return f"coalesce({text}, '(' || {self._status(name, side)} || ')', '')"
-
-    def _shown(self, name: str, text: str) -> str:
-        """A decimal with its sign; it is kept as a whole number."""
-        column = self._contract.columns[name]
-        if column.type != "decimal" or not column.scale or not text.lstrip("-").isdigit():
-            return text
-        digits = text.lstrip("-").zfill(column.scale + 1)
-        return f"{'-' * text.startswith('-')}{digits[: -column.scale]}.{digits[-column.scale :]}"
 
     def _cell_counts(self, which: Callable[[str], str]) -> dict[str, int]:
         if not self._cells:
