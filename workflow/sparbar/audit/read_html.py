@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from sparbar.audit.segments import Readback
@@ -13,11 +13,26 @@ from sparbar.model.document import HOLE
 
 OCCURRENCE = re.compile(r"^o[0-9]+$")
 _HIDDEN = frozenset("script style template head dialog".split())
-# Elements that no report of ours has: they show more than text, count by themselves, or can be typed into.
+# Elements that no report of ours has: they show more than text, count by themselves, can be typed into, or
+# are shown by some programs or at some times alone.
 _STRANGE = frozenset(
     "img picture canvas iframe object embed video audio map input textarea select meter progress ol math "
-    "frame frameset applet marquee foreignobject image bdo".split()
+    "frame frameset applet marquee foreignobject image bdo template dialog noscript details datalist base "
+    "slot menu".split()
 )
+# What a drawing is made of. Browsers end one at an element of text, which the parser takes for a part of it.
+_DRAWN = frozenset(
+    "svg defs g path text tspan clippath rect pattern use line polyline polygon circle ellipse".split()
+)
+_WORDED = etree.XPath(
+    ".//@title | .//@aria-description | .//@aria-valuetext | .//@aria-roledescription | .//@placeholder "
+    "| .//@summary | .//*[not(self::svg)]/@aria-label"
+)
+_COUNTED = etree.XPath(".//li[@value or @type] | .//ul[@type]")
+_OUTSIDE = etree.XPath(
+    "//base | //link | //script[@src] | //meta[contains(translate(@http-equiv, 'REFSH', 'refsh'), 'refresh')]"
+)
+_TURNED = etree.XPath(".//@dir")
 _BLOCKS = frozenset(
     "p div section article header footer main nav figure figcaption table tr td th caption "
     "li ul ol h1 h2 h3 h4 h5 h6 br dl dt dd blockquote".split()
@@ -39,7 +54,9 @@ def read_page(data: bytes) -> Readback:
     tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     pieces: list[str] = []
     body = tree.find("body")
-    _walk(body if body is not None else tree, read, pieces)
+    shown = body if body is not None else tree
+    _walk(shown, read, pieces)
+    _look_around(shown, read)
     read.text = "".join(pieces)
     read.title = " ".join(text for text in tree.xpath("//title/text()") if isinstance(text, str))
     end = _END.search(data)
@@ -48,22 +65,40 @@ def read_page(data: bytes) -> Readback:
     return read
 
 
+def _look_around(body: HtmlElement, read: Readback) -> None:
+    """What shows more than its text, wherever it stands: in the marks of numbers and running headers too."""
+    read.unreadable += [
+        f"an element <{one.tag!s}>, which shows more than text" for one in body.iter(*sorted(_STRANGE))
+    ]
+    read.unreadable += ["a list that counts by itself" for _ in _COUNTED(body)]
+    read.unreadable += [
+        "text that runs from right to left" for direction in _TURNED(body) if direction.lower() != "ltr"
+    ]
+    read.unreadable += [
+        f"an element <{one.tag!s}> in a drawing"
+        for drawing in body.iter("svg")
+        for one in drawing.iter(etree.Element)
+        if one.tag not in _DRAWN
+    ]
+    if _OUTSIDE(body):
+        read.unreadable.append("something that is loaded from outside of the page")
+    read.alts += _WORDED(body)
+    read.unreadable = list(dict.fromkeys(read.unreadable))
+
+
 def _walk(element: HtmlElement, read: Readback, pieces: list[str]) -> None:
     tag = element.tag if isinstance(element.tag, str) else ""
-    if not tag or tag in _HIDDEN or _is_hidden(element):
+    if not tag or tag in _HIDDEN or _is_hidden(element, read):
         return
     identifier = element.get("id") or ""
-    if (element.get("dir") or "ltr").lower() != "ltr":
-        read.unreadable.append("text that runs from right to left")
     if "running" in (element.get("class") or "").split():
         read.running.append(" ".join(element.text_content().split()))
     elif _SVG.match(tag):
         _read_drawing(element, read)
     elif tag in _STRANGE:
-        read.unreadable.append(f"an element <{tag}>, which shows more than text")
         read.alts.append(element.get("alt") or "")
     elif OCCURRENCE.match(identifier):
-        read.marked.append((identifier, _visible_text(element)))
+        read.marked.append((identifier, _visible_text(element, read)))
         pieces.append(HOLE)
     else:
         block = tag in _BLOCKS
@@ -88,17 +123,23 @@ def _read_drawing(svg: HtmlElement, read: Readback) -> None:
     read.figures[name] = read.figures.get(name, ()) + tuple(text for text in texts if text)
 
 
-def _visible_text(element: HtmlElement) -> str:
+def _visible_text(element: HtmlElement, read: Readback) -> str:
     """The text below an element that does not hide itself."""
     pieces = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _HIDDEN and not _is_hidden(child):
-            pieces.append(_visible_text(child))
+        if isinstance(child.tag, str) and child.tag not in _HIDDEN and not _is_hidden(child, read):
+            pieces.append(_visible_text(child, read))
         pieces.append(child.tail or "")
     return "".join(pieces)
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    """Whether an element hides itself; styles of the page are covered by the file's digest."""
+def _is_hidden(element: HtmlElement, read: Readback) -> bool:
+    """Whether an element hides itself; styles of the page are covered by the file's digest.
+
+    "opacity: 0.9" and other rules may show what is taken for hidden here, so its text is named.
+    """
     style = "".join((element.get("style") or "").lower().split())
-    return element.get("hidden") is not None or any(rule in style for rule in _HIDING)
+    is_hidden = element.get("hidden") is not None or any(rule in style for rule in _HIDING)
+    if is_hidden and element.text_content().strip():
+        read.unreadable.append("text that hides itself")
+    return is_hidden
