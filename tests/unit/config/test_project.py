@@ -99,6 +99,9 @@ def test_the_faults_of_all_files_are_told_at_once(small: SmallProject) -> None:
         "  in        config/metrics/insats.yaml, line 18\n"
         '  found     "x: [}"\n'
         "  fix       a bracket is not closed, or a comma is missing\n"
+        'ConfigError: "owner" is missing\n'
+        "  in        config/reports/halvar.yaml, line 1\n"
+        '  fix       add the key "owner" here\n'
         'ConfigError: unknown key "ownr"\n'
         "  in        config/reports/halvar.yaml, line 3, ownr\n"
         '  fix       did you mean "owner"?\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -64,18 +64,7 @@ def validate(model: type[M], file: YamlFile) -> M:
         deeper = {detail["loc"][:depth] for detail in found for depth in range(len(detail["loc"]))}
         # Where an item is wrong, pydantic adds that the list is too short without it.
         kept = [d for d in found if d["type"] != "too_short" or d["loc"] not in deeper]
-        misspelt = set(_misspelt(found, model))
-        kept = [d for d in kept if d["type"] != "missing" or d["loc"] not in misspelt]
         raise ConfigError([_fault(detail, model, file) for detail in kept]) from None
-
-
-def _misspelt(found: list[ErrorDetails], model: type[Model]) -> Iterator[Path]:
-    """Where the keys belong that unknown ones are nearest to: what is misspelt is not missing, too."""
-    for detail in found:
-        if detail["type"] == "extra_forbidden":
-            *parent, given = detail["loc"]
-            hint = nearest(str(given), _keys_of(model, tuple(parent)))
-            yield from ((*parent, key) for key in _keys_of(model, tuple(parent)) if f'"{key}"' in hint)
 
 
 def _fault(detail: ErrorDetails, model: type[Model], file: YamlFile) -> Fault:
