@@ -36,7 +36,7 @@ def run_verbs(project: TinyProject, *begin: str, **asked: int) -> Found:
     # Python 3.11 keeps compiled code that was cut off, and stumbles over it ever after.
     done = run_in(ROOT, *command, PYTHONDONTWRITEBYTECODE="1")
     assert done.returncode == 0, done.stderr
-    return {found.pop("verb"): found for found in json.loads(done.stdout)}
+    return {found.pop("verb"): found for found in json.loads(done.stdout.splitlines()[-1])}
 
 
 def assert_nothing_is_half(found: Found) -> None:

@@ -120,7 +120,7 @@ def test_who_wants_to_know_is_told_and_a_mail_that_fails_changes_nothing(pulling
     pulling.write("config/rebuild.yaml", f"notify:\n  command: {command}\n  mail: {mail}\n")
     code, said, complaints = rebuild(pulling)
     assert (code, complaints) == (0, "")
-    assert "Meddelandet kunde inte skickas (mail): localhost cannot be reached: " in said
+    assert "Meddelandet kunde inte skickas (mail): localhost går inte att nå: " in said
     told = {event["by"]: event["outcome"] for event in events(pulling) if event["event"] == "told"}
     assert told == {"mail": "failed", "command": "sent"}
     assert said.startswith(pulling.read("told.txt"))
