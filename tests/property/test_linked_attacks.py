@@ -17,24 +17,31 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint
 
-from sparbar.config.project import Scope, load_project
+from sparbar.config.project import load_project
 from sparbar.disclosure import behind
 from sparbar.errors import DisclosureError
 from sparbar.measure import measure_report
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.ledger_json import write_ledger
 from sparbar.plan import deliveries_of
-from tests.property.test_questions import SOURCE, THRESHOLD, Asked, Room, is_told, places
+from tests.property.test_questions import (
+    SOURCE,
+    THRESHOLD,
+    Asked,
+    Room,
+    is_told,
+    places,
+    rows_of,
+    written,
+)
 from tests.unit.release.club import (
     BARE,
     REPORT,
     SECOND,
     SECOND_IS_STATISTICS,
     SETTINGS,
-    SMALL,
     WITH_SECOND,
     release,
-    write_project,
 )
 from tests.unit.release.test_same_people import keep_inputs
 
@@ -87,15 +94,6 @@ def filled(chance: random.Random, rooms: list[Room]) -> np.ndarray:
     many = [0] * chance.choice([1, 4, 10]) + [1, 2, 3, 5, 8, 13]
     few = [0] * 12 + [1, 3]
     return np.array([chance.choice(few if None in room.values() else many) for room in rooms], float)
-
-
-def rows_of(rooms: list[Room], people: np.ndarray, columns: list[str]) -> str:
-    lines = [";".join(["nr", *columns])]
-    for room, count in zip(rooms, people, strict=True):
-        cells = ["+".join(c) if isinstance(c := room[name], tuple) else c for name in columns]
-        written = ["" if cell is None else str(cell).upper() for cell in cells]
-        lines += [";".join([str(len(lines) + place), *written]) for place in range(int(count))]
-    return "\n".join(lines) + "\n"
 
 
 class Attacker:
@@ -163,13 +161,6 @@ class Attacker:
 
 def all_rooms(columns: dict[str, list[Any]]) -> list[Room]:
     return [dict(zip(columns, cells, strict=True)) for cells in itertools.product(*columns.values())]
-
-
-def written(root: Path, asked: dict[str, Asked], rows: str, **files: str) -> Scope:
-    named = " ".join(f'{{{{ fact("{name}") }}}}' for name in asked)
-    given = {"source": SOURCE, "config": BARE, "settings": SETTINGS, **files}
-    texts = {"metrics": json.dumps({"metrics": asked}), "template": f"# A\n\n{named}\n", "rows": rows}
-    return write_project(root, SMALL, **{**texts, **given})
 
 
 def joined(root: Path, chance: random.Random) -> list[str]:

@@ -6,7 +6,6 @@ a median may have been taken.
 
 from __future__ import annotations
 
-import json
 import random
 from fractions import Fraction
 from pathlib import Path
@@ -18,8 +17,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from sparbar.errors import DisclosureError
 from sparbar.model.ledger import Fact, Ledger
-from tests.property.test_questions import SOURCE, THRESHOLD, WIDTH, Asked, holds, is_in
-from tests.unit.release.club import BARE, SETTINGS, SMALL, release, write_project
+from tests.property.test_questions import THRESHOLD, WIDTH, Asked, holds, is_in, rows_of, written
+from tests.unit.release.club import SETTINGS, release
 
 VALUES = [*range(61), 75, 100, 150, 200]
 HAD = [*range(14), 17, 20, 25, 30, 40, 60]
@@ -159,19 +158,8 @@ def attacked(root: Path, seed: int) -> list[str]:
     chance = random.Random(seed)
     metrics, people = metrics_of(chance), people_of(chance)
     hides_zeros = chance.random() < 0.3
-    lines = ["nr;a;b;t"]
-    for room, count in zip(ROOMS, people, strict=True):
-        lines += [f"{len(lines) + place};{room['a'].upper()};;{room['t']}" for place in range(int(count))]
-    scope = write_project(
-        root,
-        SMALL,
-        source=SOURCE,
-        metrics=json.dumps({"metrics": metrics}),
-        config=BARE,
-        template="# A\n\n" + " ".join(f'{{{{ fact("{name}") }}}}' for name in metrics) + "\n",
-        rows="\n".join(lines) + "\n",
-        settings=SETTINGS + ("  zeros: hide\n" if hides_zeros else ""),
-    )
+    settings = SETTINGS + ("  zeros: hide\n" if hides_zeros else "")
+    scope = written(root, metrics, rows_of(ROOMS, people, ["a", "b", "t"]), settings=settings)
     try:
         public = release(scope)
     except DisclosureError:

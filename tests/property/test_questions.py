@@ -18,10 +18,11 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from sparbar.config.project import Scope
 from sparbar.errors import DisclosureError
 from sparbar.model.ledger import Fact, Ledger
 from sparbar.model.ledger_json import read_ledger
-from tests.unit.release.club import CONFIG, REPORT, SMALL, release, write_project
+from tests.unit.release.club import BARE, REPORT, SETTINGS, SMALL, release, write_project
 
 SOURCE = """\
 source: folk
@@ -179,21 +180,27 @@ def case(chance: random.Random) -> tuple[dict[str, Asked], list[int]]:
     return metrics, people
 
 
+def rows_of(rooms: list[Room], people: np.ndarray, columns: list[str]) -> str:
+    """An extract: so many people in each room."""
+    lines = [";".join(["nr", *columns])]
+    for room, count in zip(rooms, people, strict=True):
+        cells = ["+".join(c) if isinstance(c := room[name], tuple) else c for name in columns]
+        written = ["" if cell is None else str(cell).upper() for cell in cells]
+        lines += [";".join([str(len(lines) + place), *written]) for place in range(int(count))]
+    return "\n".join(lines) + "\n"
+
+
+def written(root: Path, asked: dict[str, Asked], rows: str, **files: str) -> Scope:
+    """A project whose report names all of these metrics, and measured; `files` as in `write_project`."""
+    named = " ".join(f'{{{{ fact("{name}") }}}}' for name in asked)
+    given = {"source": SOURCE, "config": BARE, "settings": SETTINGS, **files}
+    texts = {"metrics": json.dumps({"metrics": asked}), "template": f"# A\n\n{named}\n", "rows": rows}
+    return write_project(root, SMALL, **{**texts, **given})
+
+
 def attacked(root: Path, seed: int) -> list[str]:
     metrics, people = case(random.Random(seed))
-    lines = ["nr;a;b;t"]
-    for room, count in zip(ROOMS, people, strict=True):
-        cells = [str(v).upper() if v is not None else "" for v in room.values()]
-        lines += [f"{len(lines) + place};{';'.join(cells)}" for place in range(count)]
-    scope = write_project(
-        root,
-        SMALL,
-        source=SOURCE,
-        metrics=json.dumps({"metrics": metrics}),
-        config=CONFIG.split("tables:")[0],
-        template="# A\n\n" + " ".join(f'{{{{ fact("{name}") }}}}' for name in metrics) + "\n",
-        rows="\n".join(lines) + "\n",
-    )
+    scope = written(root, metrics, rows_of(ROOMS, np.array(people), [*COLUMNS]))
     try:
         public = release(scope)
     except DisclosureError:

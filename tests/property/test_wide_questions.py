@@ -6,7 +6,6 @@ The attacker is that of `test_questions.py`, in more rooms. Hidden zeros are not
 from __future__ import annotations
 
 import itertools
-import json
 import random
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from sparbar.errors import DisclosureError
 from sparbar.model.ledger import Ledger, fact_id
 from sparbar.model.ledger_json import read_ledger
 from tests.property.test_questions import SOURCE as NARROW
-from tests.property.test_questions import Asked, Room, holds, is_in, leaks, places
-from tests.unit.release.club import BARE, REPORT, SETTINGS, SMALL, release, write_project
+from tests.property.test_questions import Asked, Room, holds, is_in, leaks, places, rows_of, written
+from tests.unit.release.club import REPORT, SETTINGS, release
 
 SOURCE = (
     NARROW.replace("p: {label: {sv: P}},", "p: {label: {sv: P}}, s: {label: {sv: S}},")
@@ -146,22 +145,8 @@ def told_empty(metrics: dict[str, Asked], exact: Ledger) -> np.ndarray:
 
 def attacked(root: Path, seed: int, settings: str) -> list[str]:
     metrics, people = case(random.Random(seed))
-    lines = ["nr;a;b;t;m"]
-    for room, count in zip(ROOMS, people, strict=True):
-        cells = [room[column] for column in COLUMNS]
-        written = ["+".join(c) if isinstance(c, tuple) else "" if c is None else str(c) for c in cells]
-        lines += [f"{len(lines) + place};{';'.join(written).upper()}" for place in range(int(count))]
-    named = " ".join(f'{{{{ fact("{name}") }}}}' for name in metrics)
-    scope = write_project(
-        root,
-        SMALL,
-        source=SOURCE,
-        metrics=json.dumps({"metrics": metrics}),
-        config=BARE,
-        settings=settings,
-        template=f"# A\n\n{named}\n",
-        rows="\n".join(lines) + "\n",
-    )
+    rows = rows_of(ROOMS, people, [*COLUMNS])
+    scope = written(root, metrics, rows, source=SOURCE, settings=settings)
     try:
         public = release(scope)
     except DisclosureError:
