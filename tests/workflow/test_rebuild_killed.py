@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import signal
@@ -82,12 +83,25 @@ BEFORE_ALL = ("it is starting",)
 AT_THE_END = ("the build is done", "the shelf is written")
 
 
-@pytest.fixture(scope="session")
+# Register and documents say on which day an extract came: all runs of one test are of one day.
+ONE_TEST = datetime.timedelta(minutes=3)
+
+
+def whole_day() -> datetime.date:
+    """Today, or tomorrow once it is there, where a test that begins now may not end today."""
+    now = datetime.datetime.now()
+    midnight = datetime.datetime.combine(now.date() + datetime.timedelta(days=1), datetime.time())
+    if midnight - now < ONE_TEST:
+        time.sleep((midnight - now).total_seconds() + 1)
+    return datetime.date.today()
+
+
+@pytest.fixture
 def ends(tiny_built: TinyProject, once: Once) -> TinyProject:
-    """A project after a run that nobody disturbed, made once; beside it `before`, as it was before that."""
+    """A project after a run that nobody disturbed, made once a day; see also `before_of`."""
 
     def make(folder: Path) -> str:
-        before = TinyProject(Path(shutil.copytree(tiny_built.root, folder.with_name("before"))))
+        before = TinyProject(Path(shutil.copytree(tiny_built.root, before_of(folder))))
         add_share(before)
         assert rebuild(before)[0] == 0  # the contract has changed
         before.write(SHARED, before.read(RAW) + NEW_ROW)
@@ -97,7 +111,12 @@ def ends(tiny_built: TinyProject, once: Once) -> TinyProject:
         code, said, _ = rebuild(TinyProject(folder))
         return said if code else ""
 
-    return TinyProject(once("undisturbed", make))
+    return TinyProject(once(f"undisturbed-{whole_day()}", make))
+
+
+def before_of(folder: Path) -> Path:
+    """The project as it was before that run."""
+    return folder.with_name(f"{folder.name}-before")
 
 
 def kill_at(project: TinyProject, moment: Moment, *, everything: bool) -> bool:
@@ -135,7 +154,7 @@ WAYS = [
 def test_after_sigkill_the_next_run_ends_like_an_undisturbed_one(
     ends: TinyProject, tmp_path: Path, name: str, everything: bool
 ) -> None:
-    before = TinyProject(ends.root.with_name("before"))
+    before = TinyProject(before_of(ends.root))
     old, new = before.documents(), ends.documents()
     assert old != new
     project = TinyProject(Path(shutil.copytree(before.root, tmp_path / "tiny", symlinks=True)))
