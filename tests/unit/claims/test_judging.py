@@ -117,6 +117,18 @@ def test_those_named_as_sharing_a_place_must_share_it(tmp_path):
     assert (verdict.holds, verdict.found) == (False, f"{town.fact('b').id} = 8,0, not 9,0")
 
 
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [("sv", "avrundat lika med Berg"), ("da", "afrundet lig med Berg"), ("en", "rounded, the same as Berg")],
+)
+def test_a_place_is_that_of_the_exact_number_and_who_looks_the_same_is_told(tmp_path, language, note):
+    town = Town(tmp_path, towns(Fraction("9.04"), Fraction("8.96"), 7), unit="", language=language)
+    verdict = town.judge("hogst", town.fact("a"), over="ort")
+    assert verdict.holds
+    assert verdict.said.endswith(f"; {note}")
+    assert not town.judge("hogst", town.fact("b"), over="ort").holds
+
+
 def test_three_highest_are_three_however_a_tie_is_broken(tmp_path):
     town = Town(tmp_path, towns(9, 8, 7, 7), unit="")
     assert town.judge("bland_de_tre_hogsta", town.fact("b"), over="ort").holds

@@ -146,10 +146,13 @@ class _Reader:
         if not unnamed and self.scope.claims[self.statement.rule].eq is not None:
             worst = better + 1
         told = self.words["place_from_below" if from_below else "place"]
-        notes = []
-        if unnamed:
-            names = names_of(self.ledger, over, [str(code_in(fact, over)) for fact in unnamed])
-            notes.append(self.words["tied"].format(names=names))
+        # A place is that of the exact number; a reader who sees two alike is told which they are.
+        alike = [f for f in known if f not in tied and self.shown(f) == self.shown(self.fact)]
+        notes = [
+            self.words[word].format(names=names_of(self.ledger, over, [str(code_in(f, over)) for f in named]))
+            for word, named in (("tied", unnamed), ("alike", alike))
+            if named
+        ]
         if len(known) < len(series):
             notes.append(self.words["without"].format(count=len(series) - len(known)))
         return Reading(
