@@ -2,7 +2,7 @@
 from pathlib import Path
 
 from sparbar.cli.shelf import begin_build, close_folders, definitions_hold, end_build
-from sparbar.cli.shelf import say_refused, say_resting, stop_build
+from sparbar.cli.shelf import say_refused, say_resting, stop_build, stop_build_with_bug
 from sparbar.config.project import load_project
 from sparbar.errors import SparbarError
 from sparbar.plan import check_writable, configured_files, fingerprint, plan_build, raw_files, write_stamp
@@ -19,6 +19,8 @@ try:
     PLAN = plan_build(PROJECT, REGISTER)
 except SparbarError as error:
     stop_build(error, ROOT)
+except Exception as error:
+    stop_build_with_bug(error, ROOT)
 PLANS = PLAN.reports
 definitions_hold(ROOT, PLANS)
 say_refused(PLAN, ROOT)

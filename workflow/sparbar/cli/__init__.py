@@ -11,17 +11,13 @@ import click
 from sparbar.cli.build import BUILD_COMMANDS
 from sparbar.cli.changes import CHANGES_COMMANDS
 from sparbar.cli.editions import EDITION_COMMANDS
-from sparbar.cli.failures import forget_failure, record_failure, stop_with
+from sparbar.cli.failures import forget_failure, stop_with, stop_with_bug
 from sparbar.cli.look import LOOK_COMMANDS
 from sparbar.cli.pulling import PULL_COMMANDS
 from sparbar.cli.rebuilding import REBUILD_COMMANDS
 from sparbar.cli.shelf import SHELF_COMMANDS
 from sparbar.cli.tidying import tidy_seldom
 from sparbar.errors import EnvironmentFault, Fault, SparbarError
-
-_OUR_BUG = SparbarError(
-    Fault("the program itself failed", "results/logs", fix="report it, with what the step said there")
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,9 +61,8 @@ def main() -> None:
         stop_with(error, sys.argv[1:])
     except OSError as error:
         stop_with(_machine_fault(error), sys.argv[1:])
-    except Exception:
-        record_failure(sys.argv[1:], _OUR_BUG)
-        raise
+    except Exception as error:
+        stop_with_bug(error, sys.argv[1:])
 
 
 def _machine_fault(error: OSError) -> EnvironmentFault:

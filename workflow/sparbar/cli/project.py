@@ -13,7 +13,15 @@ from sparbar.model.signs import show_signs
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print one line. What files say stands in it, so nothing in it may steer the terminal."""
+    """Print one line. What files say stands in it, so nothing in it may steer the terminal.
+
+    Args:
+        err: it is a warning or note, which stands in logs, too, and tells of nobody.
+    """
+    if err:
+        from sparbar.personal import mask_personal
+
+        line = mask_personal(line)
     click.echo(show_signs(line), err=err)
 
 

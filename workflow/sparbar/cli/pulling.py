@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sparbar.cli.failures import in_project_language
+from sparbar.cli.failures import as_told
 from sparbar.cli.project import find_root, project_option, say_both
 from sparbar.errors import code_of_all
 
@@ -43,7 +43,7 @@ def pull(source: tuple[str, ...], root: Path | None) -> None:
         for item in outcome.refused:
             print(item.message, file=sys.stderr)
         if outcome.failed:
-            print(in_project_language(outcome.failed, project.root), file=sys.stderr)
+            print(as_told(outcome.failed, project.root), file=sys.stderr)
         _log(project, outcome, now)
         codes.append(outcome.exit_code)
     for age in source_ages(project, now.astimezone().date()):

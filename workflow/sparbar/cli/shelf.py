@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from sparbar.cli.failures import forget_failure, in_project_language, record_failure
+from sparbar.cli.failures import OUR_BUG, as_told, forget_failure, record_failure, where_it_failed
 from sparbar.cli.project import find_root, project_option, say_both
 from sparbar.cli.tidying import tidy_seldom
 from sparbar.errors import ConfigError, SparbarError
@@ -53,7 +53,7 @@ def close_folders(layout: Layout) -> None:
 def say_refused(plan: BuildPlan, root: Path) -> None:
     """Say what is wrong with definitions before any work: a dry run, or another target, never comes to it."""
     if plan.faults:
-        print(in_project_language(ConfigError(plan.faults), root), file=sys.stderr)
+        print(as_told(ConfigError(plan.faults), root), file=sys.stderr)
     for name in plan.refused:
         _say(f"note: {name} is not built until this is mended. Its last documents stand", root)
 
@@ -76,17 +76,25 @@ def end_build(root: Path) -> None:
     """Write the shelf; whatever is wrong with that is said, and changes nothing about how the build ends."""
     try:
         _write(root)
+    except SparbarError as error:
+        print(f"warning: the shelf could not be written: {as_told(error, root)}", file=sys.stderr)
     except Exception as error:
-        print(f"warning: the shelf could not be written: {error}", file=sys.stderr)
+        print(f"warning: the shelf could not be written: {where_it_failed(error)}", file=sys.stderr)
 
 
 def stop_build(error: SparbarError, root: Path) -> NoReturn:
     """Say what keeps a build from beginning, here and on the shelf, and end with the promised code."""
-    error = in_project_language(error, root)
+    error = as_told(error, root)
     print(error, file=sys.stderr)
     record_failure(["snakemake"], error)
     end_build(root)
     sys.exit(error.exit_code)
+
+
+def stop_build_with_bug(error: Exception, root: Path) -> NoReturn:
+    """Say where the program itself failed before a build could begin, and end with 1."""
+    print(where_it_failed(error), file=sys.stderr)
+    stop_build(OUR_BUG, root)
 
 
 def _write(root: Path) -> None:

@@ -15,6 +15,7 @@ from sparbar.errors import ContractError, Fault
 from sparbar.language.faults import localised
 from sparbar.model.paths import Layout
 from sparbar.model.table import read_table_info
+from sparbar.personal import mask_error
 from sparbar.provenance.digests import sha256_file
 from sparbar.provenance.register import RegisterLine, find_delivered, read_register
 from sparbar.provenance.resolve import known_deliveries
@@ -275,7 +276,7 @@ class Gate:
             path.replace(part / item.name)
         for path in listed:
             path.replace(part / "issues.xlsx")
-        told = localised(error, self.project.defaults.language)
+        told = localised(mask_error(error), self.project.defaults.language)
         faults = self._moved(told.faults, shown, item.name)
         message = str(type(error)(faults))
         (part / MESSAGE_FILE).write_text(f"{message}\nSHA-256 {digest}\n", encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +16,7 @@ from sparbar.errors import ConfigError, ContractError, EnvironmentFault, Fault, 
 from sparbar.language.faults import localised
 from sparbar.model.notes import write_note
 from sparbar.model.shipped import read_shipped
+from sparbar.personal import mask_error
 from sparbar.provenance.digests import sha256_data
 from sparbar.pull.admitting import Admission, Gate
 from sparbar.pull.checked import CheckedLine, append_checked, read_checked
@@ -110,6 +111,8 @@ def pull_sources(project: Project, names: Sequence[str], moment: datetime) -> It
         for name in wanted:
             faults = project.faults_in(f"config/sources/{name}")
             outcome = Outcome(name, failed=ConfigError(faults)) if faults else _pull(project, name, moment)
+            if outcome.failed:  # it is told on the terminal, in the log and on the shelf
+                outcome = replace(outcome, failed=mask_error(outcome.failed))
             _leave_word(project, outcome, moment)
             yield outcome
 
