@@ -82,6 +82,18 @@ class LoneFile:
             return {"unreadable": str(error)}
         return content
 
+    @cached_property
+    def listed(self) -> tuple[Document | None, tuple[FigureText, ...]]:
+        """The list of numbers in the proof, and the texts in figures; None where the list cannot be read."""
+        try:
+            proof = self.proof or self.lent or {}
+            document = shaped(document_from_json(proof["document"]))
+            if document.language not in LANGUAGES:
+                return None, ()
+            return document, tuple(map(shaped, figures_from_json(proof["figures"])))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return None, ()
+
 
 def open_file(path: Path) -> LoneFile:
     """Read a document and take its proof out.
@@ -111,11 +123,11 @@ def _opened(
 ) -> LoneFile:
     answers = read_apart(data, "proof", "described", "content", "seen") if kind == "pdf" else NO_ANSWERS
     try:
-        if kind == "html":
-            proof = html.extract(data)
+        if kind == "pdf":
+            proof = answers.of("proof")
+            json.dumps(proof, ensure_ascii=False).encode("utf-8")  # an attachment may be named so
         else:
-            proof = answers.of("proof") if kind == "pdf" else docx.extract(parts)
-        json.dumps(proof, ensure_ascii=False).encode("utf-8")  # JSON can hold halves of signs; no text can
+            proof = html.extract(data) if kind == "html" else docx.extract(parts)
     except (ValueError, RecursionError) as error:
         broken = str(error) or "the proof cannot be read"
         return LoneFile(name, kind, data, parts, None, broken, answers=answers)
@@ -158,13 +170,14 @@ def check_whole(file: LoneFile, key: bytes | None = None) -> Level:
             (*lines, f"the proof was made for a file of the kind {manifest.get('format')}"),
             "fails",
         )
-    other = [*_contradictions(file.proof), *_described_lines(file)]
+    other = [*_contradictions(file), *_described_lines(file)]
     good, said = check_signature(manifest, file.proof.get("signature"), key)
     return Level("whole", state if good and not other else "fails", (*lines, *other, said))
 
 
-def _contradictions(proof: dict[str, Any]) -> list[str]:
-    document, _ = _listed(proof)
+def _contradictions(file: LoneFile) -> list[str]:
+    proof = file.proof or {}
+    document, _ = file.listed
     if document is None:  # level "said" tells it
         return []
     try:
@@ -213,7 +226,7 @@ def check_said(file: LoneFile) -> Level:
     proof = file.proof or file.lent
     if proof is None:
         return Level("said", "not checked", ("the file carries no list to check against",))
-    document, figures = _listed(proof)
+    document, figures = file.listed
     if document is None:
         return Level("said", "not checked", ("the list of numbers in the proof cannot be read",))
     findings, remarks = _findings(file, document, figures)
@@ -275,13 +288,3 @@ def _built_content(file: LoneFile) -> dict[str, Any]:
     manifest = file.proof.get("manifest") if file.proof else None
     content = manifest.get("content") if isinstance(manifest, dict) else None
     return content if isinstance(content, dict) else {}
-
-
-def _listed(proof: dict[str, Any]) -> tuple[Document | None, tuple[FigureText, ...]]:
-    try:
-        document = shaped(document_from_json(proof["document"]))
-        if document.language not in LANGUAGES:
-            return None, ()
-        return document, tuple(map(shaped, figures_from_json(proof["figures"])))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None, ()

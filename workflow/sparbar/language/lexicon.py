@@ -1,6 +1,6 @@
-"""The words of each language that carry a number, a month or a vague quantity, read from `lexicon/*.yaml`.
+"""The words of each language that carry a number, a month or a vague quantity: `words/*.py`.
 
-The YAML files are data; how their parts make a number is said in `numberwords`. Their keys:
+Those modules are data; how their parts make a number is said in `numberwords`. Their keys:
 
 - `signs`: decimal and group sign (the same as CLDR's; a test holds them together);
 - `small_numbers`: 0 to 12 as they are printed, with the neuter where it differs;
@@ -34,9 +34,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from importlib import import_module
 from typing import Any
-
-from sparbar.model.shipped import read_shipped
 
 LANGUAGES = ("sv", "da", "en")
 
@@ -113,7 +112,8 @@ def load_lexicon(language: str) -> Lexicon:
 
     Raises: ValueError for a language that is not served.
     """
-    return _build(language, read_shipped("sparbar.language", f"lexicon/{require_language(language)}.yaml"))
+    words = import_module(f"sparbar.language.words.{require_language(language)}")
+    return _build(language, words.WORDS)
 
 
 def _build(language: str, data: dict[str, Any]) -> Lexicon:

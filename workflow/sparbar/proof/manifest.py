@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ Prove = Callable[[str, Mapping[str, Any]], dict[str, Any]]
 # The parts of a proof that the manifest digests; tables are digested one by one.
 PARTS = ("ledger", "document", "figures", "inputs")
 _KEYS = {"schema", "manifest", *PARTS, "tables", "signature"}
+# JSON can write halves of signs, which no text can hold.
+_HALF_SIGN = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,10 @@ def read_json(data: bytes) -> Any:
         ValueError: it is cut, or something else by now.
     """
     try:
-        return json.loads(data.decode("utf-8"))
+        found = json.loads(data.decode("utf-8"))
+        if _HALF_SIGN.search(data):  # two halves may make a whole
+            json.dumps(found, ensure_ascii=False).encode("utf-8")
+        return found
     except ValueError as error:
         raise ValueError(DAMAGED) from error
 
