@@ -92,6 +92,11 @@ def _seen(text: str, language: str) -> str:
         ("sv", "Ⅳ ⅩⅣ ⅷ", "Ⅳ=roman,4|ⅩⅣ=roman,14|ⅷ=roman,8"),
         ("sv", "fas III, kapitel XIV, MMXXIII", "III=roman,3|XIV=roman,14|MMXXIII=roman,2023"),
         ("sv", "VI, CD, MIX, XX, IIII, I, V", ""),
+        # letters of other forms
+        ("sv", "fas ＸＩＩ, ＭＭＸＸＩＩＩ, 𝐗𝐈𝐈", "ＸＩＩ=roman,12|ＭＭＸＸＩＩＩ=roman,2023|𝐗𝐈𝐈=roman,12"),
+        ("sv", "ＶＩ, Ｘ, ＤＥＮ, 5 ℓ, 2™", "5=digits,5|2=digits,2"),
+        ("sv", "ｓｊｕｔｔｏｎ och 𝓈𝒿𝓊", "ｓｊｕｔｔｏｎ=word,17|𝓈𝒿𝓊=word,7"),
+        ("en", "ﬁve people", "ﬁve=word,5"),
         # hidden characters
         ("sv", "1\u200b2", "1\u200b2=digits,12"),
         ("sv", "\u00ad63\u200b", "63=digits,63"),

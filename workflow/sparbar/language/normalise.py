@@ -29,7 +29,10 @@ _HIDDEN = re.compile(
     "[\u0002\u00ad\ufffe](?:[ \t]*(?:\r\n|\r|\n)[ \t]*)?" + f"|[{_INVISIBLE}\U000e0000-\U000e0fff]"
 )
 _DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
-_HINTS_OF_HIDDEN = re.compile(f"[\u0002\u00ad\ufffe\u0300-\u036f{_INVISIBLE}\U000e0000-\U000e0fff]")
+# Plain letters in other forms: of mathematics, of full width, run together.
+_FORMS = "\u2100-\u214f\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"
+_OTHER_LETTER = re.compile(f"(?=\\w)[{_FORMS}]")
+_HINTS_OF_HIDDEN = re.compile(f"[\u0002\u00ad\ufffe\u0300-\u036f{_INVISIBLE}{_FORMS}\U000e0000-\U000e0fff]")
 _LIGATURE_LETTERS = ("ff", "fi", "fl", "ffi", "ffl", "st", "st")
 _LIGATURES = str.maketrans(
     dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", _LIGATURE_LETTERS, strict=True))
@@ -84,7 +87,8 @@ class Shown:
 
 
 def reveal_shown(text: str) -> Shown:
-    """The text without characters that nobody sees, its letters composed; spaces, dashes and lines stay.
+    """The text without characters that nobody sees, its letters composed and plain; spaces, dashes and lines
+    stay.
 
     Soft hyphens and zero-width characters would otherwise hide a number from a search ("sjut­ton").
     """
@@ -92,7 +96,8 @@ def reveal_shown(text: str) -> Shown:
     if _HINTS_OF_HIDDEN.search(text) is None:
         return shown
     shown = _replace(shown, _HIDDEN, lambda match: "")
-    return _replace(shown, _DECOMPOSED, lambda match: unicodedata.normalize("NFC", match.group()))
+    shown = _replace(shown, _DECOMPOSED, lambda match: unicodedata.normalize("NFC", match.group()))
+    return _replace(shown, _OTHER_LETTER, lambda match: unicodedata.normalize("NFKC", match.group()))
 
 
 def _replace(shown: Shown, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> Shown:
