@@ -150,7 +150,7 @@ def _template(path: Path) -> object:
     names = ("fact", "const", "claim", "table", "figure", "see_table", "see_figure")
     functions: dict[str, Callable[..., str]] = dict.fromkeys(names, lambda *_, **__: "")
     functions["print_expression"] = lambda value, line: str(value)
-    text = read_template(path.parent, path.name)
+    text, _ = read_template(path.parent, path.name)
     return Source(text, "template", lambda part, line: part, lambda fault: None).run(
         functions, {"language": "sv"}
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from sparbar.compose.template import read_template
 from sparbar.errors import ConfigError, TemplateError
 
 FIX = (
@@ -367,17 +366,34 @@ def test_links_to_pages_post_and_places_may_stand(compose):
 
 
 @pytest.mark.parametrize(("sign", "shown"), [("\u202e", "\\u202e"), ("\u200b", "\\u200b"), ("\x1b", "\\x1b")])
-def test_a_sign_that_nobody_sees_is_refused_in_a_template(tmp_path, sign, shown):
-    path = tmp_path / "templates" / "prov.qmd.j2"
-    path.parent.mkdir()
-    path.write_text(f"Text\n\nmer{sign}text\n", encoding="utf-8")
+def test_a_sign_that_nobody_sees_is_refused_in_a_template(compose, sign, shown):
     with pytest.raises(TemplateError) as error:
-        read_template(tmp_path, "templates/prov.qmd.j2")
+        compose(f"Text\n\nmer{sign}text\n")
     assert str(error.value) == (
         f"TemplateError: the template has a sign that nobody sees, {shown}\n"
         "  in        templates/prov.qmd.j2, line 3\n"
         "  fix       write the words around it anew, without what was copied with them"
     )
+
+
+def test_signs_that_nobody_sees_are_told_with_all_else_that_is_wrong(compose):
+    text = (
+        'mer\u200btext\n\n{{ fact("ala") }}\n\n{{ fact("al\u200bla") }}\n\nDet var 5.\n\n{{ 1 / 0 }}\n\n'
+        "a\ue0007\ue001 \u2028b\n"
+    )
+    with pytest.raises(TemplateError) as error:
+        compose(text)
+    told = sorted((int(fault.where.rpartition(" ")[2]), fault.problem) for fault in error.value.faults)
+    unseen = "the template has a sign that nobody sees, "
+    assert told == [
+        (1, f"{unseen}\\u200b"),
+        (3, "there is no fact ala"),
+        (5, f"{unseen}\\u200b"),
+        (7, '"5" is a number that no extract vouches for'),
+        (9, "a number is divided by zero"),
+        (11, '"7" is a number that no extract vouches for'),
+        (11, f"{unseen}\\ue000"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -54,8 +55,8 @@ def compose_report(
     ledger = read_ledger(work / "released.json")
     report = scope.report.dated({extract.id: extract.date for extract in ledger.extracts})
     template = scope.report.template
-    source = read_template(scope.project.root, template)
-    session, body = _run(replace(scope, report=report), ledger, source)
+    source, unseen = read_template(scope.project.root, template)
+    session, body = _run(replace(scope, report=report), ledger, source, unseen)
     if publication and publication.earlier:
         body = f"{corrections(session, publication.edition, *publication.earlier)}\n{body}"
     _check_single_use(session, body)
@@ -97,18 +98,24 @@ def compose_report(
     return document
 
 
-def _run(scope: Scope, ledger: Ledger, source: str) -> tuple[Session, str]:
-    """What the template writes; places that cannot be run are told and left out, so that all is told."""
+def _run(scope: Scope, ledger: Ledger, source: str, known: Sequence[Fault]) -> tuple[Session, str]:
+    """What the template writes; places that cannot be run are told and left out, so that all is told.
+
+    Args:
+        known: what was seen to be wrong with the template before.
+    """
     failed: dict[str, Fault] = {}
     while True:
-        session = Session(scope, ledger, failed=frozenset(failed), make_functions=template_functions)
+        session = Session(
+            scope, ledger, faults=[*known], failed=frozenset(failed), make_functions=template_functions
+        )
         try:
             body = session.run(source, scope.report.template)
         except TemplateError as error:
             fault = error.faults[0]
             if fault.where in failed or len(failed) == MOST_FAILED:
-                known = [*failed.values(), *session.faults]
-                raise TemplateError(known if fault.where in failed else [*known, fault]) from error
+                told = [*failed.values(), *session.faults]
+                raise TemplateError(told if fault.where in failed else [*told, fault]) from error
             failed[fault.where] = fault
         else:
             session.faults[:0] = failed.values()

@@ -209,8 +209,8 @@ def literal_pieces(text: str, name: str) -> list[tuple[str, int]]:
     return []
 
 
-def read_template(root: Path, relative: str) -> str:
-    """The text of a template.
+def read_template(root: Path, relative: str) -> tuple[str, list[Fault]]:
+    """The text of a template without the signs that nobody sees, and a fault for each line that has any.
 
     Raises:
         TemplateError: there is no such file.
@@ -229,12 +229,13 @@ def read_template(root: Path, relative: str) -> str:
                 fix=hint,
             )
         ) from error
-    if unseen := UNSEEN.search(text):
-        raise TemplateError(
-            Fault(
-                problem=f"the template has a sign that nobody sees, {show_signs(unseen[0])}",
-                where=f"{relative}, line {text.count(chr(10), 0, unseen.start()) + 1}",
-                fix="write the words around it anew, without what was copied with them",
-            )
+    faults = [
+        Fault(
+            problem=f"the template has a sign that nobody sees, {show_signs(unseen[0])}",
+            where=line_in(relative, number),
+            fix="write the words around it anew, without what was copied with them",
         )
-    return text
+        for number, line in enumerate(text.split("\n"), 1)
+        if (unseen := UNSEEN.search(line))
+    ]
+    return UNSEEN.sub("", text), faults
