@@ -174,3 +174,42 @@ def test_a_template_that_is_wrong_everywhere_is_told_as_far_as_it_goes(compose):
     with pytest.raises(TemplateError) as error:
         compose("{{ 1/0 }}\n" * 50)
     assert len(error.value.faults) == 21
+
+
+@pytest.mark.parametrize(
+    ("filters", "text"),
+    [
+        ("upper", "16"),
+        ("lower", "16"),
+        ("capitalize", "16"),
+        ("title", "16"),
+        ("truncate(10, true)", ""),
+        ("reverse", ""),
+        ("replace('16', '17')", "16"),
+        ("e", "16"),
+        ("upper | trim", "16"),
+    ],
+)
+def test_a_filter_that_changes_a_traced_text_is_told_and_nothing_else(compose, filters, text):
+    with pytest.raises(TemplateError) as error:
+        compose(f'Text\n\n{{{{ fact("alla") | {filters} }}}} kom.\n')
+    assert str(error.value) == (
+        "TemplateError: a traced text was changed after its function had printed it\n"
+        "  in        templates/prov.qmd.j2, line 3\n"
+        + (f'  expected  "{text}"\n' if text else "")
+        + "  fix       print what the function returns as it is, without filters"
+    )
+
+
+def test_a_changed_text_without_a_span_is_told(compose):
+    with pytest.raises(TemplateError) as error:
+        compose('{{ fact("alla", kon="kvinna", plain=true, words=true) | upper }}\n')
+    assert [(fault.problem, fault.expected) for fault in error.value.faults] == [
+        ("a traced text was changed after its function had printed it", '"sju"')
+    ]
+
+
+def test_traced_texts_may_be_joined_as_they_stand(compose):
+    _, text = compose('{{ fact("alla") ~ " och " ~ const("dagar") | trim }}, {{ [about("title")] | join }}\n')
+    assert ".fact" in text
+    assert ".constant" in text

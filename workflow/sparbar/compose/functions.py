@@ -16,6 +16,7 @@ from sparbar.compose.functions_texts import TextFunctions
 from sparbar.compose.markdown import escape
 from sparbar.compose.marks import has_marks
 from sparbar.compose.misuse import Unknown
+from sparbar.compose.refusals import CHANGED
 from sparbar.compose.session import UNTOLD, Session, Traced
 from sparbar.config.base import in_language
 from sparbar.errors import SparbarError, TemplateError, nearest
@@ -118,8 +119,10 @@ class Functions(NumberFunctions, ClaimFunctions, TextFunctions):
             name = getattr(value, "__name__", "this")
             fix = f'write {name}("…")'
             return self._session.fail(f"{name} is a function and prints nothing by itself", line, fix)
-        if isinstance(value, Traced) or (isinstance(value, str) and has_marks(value)):
+        if isinstance(value, Traced):
             return str(value)
+        if isinstance(value, str) and has_marks(value):
+            return self._print_joined(value, line)
         text = in_language(value, self._session.language) if isinstance(value, dict) else str(value)
         if find_numerals(text, self._session.language) or not isinstance(value, str | dict):
             return self._session.fail(
@@ -129,6 +132,14 @@ class Functions(NumberFunctions, ClaimFunctions, TextFunctions):
                 found=_found(value, text),
             )
         return escape(text)
+
+    def _print_joined(self, text: str, line: int) -> str:
+        """A text that was made of traced ones: it may stand if all of them still are as they were printed."""
+        session = self._session
+        changed = session.marks.changed(text)
+        if changed is None:
+            return text
+        return session.fail(CHANGED[0], line, CHANGED[1], f'"{changed}"' if changed else "")
 
 
 def _found(value: Any, text: str) -> str:

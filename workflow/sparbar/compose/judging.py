@@ -8,6 +8,7 @@ from sparbar.compose.likeness import unlike_faults
 from sparbar.compose.lint import Reading
 from sparbar.compose.markdown import plain
 from sparbar.compose.refusals import (
+    CHANGED,
     address_fault,
     attribute_fault,
     beside_fault,
@@ -162,13 +163,7 @@ def _span_faults(reading: Reading, occurrences: list[Occurrence], template: str)
             faults.append(untraced_fault(text, text, template))
         elif "".join(text.split()) != "".join(plain(known.text).split()):
             faults.append(
-                Fault(
-                    "a traced text was changed after its function had printed it",
-                    known.template or template,
-                    f'"{known.text}"',
-                    f'"{text}"',
-                    "print what the function returns as it is, without filters",
-                )
+                Fault(CHANGED[0], known.template or template, f'"{known.text}"', f'"{text}"', CHANGED[1])
             )
     return faults
 

@@ -11,6 +11,7 @@ from sparbar.model.document import Kind, Occurrence
 # \ue000 n \ue001 stands where the id of a span goes; \ue002 n \ue003 opens a text that cannot carry an id
 # (alt text, title) and vanishes.
 _MARK = re.compile("\ue000(\\d+)\ue001|\ue002(\\d+)\ue003")
+_OF_MARKS = re.compile("[\ue000-\ue003]")
 
 
 @dataclass
@@ -20,11 +21,13 @@ class Marks:
     Attributes:
         typed: the dates and years that authors typed themselves.
         settled: ids by number, once the text is settled.
+        printed: by number, what a template was given to print, its mark in it.
     """
 
     recorded: dict[int, Occurrence] = field(default_factory=dict)
     typed: set[int] = field(default_factory=set)
     settled: dict[int, str] = field(default_factory=dict)
+    printed: dict[int, str] = field(default_factory=dict)
 
     def record(
         self, kind: Kind, ref: str, text: str, template: str = "", inside: tuple[str, str] = ("", "")
@@ -40,7 +43,9 @@ class Marks:
 
     def unspanned(self, kind: Kind, ref: str, text: str, inside: tuple[str, str], template: str = "") -> str:
         """Record an occurrence that cannot be a span and return its text with an invisible mark before it."""
-        return f"\ue002{self.record(kind, ref, text, template, inside)}\ue003{text}"
+        number = self.record(kind, ref, text, template, inside)
+        self.printed[number] = f"\ue002{number}\ue003{text}"
+        return self.printed[number]
 
     def typed_ids(self) -> frozenset[str]:
         """The ids of the dates and years that authors typed, once the text is settled."""
@@ -49,6 +54,19 @@ class Marks:
     def in_text(self, text: str) -> list[Occurrence]:
         """The occurrences whose marks stand in a text."""
         return [self.recorded[int(match[1] or match[2])] for match in _MARK.finditer(text)]
+
+    def changed(self, text: str) -> str | None:
+        """The first traced text in a text that no longer stands as it was printed.
+
+        Missing: "" where it cannot be told which, since its mark is broken; None where all stand.
+        """
+        for match in _MARK.finditer(text):
+            number = int(match[1] or match[2])
+            if self.printed.get(number, match[0]) not in text:
+                return self.recorded[number].text
+            if number not in self.recorded:
+                return ""
+        return "" if has_marks(_MARK.sub("", text)) else None
 
     def doubled(self, text: str) -> list[Occurrence]:
         """The occurrences whose marks stand in a text more than once."""
@@ -75,8 +93,8 @@ class Marks:
 
 
 def has_marks(text: str) -> bool:
-    """Whether the text holds recorded occurrences."""
-    return bool(_MARK.search(text))
+    """Whether the text holds marks of recorded occurrences, or pieces of them."""
+    return bool(_OF_MARKS.search(text))
 
 
 def without_marks(text: str) -> str:

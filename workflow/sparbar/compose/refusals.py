@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from sparbar.errors import Fault
 
+# The problem, and what to do.
+CHANGED = (
+    "a traced text was changed after its function had printed it",
+    "print what the function returns as it is, without filters",
+)
+
 
 def untraced_fault(needle: str, around: str, where: str, is_vague: bool = False) -> Fault:
     """The message for one untraced numeral; `is_vague` where it says how large and not how many."""

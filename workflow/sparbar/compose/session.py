@@ -147,7 +147,9 @@ class Session:
 
     def traced(self, kind: Kind, ref: str, text: str, line: int, metric: str = "") -> Traced:
         """A span with its occurrence recorded."""
-        return Traced(span(text, self.marks.spanned(kind, ref, text, self.where(line)), kind, metric))
+        printed = span(text, self.marks.spanned(kind, ref, text, self.where(line)), kind, metric)
+        self.marks.printed[len(self.marks.recorded)] = printed
+        return Traced(printed)
 
     def label(self, text: str, ref: str, kind: Kind = "label", line: int = 0) -> Traced:
         """A text from config: escaped, and recorded where it has a numeral in it."""
