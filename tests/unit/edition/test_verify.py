@@ -270,6 +270,14 @@ def test_the_command_takes_a_folder_and_finds_its_projects_extracts(published: P
     assert (answers["file"], [level["state"] for level in answers["levels"]]) == ("2023-07-01", ["holds"] * 4)
 
 
+def test_without_a_rebuild_the_rows_are_found_beside_the_edition_too(published: Path, tmp_path: Path) -> None:
+    folder = published / "editions" / REPORT / "2023-07-01"
+    out = tmp_path / "answers.json"
+    assert sparbar("verify", folder, "--json", out).code == 0
+    answers = json.loads(out.read_text(encoding="utf-8"))["levels"]
+    assert [level["state"] for level in answers] == ["holds"] * 3 + ["not checked"]
+
+
 def test_the_name_of_a_report_is_answered_level_by_level(published: Path) -> None:
     said = sparbar("verify", REPORT, "--project", published)
     assert (said.code, said.err) == (0, "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sparbar.cli.project import audience_option, find_root, project_option, say
-from sparbar.errors import ConfigError, Fault, SparbarError, VerificationError
+from sparbar.errors import ConfigError, Fault, VerificationError
 
 READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -64,8 +64,7 @@ def verify_folder(
     from sparbar.model.files import write_json
     from sparbar.proof.signature import read_public
 
-    at_hand = extracts or (_own_extracts(folder) if rebuild else None)
-    means = Means(at_hand, rebuild, read_public(key) if key else None)
+    means = Means(extracts or _own_extracts(folder), rebuild, read_public(key) if key else None)
     levels = (verify_edition if is_edition(folder) else verify_documents)(folder, means)
     for line in summary(levels, language_in(folder)):
         say(line)
@@ -95,15 +94,12 @@ def is_folder_of_documents(path: Path) -> bool:
 
 
 def _own_extracts(folder: Path) -> Path | None:
-    """The raw folder of the project that an edition stands in."""
-    from sparbar.config.project import load_project
+    """The raw folder of the project that a folder stands in."""
+    from sparbar.config.places import layout_of
 
     for above in folder.resolve().parents:
         if (above / "config" / "reports").is_dir():
-            try:
-                layout = load_project(above).layout
-            except SparbarError:
-                return None
+            layout = layout_of(above)
             raw = layout.root / layout.raw
             return raw if raw.is_dir() else None
     return None
