@@ -41,6 +41,27 @@ def test_few_do_not_follow_from_a_number_taken_over_the_same_column(
     assert told(public(tmp_path, HIGH + taken(what), rows), "alla", "minst_tio", "tal") == ["alla"]
 
 
+def test_that_some_have_more_does_not_follow_where_all_others_have_less_than_the_mean(tmp_path: Path) -> None:
+    """No more than five of forty have a thousand hours, and all together have more than 999 each."""
+    metrics = (
+        HIGH.replace("10}", "1000}") + counted("under", "where: {timmar: {lt: 900}}") + taken("sum: timmar")
+    )
+    found = public(tmp_path, metrics, hours((800, 35), (950, 1), (5000, 4)))
+    shown = told(found, "alla", "under", "minst_tio", "tal")
+    assert "minst_tio" not in shown
+    assert len(shown) == 2
+
+
+def test_where_a_number_lies_between_no_other_values_fewer_have_less(tmp_path: Path) -> None:
+    """4 is seven tenths of the way from 4 to 4 only: one of 18 has less. Three tenths, also from 1 to 11."""
+    metrics = counted("alla") + counted("under_tre", "where: {timmar: {lt: 3}}")
+    metrics += taken("by: [omrade], quantile: {column: timmar, p: 0.1}")
+    rows: Rows = [*hours((1, 1), (4, 3), (20, 14)), ("soder", "man", 3, 2), ("soder", "man", 4, 22)]
+    shown = told(public(tmp_path, metrics, rows), "under_tre", "tal[omrade=norr]", "tal[omrade=soder]")
+    assert "under_tre" not in shown
+    assert len(shown) == 1
+
+
 @pytest.mark.parametrize("what", ["median: timmar", "max: timmar", "min: timmar", "mean: timmar"])
 def test_beside_counts_that_are_shown_such_numbers_are_told(tmp_path: Path, what: str) -> None:
     rows = hours((3, 20), (20, 20))

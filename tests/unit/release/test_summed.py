@@ -77,6 +77,16 @@ def test_all_is_told_where_many_have_each_value(tmp_path: Path) -> None:
     assert len(told(by_value(tmp_path, rows), "alla", "minst1", "tva", "snitt")) == 4
 
 
+def test_that_some_have_more_does_not_follow_where_all_others_have_the_most_they_can(tmp_path: Path) -> None:
+    """33 have up to nine hours, five more: with twelve each they would have 357, and they have 360."""
+    rows: Rows = [("norr", "man", 9, 33), ("norr", "man", 11, 1), ("norr", "man", 13, 4)]
+    metrics = counted("alla") + counted("under_tio", "where: {timmar: {lt: 10}}")
+    metrics += counted("over_tolv", "where: {timmar: {gt: 12}}") + TOTAL.replace(", by: [omrade, kon]", "")
+    shown = told(public(tmp_path, metrics, rows), "alla", "under_tio", "over_tolv", "tal")
+    assert "over_tolv" not in shown
+    assert len(shown) == 2
+
+
 def test_amounts_are_told_with_their_counts(tmp_path: Path) -> None:
     rows: Rows = [(area, sex, 1200, 9) for area in ("norr", "soder") for sex in ("kvinna", "man")]
     ledger = public(tmp_path, counted("alla", "by: [omrade, kon]") + TOTAL, rows)

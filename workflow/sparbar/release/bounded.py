@@ -84,10 +84,13 @@ def bounds_of(
     found: dict[tuple[frozenset[str], bool], int] = {}
     if definition.sum or definition.mean:
         total = Fraction(str(fact.value)) * (1 if definition.sum else size)
-        beyond = _beyond_a_sum(book, column, size, total)
+        beyond = [*_beyond_a_sum(book, column, size, total)]
     else:
         rank = _rank(definition, size)
-        beyond = _beyond_a_rank(rank, size, fact.value, book, column)
+        beyond = [
+            *_beyond_a_rank(rank, size, fact.value, book, column),
+            *_beyond_the_farthest(rank, size, fact.value, book, column),
+        ]
         for codes, most in _beyond_a_neighbour(rank, size, fact.value, book, column):
             found[codes, True] = most
     for codes, most in beyond:
@@ -130,6 +133,41 @@ def _beyond_a_neighbour(
             yield _up_to(book, column, end), before + 1 - (end < (value, 0))
 
 
+def _beyond_the_farthest(
+    rank: Fraction, size: int, value: Any, book: Codebook, column: str
+) -> Iterator[tuple[frozenset[str], int]]:
+    """One less than that, where no two values that a place can lie between are so far apart.
+
+    The declared least and most end how far: from 0 on, 4 is three tenths of the way from 1 to 11 or from 4 to
+    4, but seven tenths of the way from 4 to 4 only.
+    """
+    before, between = floor(rank), rank - floor(rank)
+    if not between or not isinstance(value, Fraction):
+        return
+    low, high = _farthest(value, between, book, column)
+    for start, end in book.limits(column).values():
+        if start is not None and high is not None and start > (high, 0):
+            yield _from(book, column, start), size - before - 2
+        if end is not None and low is not None and end < (low, 0):
+            yield _up_to(book, column, end), before
+
+
+def _farthest(
+    value: Fraction, between: Fraction, book: Codebook, column: str
+) -> tuple[Fraction | None, Fraction | None]:
+    """The two values farthest apart that a place between them can be counted from; None without end."""
+    least, most = book.declared(column)
+    low, high = _neighbours(value, between, book.type_of(column))
+    # One such pair follows from another by these steps, down and up; of decimals by any part of them.
+    down, up = between.numerator, between.denominator - between.numerator
+    room = (None if least is None else (low - least) / down), (None if most is None else (most - high) / up)
+    steps = [step for step in room if step is not None]
+    if not steps:
+        return None, None
+    taken = Fraction(floor(min(steps))) if book.type_of(column) == "integer" else min(steps)
+    return low - down * taken, high + up * taken
+
+
 def _neighbours(value: Fraction, between: Fraction, kind: str) -> tuple[Fraction, Fraction]:
     """The closest two values that a place between them can have been counted from."""
     low = high = value
@@ -148,6 +186,8 @@ def _beyond_a_sum(
 ) -> Iterator[tuple[frozenset[str], int]]:
     """How many can be so far above the declared least, or below the most, that all fits into a sum."""
     least, most = book.declared(column)
+    if most is None and least is not None:
+        most = total - (size - 1) * least  # All that the others can leave to one.
     for start, end in book.limits(column).values():
         if least is not None and start is not None and start[0] > least:
             reached = start[0] if book.type_of(column) != "integer" or not start[1] else floor(start[0]) + 1

@@ -23,8 +23,10 @@ from sparbar.release.populations import Population
 # What is counted in place of people: units above the least value, and those that are left to the greatest.
 _ABOVE, _LEFT = "units above the least of", "units left to the most of"
 _FURTHER = "further"
+# The same where nothing is declared: no one can have more than what all together have above the least.
+_LEFT_OF_ALL, _FURTHER_OF_ALL = "left to having all", "further left to having all"
 # Sums of more terms than this are not held against who has which values together, but one by one.
-_MOST_UNITS = 200
+_MOST_UNITS = 2000
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Units:
             found[self._counted(_ABOVE)] = int(self.total) - least * self.size
         if most is not None:
             found[self._counted(_LEFT)] = most * self.size - int(self.total)
+        elif least is not None:
+            found[self._alone(_LEFT_OF_ALL)] = self._most_of_one(least) * self.size - int(self.total)
         return found
 
     def sums(self, populations: Iterable[Population]) -> Iterator[Sum]:
@@ -63,22 +67,40 @@ class Units:
         groups = self._told_apart(populations)
         if len(groups) < 2:
             return
-        starts, ends = self._least_and_most(groups)
+        highest = self._most_of_one(least) if most is None and least is not None else most
+        starts, ends = self._least_and_most(groups, highest)
         # Who has three units is there three times; what goes beyond is any number.
         if least is not None:
-            yield from self._shared(_ABOVE, groups, [start - least for start in starts])
-        if most is not None:
-            yield from self._shared(_LEFT, groups, [most - end for end in ends])
+            both = self._counted(_ABOVE), self._counted(f"{_FURTHER} {_ABOVE}")
+            yield from self._shared(both, groups, [start - least for start in starts])
+        if highest is not None:
+            both = self._counted(_LEFT), self._counted(f"{_FURTHER} {_LEFT}")
+            alone = self._alone(_LEFT_OF_ALL), self._alone(_FURTHER_OF_ALL)
+            left = [highest - end for end in ends]
+            yield from self._shared(alone if most is None else both, groups, left)
 
-    def _shared(self, what: str, groups: Sequence[Iterable[str]], units: Sequence[int]) -> Iterator[Sum]:
+    def _shared(
+        self, counted: tuple[Population, Population], groups: Sequence[Iterable[str]], units: Sequence[int]
+    ) -> Iterator[Sum]:
+        """A number of units is that of each group as many times as it has units each, and further ones."""
         parts = [self.those.and_(self.column, group) for group in groups]
         if sum(units) <= _MOST_UNITS:
             every = (part for part, number in zip(parts, units, strict=True) for part in [part] * number)
-            yield self._counted(what), (*every, self._counted(f"{_FURTHER} {what}"))
+            yield counted[0], (*every, counted[1])
 
-    def _least_and_most(self, groups: Iterable[Iterable[str]]) -> tuple[list[int], list[int]]:
-        """The least and the greatest whole number in each group of pieces; an end where nothing ends it."""
-        least, most = self.book.ends(self.column)
+    def _most_of_one(self, least: int) -> int:
+        """What one person would have were all others at the least."""
+        return int(self.total) - (self.size - 1) * least
+
+    def _least_and_most(
+        self, groups: Iterable[Iterable[str]], most: int | None
+    ) -> tuple[list[int], list[int]]:
+        """The least and the greatest whole number in each group of pieces; an end where nothing ends it.
+
+        Args:
+            most: the greatest that anybody can have.
+        """
+        least, _ = self.book.ends(self.column)
         limits = self.book.limits(self.column)
         spans = self.book.spans(self.column)
         starts, ends = [], []
@@ -106,10 +128,18 @@ class Units:
         of, _, delivery = self.those.world.partition("/")
         return replace(self.those, world=f"{of}/{what} {self.column}/{delivery}")
 
+    def _alone(self, what: str) -> Population:
+        """What adds up over nothing: for others the most that one can have is another number."""
+        where = self.those.name.replace("/", " ").replace("–", " to ")
+        return Population(f"{what} {self.column} have of {where}")
+
 
 def is_of_further_units(population: Population) -> bool:
-    """Whether this is a number of units beyond those that follow from who has which values."""
-    return f"/{_FURTHER} " in population.world
+    """Whether this is a number of units beyond those that follow from who has which values, or of no one's.
+
+    What one is short of having all that everybody has is no number of people, however small.
+    """
+    return f"/{_FURTHER} " in population.world or population.world.startswith((_LEFT_OF_ALL, _FURTHER_OF_ALL))
 
 
 def world_of_people(world: str) -> str:
