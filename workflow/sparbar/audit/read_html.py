@@ -8,31 +8,22 @@ from pathlib import Path
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from sparbar.audit.own_markup import not_our_own
 from sparbar.audit.segments import Readback
 from sparbar.model.document import HOLE
 
 OCCURRENCE = re.compile(r"^o[0-9]+$")
 _HIDDEN = frozenset("script style template head dialog".split())
-# Elements that no report of ours has: they show more than text, count by themselves, can be typed into, or
-# are shown by some programs or at some times alone.
+# Elements that show more than text, or show it at times alone: what is in them is not read.
 _STRANGE = frozenset(
     "img picture canvas iframe object embed video audio map input textarea select meter progress ol math "
     "frame frameset applet marquee foreignobject image bdo template dialog noscript details datalist base "
     "slot menu".split()
 )
-# What a drawing is made of. Browsers end one at an element of text, which the parser takes for a part of it.
-_DRAWN = frozenset(
-    "svg defs g path text tspan clippath rect pattern use line polyline polygon circle ellipse".split()
-)
 _WORDED = etree.XPath(
     ".//@title | .//@aria-description | .//@aria-valuetext | .//@aria-roledescription | .//@placeholder "
     "| .//@summary | .//*[not(self::svg)]/@aria-label"
 )
-_COUNTED = etree.XPath(".//li[@value or @type] | .//ul[@type]")
-_OUTSIDE = etree.XPath(
-    "//base | //link | //script[@src] | //meta[contains(translate(@http-equiv, 'REFSH', 'refsh'), 'refresh')]"
-)
-_TURNED = etree.XPath(".//@dir")
 _BLOCKS = frozenset(
     "p div section article header footer main nav figure figcaption table tr td th caption "
     "li ul ol h1 h2 h3 h4 h5 h6 br dl dt dd blockquote".split()
@@ -56,34 +47,14 @@ def read_page(data: bytes) -> Readback:
     body = tree.find("body")
     shown = body if body is not None else tree
     _walk(shown, read, pieces)
-    _look_around(shown, read)
+    read.alts += _WORDED(shown)
     read.text = "".join(pieces)
     read.title = " ".join(text for text in tree.xpath("//title/text()") if isinstance(text, str))
     end = _END.search(data)
     if end and _END.sub(b"", data[end.end() :]).strip():
         read.unreadable.append("something after the end of the page")
+    read.unreadable = list(dict.fromkeys([*read.unreadable, *not_our_own(tree)]))
     return read
-
-
-def _look_around(body: HtmlElement, read: Readback) -> None:
-    """What shows more than its text, wherever it stands: in the marks of numbers and running headers too."""
-    read.unreadable += [
-        f"an element <{one.tag!s}>, which shows more than text" for one in body.iter(*sorted(_STRANGE))
-    ]
-    read.unreadable += ["a list that counts by itself" for _ in _COUNTED(body)]
-    read.unreadable += [
-        "text that runs from right to left" for direction in _TURNED(body) if direction.lower() != "ltr"
-    ]
-    read.unreadable += [
-        f"an element <{one.tag!s}> in a drawing"
-        for drawing in body.iter("svg")
-        for one in drawing.iter(etree.Element)
-        if one.tag not in _DRAWN
-    ]
-    if _OUTSIDE(body):
-        read.unreadable.append("something that is loaded from outside of the page")
-    read.alts += _WORDED(body)
-    read.unreadable = list(dict.fromkeys(read.unreadable))
 
 
 def _walk(element: HtmlElement, read: Readback, pieces: list[str]) -> None:
