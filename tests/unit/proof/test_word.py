@@ -17,7 +17,7 @@ from sparbar.audit.said import compare_pictures
 from sparbar.model.document import FigureText, read_document
 from tests.conftest import Convert
 from tests.unit.proof.changes import beside
-from tests.unit.proof.tampering import Edit, in_order, matched, parts_of, replaced, word
+from tests.unit.proof.tampering import Edit, in_order, matched, packed, parts_of, replaced, word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOLDS = "all 15 numbers are the ledger's, in their places, and there are no others"
@@ -120,6 +120,27 @@ def test_a_number_that_word_counts_by_itself_is_named(built: Path, tmp_path: Pat
     listed = matched(r"</w:pPr>", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr></w:pPr>')
     level = said_after(built, tmp_path, in_order(word(numbered, "word/numbering.xml"), word(listed)))
     assert level.lines == ("could not be checked: a number that Word counts by itself",)
+
+
+def test_a_changed_font_is_named_first_among_the_parts_that_were_edited(built: Path, tmp_path: Path) -> None:
+    parts = parts_of((built / "report.docx").read_bytes())
+    edited = {name: data + b" " * (not name.startswith("customXml/")) for name, data in parts.items()}
+    path = tmp_path / "report.docx"
+    path.write_bytes(packed(edited))
+    [line, *_] = check_whole(open_file(path)).lines
+    assert line.startswith("the document was edited since it was built (word/fonts/font1.odttf, ")
+    assert all(name in line for name in parts if not name.startswith("customXml/"))
+
+
+def test_properties_that_were_added_are_named_and_not_read(built: Path, tmp_path: Path) -> None:
+    more = replaced(
+        "/>", '><property name="Antal"><lpwstr>99</lpwstr></property></Properties>', "<Properties"
+    )
+    level = said_after(built, tmp_path, word(more, "docProps/custom.xml"))
+    assert (level.state, level.lines[1]) == (
+        "holds",
+        "properties of the file were added, and not read: Antal",
+    )
 
 
 def test_a_style_that_hides_its_text_is_followed(built: Path, tmp_path: Path) -> None:

@@ -128,6 +128,27 @@ COUNTING = '<w:suff w:val="nothing"/><w:lvlText w:val="%1"/>'
 INDENT = '<w:pPr><w:ind w:left="{}" w:hanging="{}"/></w:pPr>'
 SIGNS = '<w:font w:name="Trevlig"><w:altName w:val="Wingdings"/></w:font></w:fonts>'
 
+CORE = "docProps/core.xml"
+_HIDING = '<w:style w:type="character" {}><w:name w:val="Vit"/>{}<w:rPr><w:vanish/></w:rPr></w:style>'
+_VIT = looking('<w:rStyle w:val="Vit"/>')
+_LINKED = (
+    '<w:style w:type="paragraph" w:styleId="Stycke"><w:name w:val="Stycke"/><w:link w:val="Vit"/>'
+    '<w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="character" w:styleId="Vit"><w:name w:val="Vit"/>'
+    '<w:link w:val="Stycke"/></w:style>'
+)
+
+
+def _added_style(styles: str) -> Edit:
+    return word(replaced("</w:styles>", f"{styles}</w:styles>", ""), STYLES)
+
+
+def _styled_twice(what: str, first: str, second: str) -> Change:
+    """A style that hides the letters of a number, and another of its name behind it that does not."""
+    shown = f'<w:style w:type="character" {second}><w:name w:val="Synlig"/></w:style>'
+    edit = in_order(_added_style(_HIDING.format(first, "") + shown), word(_VIT))
+    return Change(what, {"docx": (edit, "said")})
+
+
 LETTERS = (
     docx("a comment of XML in the midst of a number", replaced(">16<", ">16<!-- -->4<")),
     docx("an instruction of XML there", replaced(">16<", ">16<?a b?>4<")),
@@ -209,5 +230,31 @@ LETTERS = (
         "settings.xml",
         "regler.xml",
         (r"<w:zoom", "<w:linkStyles/><w:zoom"),
+    ),
+    _styled_twice("two styles of one name, of which one hides", 'w:styleId="Vit"', 'w:styleId="Vit"'),
+    _styled_twice("… whose names differ by a capital", 'w:styleId="Vit"', 'w:styleId="vit"'),
+    Change(
+        "a style whose name is written with other capitals, which hides",
+        {"docx": (in_order(_added_style(_HIDING.format('w:styleId="VIT"', "")), word(_VIT)), "said")},
+    ),
+    Change(
+        "a style of letters that is linked to one of paragraphs, which hides",
+        {"docx": (in_order(_added_style(_LINKED), word(_VIT)), "said")},
+    ),
+    docx(
+        "a grid that draws letters together",
+        replaced("<w:sectPr>", '<w:sectPr><w:docGrid w:type="snapToChars" w:charSpace="-40000"/>', "<w:body"),
+    ),
+    part("another title in its properties", CORE, replaced("<dc:title>", "<dc:title>99 av ", "")),
+    part("a title there without numbers", CORE, replaced("<dc:title>", "<dc:title>Rapport: ", ""), ""),
+    *(
+        part(
+            f"… a number as {what}", CORE, replaced("<dc:title>", f"<{tag}>99 personer</{tag}><dc:title>", "")
+        )
+        for what, tag in (
+            ("subject", "dc:subject"),
+            ("keyword", "cp:keywords"),
+            ("comment", "dc:description"),
+        )
     ),
 )

@@ -14,6 +14,7 @@ from sparbar.audit.prose import edited_prose
 from sparbar.audit.segments import BESIDE, UNMARKED, Finding, Readback, compare, full_text, numerals_of
 from sparbar.audit.sequence import compare_order, compare_pages
 from sparbar.audit.word import MOVED, compare_shape, read_parts
+from sparbar.audit.word.properties import added_properties, own_words
 from sparbar.model.document import Document, FigureText
 
 _UNKNOWN = "how its tables, pictures and headers were built is not known, so that was not checked"
@@ -78,6 +79,14 @@ def read_word(
             Finding(name, "an untraced number", "the name of an author", "no number", numbered[0])
         )
     text, edited = read.text, []
+    known = set(numerals_of([document.title], document.language))
+    findings += [
+        Finding(name, "an untraced number", f"the property {which} of the file", "no number", words[:80])
+        for which, words in own_words(parts, as_built)
+        if set(numerals_of([words], document.language)) - known
+    ]
+    if added := added_properties(parts, as_built):
+        remarks.append(f"properties of the file were added, and not read: {', '.join(added[:9])}")
     if kept is None:
         remarks.append(_UNKNOWN)
     else:

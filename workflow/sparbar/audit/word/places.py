@@ -10,7 +10,7 @@ from sparbar.audit.word.oddities import W, measure
 
 _HARMLESS = frozenset(
     f"{W}{name}"
-    for name in "headerReference footerReference footnotePr endnotePr type pgNumType titlePg docGrid vAlign "
+    for name in "headerReference footerReference footnotePr endnotePr type pgNumType titlePg vAlign "
     "noEndnote formProt paperSrc sectPrChange textDirection".split()
 )
 # In twentieths of a point: nine centimetres of paper, of which four are for text; A4 on its side.
@@ -45,6 +45,10 @@ def _strange_section(section: etree._Element) -> Iterator[str]:
         elif one.tag == f"{W}cols":
             if measure(one, "num") > _MOST_COLUMNS or abs(measure(one, "space")) > _LEAST_TEXT or len(one):
                 yield "columns that may leave no room for text"
+        elif one.tag == f"{W}docGrid":
+            # The space between letters is counted only where the grid has places for them.
+            if one.get(f"{W}type") in ("snapToChars", "linesAndChars") and measure(one, "charSpace"):
+                yield "a grid that draws letters together or apart"
         elif one.tag not in (*_HARMLESS, f"{W}pgSz", f"{W}pgMar") and isinstance(one.tag, str):
             yield f"a property of pages that may hide text ({etree.QName(one).localname})"
 

@@ -107,7 +107,7 @@ def read_parts(
     if changes:
         read.remarks.append(f"{changes} tracked changes are neither accepted nor rejected")
     read.authors += sorted(map(str, set(_AUTHORS(root))))
-    read.unreadable += looks.hiding_tables(root)
+    read.unreadable += [*looks.hiding_tables(root), *looks.doubled()]
     read.unreadable = list(dict.fromkeys(read.unreadable))
     read.text = "".join(walk.pieces)
     return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache, cached_property
 
@@ -147,7 +148,7 @@ class Looks:
     def _of_style(self, name: str) -> tuple[bool, str]:
         if name not in self._known:
             self._known[name] = (False, "")  # A style that is based on itself ends here.
-            style = self._styles.get(name)
+            style = self._styles.get(name.casefold())
             if style is not None:
                 base = _value(style, "basedOn")
                 hidden, faint = self._of_style(base) if base else (False, "")
@@ -155,9 +156,15 @@ class Looks:
                 hidden, faint = _is_hidden(own, hidden), _faint(own) or faint
                 block = style.find(f"{W}pPr")
                 if not self._is_as_built:
-                    faint = _odd(own) or _first_odd(block) or faint
+                    faint = _odd(own) or _first_odd(block) or self._of_twin(style, hidden) or faint
                 self._known[name] = (hidden, faint)
         return self._known[name]
+
+    def _of_twin(self, style: etree._Element, hidden: bool) -> str:
+        """Why letters may be hidden by the style that theirs is linked to, or ""."""
+        looks = (_properties(one) for one in self._chain(_value(style, "link")))
+        twin = next((_is_hidden(own, False) for own in looks if _VANISH in own), False)
+        return "letters that the other half of their style hides" if twin and not hidden else ""
 
     @cached_property
     def _root(self) -> etree._Element:
@@ -166,12 +173,20 @@ class Looks:
 
     @cached_property
     def _styles(self) -> dict[str, etree._Element]:
-        return {style.get(f"{W}styleId") or "": style for style in self._root if style.tag == f"{W}style"}
+        """By name in small letters: programs do not tell styles apart by capitals."""
+        return {_name(style): style for style in self._root if style.tag == f"{W}style"}
+
+    def doubled(self) -> list[str]:
+        """Styles of which there are two, so that nobody knows which one is used, in words."""
+        if self._is_as_built:
+            return []
+        names = Counter(_name(style) for style in self._root if style.tag == f"{W}style")
+        return [f"two styles of one name ({name[:40]})" for name in sorted(names) if names[name] > 1]
 
     def _chain(self, name: str) -> list[etree._Element]:
         """A style and those that it is based on, the nearest first."""
         found: list[etree._Element] = []
-        while (style := self._styles.get(name)) is not None and style not in found:
+        while (style := self._styles.get(name.casefold())) is not None and style not in found:
             found.append(style)
             name = _value(style, "basedOn")
         return found
@@ -265,6 +280,10 @@ def _in_word(path: str) -> str:
 def _value(element: etree._Element, path: str) -> str:
     found = element.find(_in_word(path))
     return (found.get(f"{W}val") or "") if found is not None else ""
+
+
+def _name(style: etree._Element) -> str:
+    return (style.get(f"{W}styleId") or "").casefold()
 
 
 def _properties(element: etree._Element) -> Mapping[str, etree._Element]:
