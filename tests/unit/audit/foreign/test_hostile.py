@@ -9,6 +9,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -16,7 +17,7 @@ import pytest
 
 from sparbar.audit import apart, bounds
 from sparbar.audit.apart import read_apart
-from sparbar.audit.foreign import audit_document
+from sparbar.audit.foreign import audit_document, audit_lines
 from sparbar.audit.foreign.passages import Place, in_pieces
 from sparbar.audit.lone import check_whole, open_file
 from sparbar.errors import VerificationError
@@ -243,6 +244,16 @@ def test_a_page_larger_than_any_is_refused(read, tmp_path, monkeypatch):
     monkeypatch.setattr(bounds, "MOST_MARKUP", 1000)
     said = problem_of(read, tmp_path, b"<html>" + b" " * 2000, "a.html")
     assert said == "the page is larger than any report"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.txt", b"\n"), ("a.md", b" \n"), ("a.html", b"<html><body></body></html>")]
+)
+def test_a_file_without_any_text_is_said_to_be_unread(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    audit = audit_document(tmp_path / name)
+    assert audit.reading.unread == {"document": 1}
+    assert "Could not be read: 1 document without any text" in audit_lines(replace(audit, language="en"))
 
 
 @BOTH

@@ -34,6 +34,8 @@ def read_document(path: Path) -> Reading:
     if sum(len(passage.text) for passage in reading.passages) > MOST_TEXT:
         expected = f"at most {MOST_TEXT} characters"
         raise refused(path.name, "the document has more text than any report", expected, fix=_FIX)
+    if not reading.unread and not any(passage.text.strip() for passage in reading.passages):
+        reading.miss("document")
     return reading
 
 

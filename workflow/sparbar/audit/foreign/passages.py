@@ -84,7 +84,8 @@ class Reading:
         format: what the file is, whatever its name says.
         passages: in reading order; headers, footers and notes after the text.
         properties: "created" and "modified" as the file says them, ISO dates.
-        unread: (what, how many) that could not be read as text: "picture", "chart", "page", "field".
+        unread: (what, how many) that could not be read as text: "picture", "chart", "page", "field", or
+            the whole "document", which has none.
         language: what the file says, or "".
     """
 
