@@ -63,6 +63,10 @@ FORGED: dict[str, Callable[[str], str]] = {
     "a text twice in a drawing": replaced("</svg>", '<use xlink:href="#report"/></svg>'),
     "a text in a drawing that is drawn together": replaced("<text ", '<text textLength="1" '),
     "… that is drawn elsewhere": replaced('transform="rotate(-0 ', 'transform="rotate(-0 9'),
+    "… that is moved outside": replaced("</svg>", '<text transform="translate(9999 9)">18</text></svg>'),
+    "… that is moved from its place": replaced(
+        "</svg>", '<text x="9" transform="translate(9 9)">8</text></svg>'
+    ),
     "… that stands outside": matched(r'(<text [^>]*x=")', r"\g<1>9"),
     "… that is turned around in parts": matched(r">7</text>", '><tspan dx="999">7</tspan></text>'),
     "… that is as light as the paper": matched(r"(<text [^>]*fill: )#1b1b1b", r"\1#fff"),

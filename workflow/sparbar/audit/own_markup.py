@@ -49,7 +49,8 @@ _DRAWN_EVERYWHERE = {
     **dict.fromkeys(_PAINT.split(), re.compile(r"[\w#.]+")),
     "clip-path": re.compile(r"url\(#[\w-]+\)"),
 }
-_TURNED = re.compile(r"rotate\([-0-9.]+ (?P<x>[-0-9.]+) (?P<y>[-0-9.]+)\)")
+# A text is turned about its own place; a line of a text of several lines is moved to its place.
+_PLACE = re.compile(r"(?P<how>rotate\([-0-9.]+ |translate\()(?P<x>[-0-9.]+) (?P<y>[-0-9.]+)\)")
 _DRAWN: dict[str, dict[str, re.Pattern[str]]] = {
     **{tag: {} for tag in "g defs path rect circle ellipse line polyline polygon tspan".split()},
     "clippath": {},
@@ -60,7 +61,7 @@ _DRAWN: dict[str, dict[str, re.Pattern[str]]] = {
         "viewbox": re.compile("[-0-9. ]+"),
         "height": re.compile("(?!)"),
     },
-    "text": {"transform": _TURNED},
+    "text": {"transform": _PLACE},
     "use": {"xlink:href": re.compile("#.+")},
 }
 # Of these the page's own style hides the one, and puts the other above or below the text.
@@ -150,12 +151,12 @@ def _is_out_of_sight(text: HtmlElement, drawing: HtmlElement, size: str) -> bool
     holders = _up_to(text, drawing)
     if any(one.get("clip-path") or one.tag in ("defs", "pattern", "clippath") for one in holders):
         return True
-    turned = _TURNED.fullmatch(text.get("transform") or "")
-    if turned and (turned["x"], turned["y"]) != (text.get("x"), text.get("y")):
+    place, own = _PLACE.fullmatch(text.get("transform") or ""), (text.get("x"), text.get("y"))
+    if place and own != ((None, None) if place["how"] == "translate(" else (place["x"], place["y"])):
         return True
     try:
         left, top, width, height = map(float, (drawing.get("viewbox") or _USUAL_BOX).split())
-        x, y = (float(text.get(name) or start) for name, start in (("x", left), ("y", top)))
+        x, y = map(float, (place["x"], place["y"]) if place else (own[0] or left, own[1] or top))
         shrunk = float(drawing.get("width") or width) < width
         is_small = float(size.removesuffix("px") or _SMALLEST) < _SMALLEST
     except ValueError:
