@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 from matplotlib.axes import Axes
 from PIL import Image, ImageColor
 
+from sparbar.audit.own_markup import not_our_own
 from sparbar.config.project import Scope
 from sparbar.config.reports import FigureDef
 from sparbar.draw import draw_report, texts_of_svg
@@ -34,6 +36,7 @@ from sparbar.errors import ConfigError
 from sparbar.model.document import FigureText, read_figures
 from sparbar.model.ledger import Fact
 from sparbar.model.ledger_json import read_ledger, write_ledger
+from sparbar.render.drawing import inline_drawing
 from sparbar.selection import Heading, Series
 from sparbar.shown import PLAIN
 from tests.conftest import ROOT
@@ -186,6 +189,17 @@ def test_long_labels_are_broken_and_nothing_is_lost(project: Any) -> None:
     assert " ".join(texts(draw_report(scope, work))[:-1]) == name
 
 
+LONG = "Arbetslivsinriktad rehabilitering tillsammans med kommunen"
+
+
+@pytest.mark.parametrize("kind", ["bar", "grouped", "line"])
+def test_long_names_stay_within_a_drawing_and_pass_as_our_own(kind: str) -> None:
+    groups = [LONG, "Sociala insatser", f"{LONG} och regionen", "Ja"][: 1 if kind == "bar" else None]
+    svg = chart(kind, [LONG, "Ort", f"{LONG} och regionen"], groups)
+    drawing, _ = inline_drawing(svg, "prov", "Prov")
+    assert not_our_own(html.document_fromstring(f"<html><body>{drawing}</body></html>")) == []
+
+
 # --- without colour --------------------------------------------------------------------------------------
 
 
@@ -304,13 +318,21 @@ def test_the_list_of_figures_is_plain_json(project: Any) -> None:
 # --- how large a drawing is -------------------------------------------------------------------------------
 
 
-def inches(kind: str, names: Sequence[str]) -> tuple[float, float]:
-    """How wide and high a chart of these categories is, drawn from made-up numbers."""
-    facts = tuple((fact("alla", Fraction(place), kon=f"k{place}"),) for place, _ in enumerate(names))
-    series = Series(tuple(map(Heading, names)), (Heading(""),), facts)
-    metric = ledger().metrics[0]
-    definition = FigureDef.model_validate({"caption": "x", "kind": kind, "metric": "alla", "dim": "kon"})
-    svg, _ = draw_chart("prov", definition, series, Labels(ledger(), metric, PLAIN))
+def chart(kind: str, names: Sequence[str], groups: Sequence[str] = ("",)) -> bytes:
+    """A chart of these categories and groups as SVG, drawn from made-up numbers."""
+    facts = tuple(
+        tuple(fact("alla", Fraction(place), kon=f"k{place}", ar=group) for group in groups)
+        for place, _ in enumerate(names)
+    )
+    series = Series(tuple(map(Heading, names)), tuple(map(Heading, groups)), facts)
+    of = {"caption": "x", "kind": kind, "metric": "alla", "dim": "kon"}
+    definition = FigureDef.model_validate({**of, "group": "ar"} if kind == "grouped" else of)
+    return draw_chart("prov", definition, series, Labels(ledger(), ledger().metrics[0], PLAIN))[0]
+
+
+def inches(kind: str, names: Sequence[str], groups: Sequence[str] = ("",)) -> tuple[float, float]:
+    """How wide and high such a chart is."""
+    svg = chart(kind, names, groups)
     [sizes] = re.findall(rb'<svg[^>]*? width="([0-9.]+)pt" height="([0-9.]+)pt"', svg)
     width, height = (float(size) / 72 for size in sizes)
     return width, height
@@ -323,7 +345,17 @@ def test_many_bars_stand_closer_so_that_text_and_drawing_share_a_page() -> None:
 
 def test_bars_whose_names_take_two_lines_keep_their_distance() -> None:
     long = [f"Ort nummer {n} vid sjön och skogen ovanför ån" for n in range(13)]
-    assert inches("bar", long)[1] == pytest.approx(0.35 + 13 * 0.29, abs=0.01)
+    assert inches("bar", long)[1] == pytest.approx(0.35 + 13 * 0.4, abs=0.01)
+    longer = [f"{name} och bortom de sju bergen där ingen bor" for name in long]
+    assert inches("bar", longer)[1] == pytest.approx(0.35 + 13 * 0.57, abs=0.01)
+
+
+def test_names_of_groups_above_bars_take_more_lines_where_one_has_no_room() -> None:
+    short, long = ["Ja", "Nej"], ["Arbetslivsinriktad rehabilitering"] * 3
+    one = 0.35 + 2 * (0.19 * 2 + 0.1) + 0.35
+    assert inches("grouped", ["Ort", "Stad"], short)[1] == pytest.approx(one, abs=0.01)
+    two = 0.35 + 2 * (0.19 * 3 + 0.1) + 0.35 + 0.2
+    assert inches("grouped", ["Ort", "Stad"], long)[1] == pytest.approx(two, abs=0.01)
 
 
 def test_bars_are_as_wide_as_they_and_their_names_need() -> None:

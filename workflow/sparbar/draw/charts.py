@@ -35,8 +35,15 @@ GROUPED_INCH = 0.19
 MANY_BARS = 10
 CLOSE_INCH = 0.215
 LINE_INCH = 2.6
+# The height of a line of a category's name.
+LINE_OF_NAME_INCH = 0.17
+# What a group's mark and the space around it take beside its name above bars, and the height of a line there.
+SWATCH_INCH = 0.7
+LEGEND_INCH = 0.2
 # The least distance between two texts at the ends of lines, as a share of the drawing's height.
 LINE_GAP = 0.075
+# Letters of a line of a text beside the end of a line.
+WIDEST_BESIDE = 26
 FONT_SIZE = 10
 # The share of the width that the axis of lines takes beside their texts, at the least.
 AXIS_SHARE = 0.7
@@ -57,14 +64,7 @@ Mark = tuple[float, float, str]
 
 def draw_chart(name: str, definition: FigureDef, series: Series, labels: Labels) -> tuple[bytes, bytes]:
     """One figure as SVG and PNG, the same bytes for the same facts."""
-    groups = len(series.groups)
-    alone = CLOSE_INCH if _stand_close(series) else BAR_INCH
-    bars = alone if groups == 1 else GROUPED_INCH * groups + 0.1
-    height = (
-        LINE_INCH
-        if definition.kind == "line"
-        else 0.35 + bars * len(series.categories) + (0.35 * (groups > 1))
-    )
+    height = LINE_INCH if definition.kind == "line" else _bars_height(series)
     with matplotlib.rc_context(_style(name)):
         figure = Figure(figsize=(_width(definition, series), height), layout="constrained")
         axes = figure.add_subplot()
@@ -72,13 +72,53 @@ def draw_chart(name: str, definition: FigureDef, series: Series, labels: Labels)
         return _save(figure)
 
 
+def _bars_height(series: Series) -> float:
+    """In inches: as high as the bars of each category and the longest of their names need."""
+    groups = len(series.groups)
+    alone = CLOSE_INCH if _stand_close(series) else BAR_INCH
+    bars = alone if groups == 1 else GROUPED_INCH * groups + 0.1
+    lines = max(map(_count_lines, _wrapped([category.label for category in series.categories])))
+    named = LINE_OF_NAME_INCH * lines + 0.06 if lines > 1 else 0
+    return 0.35 + max(bars, named) * len(series.categories) + _legend_height(series)
+
+
 def _width(definition: FigureDef, series: Series) -> float:
     """Of a drawing, in inches: lines take all there is, and bars what they and their names need."""
     if definition.kind == "line":
         return WIDTH_INCH
     names = _wrapped([category.label for category in series.categories])
-    lines = [line for name in names for line in name.splitlines()]
-    return min(WIDTH_INCH, BARS_INCH + max(map(_text_width, lines), default=0.0) / 72)
+    bars = BARS_INCH + _widest(names) / 72
+    return min(WIDTH_INCH, max(bars, _legend_width(series, _legend_columns(series))))
+
+
+def _legend_columns(series: Series) -> int:
+    """How many names of groups stand beside each other above bars: as many as there is room for."""
+    groups = len(series.groups)
+    return next((n for n in range(groups, 1, -1) if _legend_width(series, n) <= WIDTH_INCH), 1)
+
+
+def _legend_width(series: Series, columns: int) -> float:
+    """In inches; none without groups."""
+    names = _wrapped([group.label for group in series.groups])
+    return columns * (_widest(names) / 72 + SWATCH_INCH) * (len(names) > 1)
+
+
+def _legend_height(series: Series) -> float:
+    """In inches; none without groups."""
+    names = _wrapped([group.label for group in series.groups])
+    columns = _legend_columns(series)
+    rows = ceil(len(names) / columns)
+    lines = [max(map(_count_lines, names[row::rows])) for row in range(rows)]
+    return (0.35 + LEGEND_INCH * (sum(lines) - 1)) * (len(names) > 1)
+
+
+def _count_lines(text: str) -> int:
+    return text.count("\n") + 1
+
+
+def _widest(texts: Sequence[str]) -> float:
+    """Of the lines of these texts, in points."""
+    return max((_text_width(line) for text in texts for line in text.splitlines()), default=0.0)
 
 
 def _text_width(text: str) -> float:
@@ -166,9 +206,10 @@ def _bars(axes: Axes, series: Series, labels: Labels) -> None:
     axes.tick_params(axis="y", length=0)
     _without_frame(axes, "top", "right", "bottom")
     if groups > 1:
-        handles = [Patch(label=group.label, **_look(index)) for index, group in enumerate(series.groups)]
+        named = _wrapped([group.label for group in series.groups])
+        handles = [Patch(label=name, **_look(index)) for index, name in enumerate(named)]
         corner: Any = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0), "borderaxespad": 0.2}
-        axes.legend(handles=handles, ncols=groups, frameon=False, **corner)
+        axes.legend(handles=handles, ncols=_legend_columns(series), frameon=False, **corner)
 
 
 def _look(index: int) -> dict[str, Any]:
@@ -188,7 +229,8 @@ def _lines(axes: Axes, series: Series, labels: Labels) -> None:
         known = [place for place, fact in enumerate(facts) if _has_mark(fact)]
         if known:
             first, last = known[0], known[-1]
-            ends.append((last, heights[last], f"{group.label} {labels(facts[last])}".strip()))
+            [text] = _wrapped([f"{group.label} {labels(facts[last])}".strip()], WIDEST_BESIDE)
+            ends.append((last, heights[last], text))
             if first != last:
                 starts.append((first, heights[first], labels(facts[first])))
     names = [category.label for category in series.categories]
@@ -217,11 +259,11 @@ def _without_frame(axes: Axes, *sides: str) -> None:
 def _write_beside(axes: Axes, marks: Sequence[Mark], offset: int, side: Literal["left", "right"]) -> None:
     """Texts beside the ends of lines, moved apart where they would cover each other."""
     low, high = axes.get_ylim()
-    gap = (high - low) * LINE_GAP
+    half = (high - low) * LINE_GAP / 2
     floor = float("-inf")
     for place, value, text in sorted(marks, key=lambda mark: mark[1]):
-        height = max(value, floor + gap)
-        floor = height
+        height = max(value, floor + half * _count_lines(text))
+        floor = height + half * _count_lines(text)
         axes.annotate(
             text,
             (place, height),
