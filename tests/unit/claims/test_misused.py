@@ -105,10 +105,17 @@ ROSE = '{{ claim("okade", "tal", ort="a", manad="2024-02", since={"manad": "2024
         ("sv", f"Det är inte {MAJORITY} som kom.", "majoriteten", "inte"),
         ("sv", f"Det är inte längre {MAJORITY} som kom.", "majoriteten", "inte längre"),
         ("sv", f"- Andelen {ROSE} inte.", "ökade", "inte"),
+        ("sv", f"Det är varken {MAJORITY} eller alla som kom.", "majoriteten", "varken"),
+        ("sv", f"Det är inte heller {MAJORITY} som kom.", "majoriteten", "inte heller"),
+        ("sv", f"Andelen {ROSE} varken då eller nu.", "ökade", "varken"),
         ("da", f"Det er ikke {MAJORITY} der kom.", "flertallet", "ikke"),
+        ("da", f"Det er hverken {MAJORITY} eller alle, der kom.", "flertallet", "hverken"),
+        ("da", f"Det er heller ikke {MAJORITY} der kom.", "flertallet", "ikke"),
         ("da", f"Andelen {ROSE} ikke.", "steg", "ikke"),
         ("en", f"It was *not* {MAJORITY} that came.", "the majority", "not"),
         ("en", f"It hasn't {ROSE}.", "increased", "hasn't"),
+        ("en", f"It was neither {MAJORITY} nor all.", "the majority", "neither"),
+        ("en", f"It was not quite {MAJORITY} that came.", "the majority", "not quite"),
     ],
 )
 def test_a_claim_that_a_word_turns_round_is_refused(tmp_path, language, text, words, negation):

@@ -137,7 +137,7 @@ WORDS: dict[str, Any] = {
         "i forhold til", "end", "mod", "kontra", "op", "ned", "nu", "mens", "derimod",
     ],
     # What turns a claim round that it stands beside (regular expressions).
-    "negations": ["(?:ikke|aldrig|næppe)(?: længere| engang)?"],
+    "negations": ["(?:ikke|aldrig|næppe)(?: længere| engang| heller| helt)?", "hverken"],
     # Longer phrases that hold a quantifier and say nothing about how many.
     "not_quantifiers": [
         "højere uddannelse", "højere uddannelser", "højere læreanstalt", "højere læreanstalter",

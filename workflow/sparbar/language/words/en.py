@@ -121,7 +121,10 @@ WORDS: dict[str, Any] = {
         "less", r"compar\w+", "than", "versus", "against", "up", "down", "now", "while", "whereas",
     ],
     # What turns a claim round that it stands beside (regular expressions).
-    "negations": [r"(?:not|never|hardly|\w+n['’]t)(?: even| any longer| an?| the)?", "no longer"],
+    "negations": [
+        r"(?:not|never|hardly|scarcely|\w+n['’]t)(?: even| quite| any longer| an?| the)?",
+        "no longer", "neither", "nor",
+    ],
     # Longer phrases that hold a quantifier and say nothing about how many.
     "not_quantifiers": [
         "higher education", "higher secondary", "lower secondary", "higher degree", "higher degrees",

@@ -146,7 +146,9 @@ WORDS: dict[str, Any] = {
         "kontra", "upp", "ner", "ned", "nu", "numera", "medan", "däremot",
     ],
     # What turns a claim round that it stands beside (regular expressions).
-    "negations": ["(?:inte|icke|ej|aldrig|ingalunda|knappast)(?: längre| ens)?"],
+    "negations": [
+        "(?:inte|icke|ej|aldrig|ingalunda|knappast)(?: längre| ens| heller| alls| riktigt)?", "varken",
+    ],
     # Longer phrases that hold a quantifier and say nothing about how many.
     "not_quantifiers": [
         "båda åren", "båda könen", "båda halvåren", "båda uttagen", "fallit bort", "föll bort", "faller bort",
