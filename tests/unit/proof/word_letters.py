@@ -246,6 +246,7 @@ LETTERS = (
         replaced("<w:sectPr>", '<w:sectPr><w:docGrid w:type="snapToChars" w:charSpace="-40000"/>', "<w:body"),
     ),
     part("another title in its properties", CORE, replaced("<dc:title>", "<dc:title>99 av ", "")),
+    part("properties that are no XML", CORE, replaced("<dc:title>", "<dc:title><x>", "")),
     part("a title there without numbers", CORE, replaced("<dc:title>", "<dc:title>Rapport: ", ""), ""),
     *(
         part(

@@ -58,6 +58,7 @@ def read_word(
     as_built, kept = built
     try:
         read = read_parts(parts, {figure.png_sha256 for figure in figures}, as_built)
+        properties, added = own_words(parts, as_built), added_properties(parts, as_built)
     except (etree.LxmlError, KeyError, ValueError, RecursionError) as error:
         return [_unreadable(name, error)], []
     remarks = list(read.remarks)
@@ -82,10 +83,10 @@ def read_word(
     known = set(numerals_of([document.title], document.language))
     findings += [
         Finding(name, "an untraced number", f"the property {which} of the file", "no number", words[:80])
-        for which, words in own_words(parts, as_built)
+        for which, words in properties
         if set(numerals_of([words], document.language)) - known
     ]
-    if added := added_properties(parts, as_built):
+    if added:
         remarks.append(f"properties of the file were added, and not read: {', '.join(added[:9])}")
     if kept is None:
         remarks.append(_UNKNOWN)
