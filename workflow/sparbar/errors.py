@@ -126,3 +126,15 @@ def nearest(name: str, known: Sequence[str]) -> str:
     """The nearest of the known names as a hint for a message, or "" when none is near."""
     matches = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return f'did you mean "{matches[0]}"?' if matches else ""
+
+
+def not_in_utf8(name: str, error: UnicodeDecodeError) -> Fault:
+    """The fault of a text file in another encoding, with the line of its first foreign byte."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return Fault(
+        problem="the file is not in UTF-8",
+        where=f"{name}, line {line}",
+        expected="text in UTF-8",
+        found=f"the byte {error.object[error.start]:#04x}",
+        fix="save it again with the encoding UTF-8",
+    )

@@ -15,7 +15,7 @@ from jinja2.exceptions import SecurityError
 
 from sparbar.compose.misuse import FORBIDDEN, SEE, Unknown, said_of_failure, said_of_syntax, said_of_unknown
 from sparbar.compose.syntax import line_in, line_of, make_environment, readable
-from sparbar.errors import Fault, TemplateError, nearest
+from sparbar.errors import Fault, TemplateError, nearest, not_in_utf8
 from sparbar.model.signs import UNSEEN, show_signs
 
 LINE = "template_line"
@@ -213,12 +213,14 @@ def read_template(root: Path, relative: str) -> tuple[str, list[Fault]]:
     """The text of a template without the signs that nobody sees, and a fault for each line that has any.
 
     Raises:
-        TemplateError: there is no such file.
+        TemplateError: there is no such file, or it is not in UTF-8.
     """
     path = root / relative
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise TemplateError(not_in_utf8(relative, error)) from None
+    except OSError as error:
         known = sorted(p.relative_to(root).as_posix() for p in path.parent.glob("*.j2"))
         hint = nearest(relative, known) or "check the report's template"
         raise TemplateError(

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 from yaml import events
 
-from sparbar.errors import ConfigError, Fault
+from sparbar.errors import ConfigError, Fault, not_in_utf8
 from sparbar.model.signs import UNSEEN, show_signs
 
 MAX_BYTES = 1024 * 1024
@@ -117,16 +117,7 @@ def _read_text(path: Path, name: str) -> str:
     try:
         return unicodedata.normalize("NFC", raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise ConfigError(
-            Fault(
-                problem="the file is not in UTF-8",
-                where=f"{name}, line {line}",
-                expected="text in UTF-8",
-                found=f"the byte {raw[error.start]:#04x}",
-                fix="save it again with the encoding UTF-8",
-            )
-        ) from None
+        raise ConfigError(not_in_utf8(name, error)) from None
 
 
 class _Stop(Exception):
