@@ -122,13 +122,15 @@ class Codebook:
         return next(alike, column)
 
     def all_codes(self, column: str) -> frozenset[str] | None:
-        """Every code that a column of one value each may have, `NONE` among them; None of other columns."""
+        """Every code that a column of one value each may have; None of other columns.
+
+        `NONE` is among them, but where the contract lets in no row that lacks the column.
+        """
         kind = self.type_of(column)
         if kind == "" or kind == "multi":
             return None
-        if kind in (*_ORDERED, "text"):
-            return frozenset([*self._pieces_of(column), NONE])
-        return frozenset([*self.answers(column), NONE])
+        own = self._pieces_of(column) if kind in (*_ORDERED, "text") else self.answers(column)
+        return frozenset([*own, *([] if self._is_always_there(column) else [NONE])])
 
     def nobody(self, column: str) -> frozenset[str]:
         """Codes of rows that have no code in any column that is made of this one."""
@@ -282,6 +284,19 @@ class Codebook:
         """The source that a column comes from, and its name there."""
         own = (self.of, column)
         return self.table.homes.get(column, own) if self.table else own
+
+    def _is_always_there(self, column: str) -> bool:
+        """Whether everybody has a value: who reads the contract knows that, too.
+
+        A column that a join puts beside the source's own is empty where nothing fits.
+        """
+        contract = self.scope.contracts.get(self.of)
+        own = contract.columns.get(column) if contract else None
+        if own is None or self.home(column) != (self.of, column):
+            return False
+        # A code such as "declined" stands where a value is needed, too, and a warning lets the row in.
+        is_needed = own.required and own.collected_when is None and not own.codes
+        return is_needed and own.invalid != "warning"
 
     def _pieces_of(self, column: str) -> dict[str, Value]:
         """The pieces between and at the cuts, each with a value that lies in it."""
